@@ -1,0 +1,196 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
+import { ActionError } from '../errors.ts';
+
+export type RunOptions = {
+  readonly cwd?: string;
+  /** Added to (or, when `undefined`, removed from) the job's environment; see `childEnvironment`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string | Uint8Array;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** Complete lines as they arrive, without their line end. */
+  readonly onStdoutLine?: (line: string) => void;
+  readonly onStderrLine?: (line: string) => void;
+  /** Raw bytes as they arrive; with it nothing of stdout is kept. */
+  readonly onStdout?: (chunk: Buffer) => void;
+  /** How much of each stream is kept in the result; the tail is dropped. Default 16 MiB. */
+  readonly maxBytes?: number;
+};
+
+export type RunResult = {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly truncated: boolean;
+  readonly timedOut: boolean;
+  readonly ms: number;
+};
+
+const KEEP_BYTES = 16 * 1024 * 1024;
+const GRACE_MS = 5_000;
+const living = new Set<ChildProcess>();
+
+/**
+ * The environment for a child: ours, less what would let code of a pull request act as this step (inputs such as
+ * tokens, the runner's command files, cache and OIDC credentials).
+ */
+export function childEnvironment(
+  parent: Readonly<Record<string, string | undefined>>,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Record<string, string> {
+  const withheld =
+    /^(INPUT_|STATE_|ACTIONS_(RUNTIME|RESULTS|CACHE|ID_TOKEN)_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN)$)/i;
+  const kept = Object.entries(parent).filter(([name]) => !withheld.test(name));
+  const merged = { ...Object.fromEntries(kept), ...changes };
+  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/**
+ * Runs a program from an argument array (never through a shell) in its own process group, which is killed as a whole
+ * on time-out and on cancel. Resolves for every exit code; rejects only when the program cannot be started.
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const windows = process.platform === 'win32';
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: childEnvironment(process.env, options.env),
+    detached: !windows,
+    windowsHide: true,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  living.add(child);
+
+  let timedOut = false;
+  const timer = options.timeoutMs
+    ? setTimeout(() => {
+        timedOut = true;
+        killGroup(child);
+      }, options.timeoutMs)
+    : undefined;
+  const onAbort = () => killGroup(child);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+
+  try {
+    const stdout = new Capture(options.maxBytes ?? KEEP_BYTES, options.onStdoutLine);
+    const stderr = new Capture(options.maxBytes ?? KEEP_BYTES, options.onStderrLine);
+    child.stdout?.on('data', options.onStdout ?? ((chunk: Buffer) => stdout.add(chunk)));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
+    if (options.input !== undefined) {
+      child.stdin?.on('error', ignoreClosedPipe);
+      child.stdin?.end(options.input);
+    }
+    const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      child.once('error', (cause) => reject(startFailure(command, cause)));
+      child.once('close', (exitCode, exitSignal) => resolve([exitCode, exitSignal]));
+    });
+    return {
+      command,
+      args,
+      code,
+      signal,
+      stdout: stdout.end(),
+      stderr: stderr.end(),
+      truncated: stdout.truncated || stderr.truncated,
+      timedOut,
+      ms: performance.now() - started,
+    };
+  } finally {
+    living.delete(child);
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Like `run`, but anything else than exit code 0 is an ActionError that shows the command and the end of its output. */
+export async function runChecked(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const result = await run(command, args, options);
+  if (result.code === 0) return result;
+  const tail = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-20).join('\n');
+  throw new ActionError(`\`${[command, ...args].join(' ').slice(0, 400)}\` ${describeExit(result)}.\n${tail}`);
+}
+
+/** How a process ended, as words: `exited with code 2`, `was killed by SIGKILL`, `timed out after 10.0 s`. */
+export function describeExit(result: Pick<RunResult, 'code' | 'signal' | 'timedOut' | 'ms'>): string {
+  if (result.timedOut) return `timed out after ${(result.ms / 1_000).toFixed(1)} s`;
+  return result.code === null ? `was killed by ${result.signal}` : `exited with code ${result.code}`;
+}
+
+/** Ends every child and its descendants: on cancel, and when an action ends while something still runs. */
+export function killChildren(): void {
+  for (const child of living) killGroup(child);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => child.kill());
+    return;
+  }
+  signalGroup(child.pid, 'SIGTERM');
+  const group = child.pid;
+  setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS).unref();
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ESRCH: the group is gone already
+  }
+}
+
+function startFailure(command: string, cause: Error): ActionError {
+  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+  const message = missing ? `\`${command}\` was not found (or its working directory does not exist).` : `\`${command}\` could not be started.`;
+  return new ActionError(message, { cause });
+}
+
+/** EPIPE only says that the child did not read all of its input; its exit code tells the rest. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** Keeps the head of a stream and hands out complete lines; multi-byte characters may span chunks. */
+class Capture {
+  truncated = false;
+  readonly #chunks: Buffer[] = [];
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #limit: number;
+  readonly #onLine: ((line: string) => void) | undefined;
+  #size = 0;
+  #partial = '';
+
+  constructor(limit: number, onLine: ((line: string) => void) | undefined) {
+    this.#limit = limit;
+    this.#onLine = onLine;
+  }
+
+  add(chunk: Buffer): void {
+    const room = this.#limit - this.#size;
+    if (chunk.length > room) this.truncated = true;
+    if (room > 0) this.#chunks.push(chunk.subarray(0, room));
+    this.#size += Math.min(chunk.length, Math.max(0, room));
+    if (this.#onLine) this.#emit(this.#decoder.write(chunk));
+  }
+
+  end(): string {
+    if (this.#onLine) {
+      this.#emit(this.#decoder.end());
+      if (this.#partial) this.#onLine(this.#partial);
+    }
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+
+  #emit(text: string): void {
+    const lines = (this.#partial + text).split('\n');
+    this.#partial = lines.pop() ?? '';
+    for (const line of lines) this.#onLine?.(line.endsWith('\r') ? line.slice(0, -1) : line);
+  }
+}

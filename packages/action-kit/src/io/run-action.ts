@@ -1,0 +1,84 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as core from '@actions/core';
+import { describeJob, type JobContext } from '../context.ts';
+import { ActionError, describeError, InputError } from '../errors.ts';
+import { collectInputs, InputReader } from '../input-reader.ts';
+import { mask } from './log.ts';
+import { killChildren } from './process.ts';
+import { loadState, saveState } from './runner-files.ts';
+
+/** What a step concludes: nothing when all is well, or one sentence that says why the step is red. */
+export type Conclusion = { readonly failure: string } | undefined;
+
+/** What main and post are given beside their inputs. */
+export type Job = {
+  readonly context: JobContext;
+  /** Aborted when the job is cancelled: stop starting work, report what is known. */
+  readonly signal: AbortSignal;
+};
+
+export type Action<Inputs> = {
+  readonly inputs: (input: InputReader) => Inputs;
+  readonly main: (inputs: Inputs, job: Job) => Promise<Conclusion>;
+  /** Undoes or saves something after the job; it can warn, but never turn a green job red. */
+  readonly post?: (inputs: Inputs, job: Job) => Promise<void>;
+};
+
+const PHASE = 'go-actions-phase';
+const EVENT_LIMIT = 32 * 1024 * 1024;
+
+/**
+ * Runs an action: main the first time, post when main has saved its flag. The only place where a throw becomes a result,
+ * and the only one that ends the process.
+ */
+export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
+  const isPost = loadState<string>(PHASE) === 'main';
+  const cancel = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      cancel.abort(new ActionError(`The job was cancelled (${signal}).`));
+      killChildren();
+    });
+  }
+  try {
+    if (!isPost) saveState(PHASE, 'main');
+    const inputs = collectInputs(action.inputs, new InputReader(process.env, mask));
+    const job: Job = { context: describeJob(process.env, await readEvent(), process.cwd()), signal: cancel.signal };
+    if (isPost) {
+      await action.post?.(inputs, job);
+    } else {
+      const conclusion = await action.main(inputs, job);
+      if (conclusion) core.setFailed(conclusion.failure);
+    }
+  } catch (error) {
+    report(error, isPost ? core.warning : core.setFailed);
+  }
+  killChildren();
+  await drained(process.stdout);
+  process.exit();
+}
+
+function report(error: unknown, say: (message: string) => void): void {
+  if (error instanceof InputError) {
+    say(error.complaints.join('\n'));
+    return;
+  }
+  say(describeError(error));
+  if (!(error instanceof ActionError) && error instanceof Error) core.debug(error.stack ?? error.message);
+}
+
+async function readEvent(): Promise<Record<string, unknown>> {
+  const path = process.env.GITHUB_EVENT_PATH;
+  if (!path) return {};
+  try {
+    if ((await stat(path)).size > EVENT_LIMIT) throw new ActionError(`The event payload is larger than ${EVENT_LIMIT} bytes.`);
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}; // `schedule` in some engines has no payload
+    throw error;
+  }
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}

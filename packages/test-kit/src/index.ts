@@ -1,0 +1,3 @@
+export * from './project.ts';
+export * from './run-action.ts';
+export * from './runner-files.ts';

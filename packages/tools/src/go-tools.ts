@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ActionError, runChecked } from '@go-actions/action-kit';
+import { inRoot } from './root.ts';
+
+type GoTool = { readonly pkg: string; readonly version: string; readonly tags?: string };
+
+/** The Go programs that our demo, tests and benchmarks run, each pinned; `go install` checks them against the checksum database. */
+export const GO_TOOLS = {
+  act: { pkg: 'github.com/nektos/act', version: 'v0.2.87', tags: 'WITHOUT_DOCKER' },
+  actionlint: { pkg: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  staticcheck: { pkg: 'honnef.co/go/tools/cmd/staticcheck', version: 'v0.8.1' },
+  'golangci-lint': { pkg: 'github.com/golangci/golangci-lint/v2/cmd/golangci-lint', version: 'v2.13.1' },
+  govulncheck: { pkg: 'golang.org/x/vuln/cmd/govulncheck', version: 'v1.7.0' },
+  gotestsum: { pkg: 'gotest.tools/gotestsum', version: 'v1.13.0' },
+  registry: { pkg: 'github.com/distribution/distribution/v3/cmd/registry', version: 'v3.1.1' },
+  crane: { pkg: 'github.com/google/go-containerregistry/cmd/crane', version: 'v0.21.9' },
+} as const satisfies Record<string, GoTool>;
+
+export type GoToolName = keyof typeof GO_TOOLS;
+
+/** The path of a pinned Go tool, built into the git-ignored `.tools/` when it is not there yet. */
+export async function ensureGoTool(name: GoToolName, say: (line: string) => void = console.error): Promise<string> {
+  const tool: GoTool = GO_TOOLS[name];
+  const folder = inRoot('.tools', `${name}-${tool.version}`);
+  const binary = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
+  if (await exists(binary)) return binary;
+  return withLock(inRoot('.tools', `.${name}.lock`), async () => {
+    if (await exists(binary)) return binary; // another process built it while this one waited
+    say(`Building ${name} ${tool.version} (once) ...`);
+    const started = Date.now();
+    const scratch = `${folder}.${createHash('sha256').update(`${process.pid}${started}`).digest('hex').slice(0, 8)}`;
+    await mkdir(scratch, { recursive: true });
+    const tags = tool.tags ? ['-tags', tool.tags] : [];
+    await runChecked('go', ['install', '-trimpath', ...tags, `${tool.pkg}@${tool.version}`], {
+      env: { GOBIN: scratch, GOFLAGS: '', GOTOOLCHAIN: 'auto', GOWORK: 'off' },
+      timeoutMs: 900_000,
+    });
+    await rm(folder, { recursive: true, force: true });
+    await rename(scratch, folder);
+    say(`Built ${name} in ${((Date.now() - started) / 1_000).toFixed(0)} s.`);
+    return binary;
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false, // not built yet
+  );
+}
+
+const LOCK_STALE_MS = 20 * 60_000;
+
+/** One builder at a time: an exclusive lock file, taken over when its owner must have died. */
+async function withLock<T>(lock: string, body: () => Promise<T>): Promise<T> {
+  await mkdir(inRoot('.tools'), { recursive: true });
+  for (;;) {
+    try {
+      await (await open(lock, 'wx')).close();
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new ActionError(`Cannot write ${lock}.`, { cause: error });
+      const age = await stat(lock).then((stats) => Date.now() - stats.mtimeMs, () => 0); // gone: try again at once
+      if (age > LOCK_STALE_MS) await rm(lock, { force: true });
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+  try {
+    return await body();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
