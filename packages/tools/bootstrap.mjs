@@ -13,14 +13,19 @@ const windows = process.platform === 'win32';
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
 }
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing npm packages (once per change of package-lock.json) ...');
   run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: windows });
   writeFileSync(stamp, lock);
 }
 const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
-if (!existsSync(node)) fail('Node 24 was not installed by npm ci; does npm allow install scripts here (npm config get ignore-scripts)?');
+if (!existsSync(node))
+  fail(
+    'Node 24 was not installed by npm ci; does npm allow install scripts here (npm config get ignore-scripts)?',
+  );
 run(node, [join(root, 'packages/tools/src/cli.ts'), ...process.argv.slice(2)], {
   env: { ...process.env, PATH: `${dirname(node)}${windows ? ';' : ':'}${process.env.PATH}` },
 });

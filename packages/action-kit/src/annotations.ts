@@ -29,7 +29,9 @@ export function budgetAnnotations(
     const wanted = annotations.filter((annotation) => annotation.level === level);
     if (wanted.length <= places) return wanted.map(shorten);
     if (places <= 0) return [];
-    const shown = spreadOverFiles(wanted).slice(0, places - 1).map(shorten);
+    const shown = spreadOverFiles(wanted)
+      .slice(0, places - 1)
+      .map(shorten);
     const message = `${wanted.length - shown.length} more; the job summary lists them all.`;
     return [...shown, { level, message }];
   });

@@ -62,7 +62,9 @@ export function describeJob(
 
 /** A link to lines of a file at the running commit; `path` is relative to the repository's root. */
 export function permalink(job: JobContext, path: string, lines?: { start: number; end?: number }): string {
-  const anchor = lines ? `#L${lines.start}${lines.end && lines.end !== lines.start ? `-L${lines.end}` : ''}` : '';
+  const anchor = lines
+    ? `#L${lines.start}${lines.end && lines.end !== lines.start ? `-L${lines.end}` : ''}`
+    : '';
   const file = path.split('/').map(encodeURIComponent).join('/');
   return `${job.serverUrl}/${job.repository}/blob/${job.sha}/${file}${anchor}`;
 }

@@ -64,12 +64,17 @@ export class InputReader {
 
   /** Entries separated by commas, spaces or newlines. */
   list(name: string): string[] {
-    return this.text(name).split(/[\s,]+/).filter(Boolean);
+    return this.text(name)
+      .split(/[\s,]+/)
+      .filter(Boolean);
   }
 
   /** Entries separated by newlines only, for values that may hold spaces. */
   lines(name: string): string[] {
-    return this.text(name).split('\n').map((line) => line.trim()).filter(Boolean);
+    return this.text(name)
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean);
   }
 
   choices<const T extends string>(name: string, values: readonly T[]): T[] {

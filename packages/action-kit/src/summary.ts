@@ -11,7 +11,9 @@ export function fitSummary(markdown: string, written = 0, limit = SUMMARY_LIMIT)
   const bytes = Buffer.byteLength(markdown);
   if (bytes <= room) return markdown;
   if (room < NOTICE.length) return '';
-  const head = Buffer.from(markdown).subarray(0, room - NOTICE.length - 64).toString('utf8');
+  const head = Buffer.from(markdown)
+    .subarray(0, room - NOTICE.length - 64)
+    .toString('utf8');
   const lines = head.slice(0, Math.max(0, head.lastIndexOf('\n'))).split('\n');
   return lines.join('\n') + closeFence(lines) + closeDetails(lines) + NOTICE;
 }

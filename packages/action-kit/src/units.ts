@@ -7,7 +7,10 @@ export function parseDuration(text: string): number {
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
     throw new Error('expected a duration such as "90s", "10m" or "1h30m"');
   }
-  return parts.reduce((sum, part) => sum + Number(part[1]) * DURATION_MS[part[2] as keyof typeof DURATION_MS], 0);
+  return parts.reduce(
+    (sum, part) => sum + Number(part[1]) * DURATION_MS[part[2] as keyof typeof DURATION_MS],
+    0,
+  );
 }
 
 /** Parses `500MB`, `2GB`, `1.5GiB` or a plain number of bytes into bytes. */

@@ -42,7 +42,8 @@ export async function createProject(files: Files, options: { git?: boolean } = {
     dir,
     path: (...parts) => join(dir, ...parts),
     read: (path) => readFile(join(dir, path), 'utf8'),
-    exec: async (command, args, execOptions) => (await runChecked(command, args, { cwd: dir, ...execOptions })).stdout,
+    exec: async (command, args, execOptions) =>
+      (await runChecked(command, args, { cwd: dir, ...execOptions })).stdout,
     git: async (...args) => (await project.exec('git', args, { env: gitEnv() })).trim(),
     write: async (changes) => {
       for (const [path, content] of Object.entries(changes)) {

@@ -87,7 +87,9 @@ export async function runAction(name: string, options: ActionRun): Promise<Actio
         RUNNER_OS: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }[process.platform as 'linux'],
         RUNNER_ARCH: process.arch === 'arm64' ? 'ARM64' : 'X64',
         ...inputVariables(manifest, options.inputs ?? {}),
-        ...Object.fromEntries(Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value])),
+        ...Object.fromEntries(
+          Object.entries(options.state ?? {}).map(([key, value]) => [`STATE_${key}`, value]),
+        ),
         ...options.env,
       },
     });
@@ -115,7 +117,10 @@ type Manifest = {
 };
 
 /** INPUT_* of every declared input; expressions such as `${{ github.token }}` are empty here. */
-function inputVariables(manifest: Manifest, inputs: Readonly<Record<string, string>>): Record<string, string> {
+function inputVariables(
+  manifest: Manifest,
+  inputs: Readonly<Record<string, string>>,
+): Record<string, string> {
   const declared = manifest.inputs ?? {};
   const undeclared = Object.keys(inputs).filter((name) => !Object.hasOwn(declared, name));
   if (undeclared.length > 0) throw new Error(`Not an input of this action: ${undeclared.join(', ')}`);
@@ -129,6 +134,8 @@ function inputVariables(manifest: Manifest, inputs: Readonly<Record<string, stri
 
 /** The developer's own environment without anything that a runner would set. */
 function cleanEnvironment(): Record<string, undefined> {
-  const runner = Object.keys(process.env).filter((name) => /^(GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_)/.test(name));
+  const runner = Object.keys(process.env).filter((name) =>
+    /^(GITHUB_|RUNNER_|ACTIONS_|INPUT_|STATE_)/.test(name),
+  );
   return Object.fromEntries(runner.map((name) => [name, undefined]));
 }

@@ -38,23 +38,28 @@ export function parseAnnotations(stdout: string): LoggedAnnotation[] {
     const stop = /^::stop-commands::(.+)$/.exec(line)?.[1];
     if (stop) stopped = stop;
     const command = /^::(error|warning|notice)(?: ([^:]*))?::(.*)$/.exec(line);
-    if (command) found.push(toAnnotation(command[1] as LoggedAnnotation['level'], command[2] ?? '', command[3] ?? ''));
+    if (command)
+      found.push(toAnnotation(command[1] as LoggedAnnotation['level'], command[2] ?? '', command[3] ?? ''));
   }
   return found;
 }
 
-function toAnnotation(level: LoggedAnnotation['level'], properties: string, message: string): LoggedAnnotation {
-  const annotation: LoggedAnnotation = { level, message: unescape(message) };
+function toAnnotation(
+  level: LoggedAnnotation['level'],
+  properties: string,
+  message: string,
+): LoggedAnnotation {
+  const annotation: LoggedAnnotation = { level, message: decodeCommand(message) };
   for (const pair of properties.split(',').filter(Boolean)) {
     const name = pair.slice(0, pair.indexOf('='));
-    const value = unescape(pair.slice(pair.indexOf('=') + 1));
+    const value = decodeCommand(pair.slice(pair.indexOf('=') + 1));
     if (name === 'line' || name === 'endLine' || name === 'col') annotation[name] = Number(value);
     else if (name === 'file' || name === 'title') annotation[name] = value;
   }
   return annotation;
 }
 
-function unescape(text: string): string {
+function decodeCommand(text: string): string {
   return text
     .replaceAll('%0D', '\r')
     .replaceAll('%0A', '\n')

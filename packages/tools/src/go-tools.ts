@@ -21,7 +21,10 @@ export const GO_TOOLS = {
 export type GoToolName = keyof typeof GO_TOOLS;
 
 /** The path of a pinned Go tool, built into the git-ignored `.tools/` when it is not there yet. */
-export async function ensureGoTool(name: GoToolName, say: (line: string) => void = console.error): Promise<string> {
+export async function ensureGoTool(
+  name: GoToolName,
+  say: (line: string) => void = console.error,
+): Promise<string> {
   const tool: GoTool = GO_TOOLS[name];
   const folder = inRoot('.tools', `${name}-${tool.version}`);
   const binary = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
@@ -61,8 +64,12 @@ async function withLock<T>(lock: string, body: () => Promise<T>): Promise<T> {
       await (await open(lock, 'wx')).close();
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new ActionError(`Cannot write ${lock}.`, { cause: error });
-      const age = await stat(lock).then((stats) => Date.now() - stats.mtimeMs, () => 0); // gone: try again at once
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new ActionError(`Cannot write ${lock}.`, { cause: error });
+      const age = await stat(lock).then(
+        (stats) => Date.now() - stats.mtimeMs,
+        () => 0,
+      ); // gone: try again at once
       if (age > LOCK_STALE_MS) await rm(lock, { force: true });
       await new Promise((resolve) => setTimeout(resolve, 250));
     }

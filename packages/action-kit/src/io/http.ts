@@ -32,14 +32,16 @@ const clients = new Map<string, HttpClient>();
  * 5xx are tried again within the policy; what remains is thrown with the method and the host, never with a query string.
  */
 export async function fetchHttp(request: HttpRequest): Promise<HttpResponse> {
-  const policy = request.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : (request.retry ?? DEFAULT_RETRY);
+  const policy =
+    request.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : (request.retry ?? DEFAULT_RETRY);
   const started = Date.now();
   for (let attempt = 1; ; attempt++) {
     const outcome = await send(request).then(
       (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
-    const retryable = 'error' in outcome ? !(outcome.error instanceof TooLargeError) : isRetryable(outcome.response.status);
+    const retryable =
+      'error' in outcome ? !(outcome.error instanceof TooLargeError) : isRetryable(outcome.response.status);
     const wait =
       retryable && !request.signal?.aborted
         ? planRetry(policy, {
@@ -53,9 +55,12 @@ export async function fetchHttp(request: HttpRequest): Promise<HttpResponse> {
     if (wait !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, wait));
     } else if ('error' in outcome) {
-      throw new ActionError(`${describeRequest(request)} failed after ${attempt} attempt${attempt === 1 ? '' : 's'}.`, {
-        cause: outcome.error,
-      });
+      throw new ActionError(
+        `${describeRequest(request)} failed after ${attempt} attempt${attempt === 1 ? '' : 's'}.`,
+        {
+          cause: outcome.error,
+        },
+      );
     } else {
       return outcome.response;
     }
@@ -64,7 +69,10 @@ export async function fetchHttp(request: HttpRequest): Promise<HttpResponse> {
 
 /** The parsed JSON of a 2xx answer; anything else is an ActionError with the status and the start of the body. */
 export async function fetchJson<T>(request: HttpRequest): Promise<T> {
-  const response = await fetchHttp({ ...request, headers: { accept: 'application/json', ...request.headers } });
+  const response = await fetchHttp({
+    ...request,
+    headers: { accept: 'application/json', ...request.headers },
+  });
   const text = response.body.toString('utf8');
   if (response.status < 200 || response.status > 299) {
     throw new ActionError(`${describeRequest(request)} answered ${response.status}: ${text.slice(0, 500)}`);
@@ -72,7 +80,9 @@ export async function fetchJson<T>(request: HttpRequest): Promise<T> {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new ActionError(`${describeRequest(request)} answered ${response.status}, but not with JSON.`, { cause });
+    throw new ActionError(`${describeRequest(request)} answered ${response.status}, but not with JSON.`, {
+      cause,
+    });
   }
 }
 
@@ -89,7 +99,8 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
   const client = clientFor(request.followRedirects ?? false, request.timeoutMs ?? 30_000);
   const headers: Record<string, string> = { ...request.headers };
   if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
-  const body = request.body === undefined ? null : Readable.from([Buffer.from(request.body)], { objectMode: false });
+  const body =
+    request.body === undefined ? null : Readable.from([Buffer.from(request.body)], { objectMode: false });
   const response = await client.request(request.method ?? 'GET', url.href, body, headers);
   const message = response.message;
   const limit = request.maxBytes ?? MAX_BYTES;
@@ -103,13 +114,22 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
     }
     chunks.push(chunk as Buffer);
   }
-  const answered = Object.entries(message.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]);
-  return { status: message.statusCode ?? 0, headers: Object.fromEntries(answered), body: Buffer.concat(chunks) };
+  const answered = Object.entries(message.headers).map(([name, value]) => [
+    name,
+    [value ?? ''].flat().join(', '),
+  ]);
+  return {
+    status: message.statusCode ?? 0,
+    headers: Object.fromEntries(answered),
+    body: Buffer.concat(chunks),
+  };
 }
 
 function clientFor(allowRedirects: boolean, socketTimeout: number): HttpClient {
   const key = `${allowRedirects} ${socketTimeout}`;
-  const client = clients.get(key) ?? new HttpClient('go-actions', [], { allowRedirects, socketTimeout, allowRetries: false, keepAlive: true });
+  const client =
+    clients.get(key) ??
+    new HttpClient('go-actions', [], { allowRedirects, socketTimeout, allowRetries: false, keepAlive: true });
   clients.set(key, client);
   return client;
 }

@@ -49,7 +49,10 @@ export function printForeign(text: string): void {
 const EMIT = { error: core.error, warning: core.warning, notice: core.notice } as const;
 
 /** Writes annotations within GitHub's budget; the order is the order of importance. */
-export function annotate(annotations: readonly Annotation[], limit?: number | Partial<Record<Level, number>>): void {
+export function annotate(
+  annotations: readonly Annotation[],
+  limit?: number | Partial<Record<Level, number>>,
+): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;
     EMIT[level](message, {

@@ -47,14 +47,20 @@ export function childEnvironment(
     /^(INPUT_|STATE_|ACTIONS_(RUNTIME|RESULTS|CACHE|ID_TOKEN)_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN)$)/i;
   const kept = Object.entries(parent).filter(([name]) => !withheld.test(name));
   const merged = { ...Object.fromEntries(kept), ...changes };
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /**
  * Runs a program from an argument array (never through a shell) in its own process group, which is killed as a whole
  * on time-out and on cancel. Resolves for every exit code; rejects only when the program cannot be started.
  */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   const started = performance.now();
   const windows = process.platform === 'win32';
   const child = spawn(command, args, {
@@ -109,11 +115,17 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /** Like `run`, but anything else than exit code 0 is an ActionError that shows the command and the end of its output. */
-export async function runChecked(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export async function runChecked(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   const result = await run(command, args, options);
   if (result.code === 0) return result;
   const tail = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-20).join('\n');
-  throw new ActionError(`\`${[command, ...args].join(' ').slice(0, 400)}\` ${describeExit(result)}.\n${tail}`);
+  throw new ActionError(
+    `\`${[command, ...args].join(' ').slice(0, 400)}\` ${describeExit(result)}.\n${tail}`,
+  );
 }
 
 /** How a process ended, as words: `exited with code 2`, `was killed by SIGKILL`, `timed out after 10.0 s`. */
@@ -130,7 +142,9 @@ export function killChildren(): void {
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () => child.kill());
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () =>
+      child.kill(),
+    );
     return;
   }
   signalGroup(child.pid, 'SIGTERM');
@@ -148,7 +162,9 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
 
 function startFailure(command: string, cause: Error): ActionError {
   const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-  const message = missing ? `\`${command}\` was not found (or its working directory does not exist).` : `\`${command}\` could not be started.`;
+  const message = missing
+    ? `\`${command}\` was not found (or its working directory does not exist).`
+    : `\`${command}\` could not be started.`;
   return new ActionError(message, { cause });
 }
 

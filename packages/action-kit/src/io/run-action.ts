@@ -43,7 +43,10 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
   try {
     if (!isPost) saveState(PHASE, 'main');
     const inputs = collectInputs(action.inputs, new InputReader(process.env, mask));
-    const job: Job = { context: describeJob(process.env, await readEvent(), process.cwd()), signal: cancel.signal };
+    const job: Job = {
+      context: describeJob(process.env, await readEvent(), process.cwd()),
+      signal: cancel.signal,
+    };
     if (isPost) {
       await action.post?.(inputs, job);
     } else {
@@ -71,7 +74,8 @@ async function readEvent(): Promise<Record<string, unknown>> {
   const path = process.env.GITHUB_EVENT_PATH;
   if (!path) return {};
   try {
-    if ((await stat(path)).size > EVENT_LIMIT) throw new ActionError(`The event payload is larger than ${EVENT_LIMIT} bytes.`);
+    if ((await stat(path)).size > EVENT_LIMIT)
+      throw new ActionError(`The event payload is larger than ${EVENT_LIMIT} bytes.`);
     return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}; // `schedule` in some engines has no payload

@@ -6,7 +6,10 @@ import { debug } from './log.ts';
 /** Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. */
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(outputs)) {
-    core.setOutput(name, value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+    core.setOutput(
+      name,
+      value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
+    );
   }
 }
 
@@ -38,6 +41,9 @@ export async function writeSummary(markdown: string): Promise<void> {
     debug('No GITHUB_STEP_SUMMARY: the summary is not written.');
     return;
   }
-  const written = await stat(file).then((stats) => stats.size, () => 0); // not there yet: nothing is written
+  const written = await stat(file).then(
+    (stats) => stats.size,
+    () => 0,
+  ); // not there yet: nothing is written
   await appendFile(file, fitSummary(markdown, written));
 }

@@ -13,16 +13,32 @@ export async function buildEntry(entry: Entry, outDir: string): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-dist-'));
   try {
     const source = inRoot('actions', entry.action, 'src', `${entry.name}.ts`);
-    const flags = ['--transpile-only', '--no-cache', '--minify', '--license', 'licenses.txt', '--quiet', '--out', scratch];
-    await runChecked(process.execPath, [inRoot('node_modules/@vercel/ncc/dist/ncc/cli.js'), 'build', source, ...flags], {
-      cwd: ROOT,
-      timeoutMs: 300_000,
-    });
+    const flags = [
+      '--transpile-only',
+      '--no-cache',
+      '--minify',
+      '--license',
+      'licenses.txt',
+      '--quiet',
+      '--out',
+      scratch,
+    ];
+    await runChecked(
+      process.execPath,
+      [inRoot('node_modules/@vercel/ncc/dist/ncc/cli.js'), 'build', source, ...flags],
+      {
+        cwd: ROOT,
+        timeoutMs: 300_000,
+      },
+    );
     const target = join(outDir, entry.action);
     await mkdir(target, { recursive: true });
     const further = entry.name !== 'index';
     await cp(join(scratch, 'index.js'), join(target, `${entry.name}.js`));
-    await cp(join(scratch, 'licenses.txt'), join(target, further ? `${entry.name}.licenses.txt` : 'licenses.txt'));
+    await cp(
+      join(scratch, 'licenses.txt'),
+      join(target, further ? `${entry.name}.licenses.txt` : 'licenses.txt'),
+    );
     if (!further) await cp(join(scratch, 'package.json'), join(target, 'package.json'));
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -30,7 +46,11 @@ export async function buildEntry(entry: Entry, outDir: string): Promise<void> {
 }
 
 /** Builds entries two at a time (ncc is single-threaded), telling each one's end to `onBuilt`. */
-export async function buildEntries(entries: readonly Entry[], outDir: string, onBuilt: (entry: Entry) => void): Promise<void> {
+export async function buildEntries(
+  entries: readonly Entry[],
+  outDir: string,
+  onBuilt: (entry: Entry) => void,
+): Promise<void> {
   const queue = [...entries];
   const worker = async () => {
     for (let entry = queue.shift(); entry; entry = queue.shift()) {

@@ -8,13 +8,16 @@ import { listActions, listEntries } from './entries.ts';
 export async function command(args: string[]): Promise<void> {
   const actions = await listActions();
   const unknown = args.filter((arg) => !actions.includes(arg));
-  if (unknown.length > 0) throw new ActionError(`Unknown action ${unknown.join(', ')}; there are ${actions.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new ActionError(`Unknown action ${unknown.join(', ')}; there are ${actions.join(', ')}.`);
   const wanted = (await listEntries()).filter((entry) => args.length === 0 || args.includes(entry.action));
   for (const action of new Set(wanted.map((entry) => entry.action))) {
     await rm(inRoot('dist', action), { recursive: true, force: true });
   }
   await buildEntries(wanted, inRoot('dist'), () => undefined);
   for (const { action, name } of wanted) {
-    console.log(`dist/${action}/${name}.js  ${formatBytes((await stat(inRoot('dist', action, `${name}.js`))).size)}`);
+    console.log(
+      `dist/${action}/${name}.js  ${formatBytes((await stat(inRoot('dist', action, `${name}.js`))).size)}`,
+    );
   }
 }

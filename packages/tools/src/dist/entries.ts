@@ -9,7 +9,10 @@ const FURTHER: readonly Entry[] = [];
 
 export async function listActions(): Promise<string[]> {
   const folders = await readdir(inRoot('actions'), { withFileTypes: true });
-  return folders.filter((folder) => folder.isDirectory()).map((folder) => folder.name).sort();
+  return folders
+    .filter((folder) => folder.isDirectory())
+    .map((folder) => folder.name)
+    .sort();
 }
 
 export async function listEntries(): Promise<Entry[]> {

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { parseSource, readSources, type Source } from './source.ts';
+
+const sources = readSources();
+
+/** The room a module lives in: `actions/lint-gate`, `packages/action-kit`. */
+const room = (path: string): string => path.split('/').slice(0, 2).join('/');
+const isAction = (path: string): boolean => path.startsWith('actions/');
+const isTooling = (path: string): boolean => /^packages\/(test-kit|tools)\//.test(path);
+const isKit = (path: string): boolean => path.startsWith('packages/action-kit/');
+/** Rule 3: the modules that may touch the world. */
+const isWorldly = (path: string): boolean =>
+  isTooling(path) ||
+  /\/io\//.test(path) ||
+  (isAction(path) && /\/src\/(index|inputs|main|post)\.ts$/.test(path));
+
+/** What a package hands out that touches the world: the exports of its io/ modules. */
+const worldly = new Map<string, Set<string>>();
+for (const source of sources.filter(({ path }) => path.includes('/io/') && !isAction(path))) {
+  const name = `@go-actions/${source.path.split('/')[1]}`;
+  worldly.set(name, new Set([...(worldly.get(name) ?? []), ...source.exports]));
+}
+
+const PURE_NODE = new Set(['node:path', 'node:crypto', 'node:path/posix']);
+const PURE_LIBRARIES = new Set(['yaml', 'semver', 'picomatch']);
+const IMPURE =
+  /\bprocess\.(?!ts\b)|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bconsole\./;
+
+type Rule = { readonly name: string; readonly broken: (source: Source) => string[] };
+
+const RULES: readonly Rule[] = [
+  {
+    name: 'a package never imports an action, and actions never import each other',
+    broken: ({ path, imports }) =>
+      imports.filter(({ from }) => isAction(from) && room(from) !== room(path)).map(({ from }) => from),
+  },
+  {
+    name: 'a room is entered through its package name, never by a relative path',
+    broken: ({ path, imports }) =>
+      imports
+        .filter(({ from }) => /^(actions|packages)\//.test(from) && room(from) !== room(path))
+        .map(({ from }) => from),
+  },
+  {
+    name: 'action-kit is at the bottom',
+    broken: ({ path, imports }) =>
+      isKit(path)
+        ? imports.filter(({ from }) => from.startsWith('@go-actions/')).map(({ from }) => from)
+        : [],
+  },
+  {
+    name: 'test-kit and tools never reach a bundle',
+    broken: ({ path, imports }) =>
+      isTooling(path)
+        ? []
+        : imports.filter(({ from }) => /^@go-actions\/(test-kit|tools)$/.test(from)).map(({ from }) => from),
+  },
+  {
+    name: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
+    broken: ({ path, imports }) =>
+      isWorldly(path) || path.endsWith('/src/index.ts')
+        ? []
+        : imports
+            .filter((found) => !found.typeOnly && !isPureImport(found))
+            .map(({ from, names }) => `${from} {${names}}`),
+  },
+  {
+    name: 'a pure module asks neither the clock nor the process',
+    broken: ({ path, text }) =>
+      isWorldly(path)
+        ? []
+        : stripComments(text)
+            .split('\n')
+            .filter((line) => IMPURE.test(line))
+            .map((line) => line.trim()),
+  },
+  {
+    name: 'process.env is read in action-kit and inputs.ts only',
+    broken: ({ path, text }) =>
+      isKit(path) || isTooling(path) || path.endsWith('/inputs.ts')
+        ? []
+        : stripComments(text)
+            .split('\n')
+            .filter((line) => line.includes('process.env'))
+            .map((line) => line.trim()),
+  },
+  {
+    name: 'only the entry of an action does something when it is imported',
+    broken: ({ path, effects }) => (isEntry(path) ? [] : [...effects]),
+  },
+  {
+    name: 'nothing imports from dist/',
+    broken: ({ imports }) =>
+      imports
+        .filter(({ from }) => /(^|\/)dist\//.test(from) && from.startsWith('dist'))
+        .map(({ from }) => from),
+  },
+  {
+    name: 'there is no junk drawer',
+    broken: ({ path }) => (/\/(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path) ? [path] : []),
+  },
+  {
+    name: "a package's index.ts is exports and nothing else",
+    broken: ({ path, text }) =>
+      /^packages\/[^/]+\/src\/index\.ts$/.test(path)
+        ? stripComments(text)
+            .split(';')
+            .map((part) => part.trim())
+            .filter((part) => part && !part.startsWith('export '))
+        : [],
+  },
+];
+
+function isPureImport({ from, names }: { from: string; names: readonly string[] }): boolean {
+  if (from.startsWith('node:')) return PURE_NODE.has(from);
+  if (from.startsWith('@go-actions/')) return names.every((name) => !worldly.get(from)?.has(name));
+  if (/^(actions|packages)\//.test(from)) return !isWorldly(from);
+  return PURE_LIBRARIES.has(from);
+}
+
+/** index.ts of an action, and its further entries, which are named in packages/tools/src/dist/entries.ts. */
+function isEntry(path: string): boolean {
+  return (
+    /^actions\/[^/]+\/src\/(index|credential-helper|[a-z-]*worker)\.ts$/.test(path) ||
+    path === 'packages/tools/src/cli.ts'
+  );
+}
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+describe('layers', () => {
+  it('finds the sources', () => {
+    expect(sources.map(({ path }) => path)).toContain('packages/action-kit/src/errors.ts');
+  });
+
+  it.each(RULES)('$name', ({ broken }) => {
+    expect(sources.flatMap((source) => broken(source).map((what) => `${source.path}: ${what}`))).toEqual([]);
+  });
+
+  const planted = [
+    { rule: 0, path: 'actions/a/src/main.ts', text: "import { x } from '../../b/src/x.ts';" },
+    {
+      rule: 2,
+      path: 'packages/action-kit/src/x.ts',
+      text: "import { parseGoMod } from '@go-actions/go-project';",
+    },
+    { rule: 3, path: 'actions/a/src/main.ts', text: "import { createProject } from '@go-actions/test-kit';" },
+    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { readFile } from 'node:fs/promises';" },
+    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { run } from '@go-actions/action-kit';" },
+    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { readIt } from './io/disk.ts';" },
+    { rule: 5, path: 'actions/a/src/totals.ts', text: 'export const now = () => Date.now();' },
+    { rule: 6, path: 'actions/a/src/main.ts', text: 'export const home = process.env.HOME;' },
+    { rule: 7, path: 'actions/a/src/main.ts', text: 'start();' },
+    { rule: 9, path: 'actions/a/src/utils.ts', text: '' },
+  ];
+  it.each(planted)('notices a planted break: $text in $path', ({ rule, path, text }) => {
+    expect(RULES[rule]?.broken(parseSource(path, text))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { type Annotation, budgetAnnotations, parseRetryAfter, planRetry } from '@go-actions/action-kit';
+import { describe, expect, it } from 'vitest';
+
+const errors = (count: number, file = 'a.go'): Annotation[] =>
+  Array.from({ length: count }, (_, index) => ({
+    level: 'error',
+    message: `${file} ${index}`,
+    file,
+    line: index + 1,
+  }));
+
+describe('budgetAnnotations', () => {
+  it('shows all when they fit', () => expect(budgetAnnotations(errors(10))).toHaveLength(10));
+
+  it('keeps ten a level, the last one saying how many more there are', () => {
+    const shown = budgetAnnotations([...errors(25), { level: 'warning', message: 'w' }]);
+    expect(shown.filter(({ level }) => level === 'error')).toHaveLength(10);
+    expect(shown[9]).toEqual({ level: 'error', message: '16 more; the job summary lists them all.' });
+    expect(shown[10]?.message).toBe('w');
+  });
+
+  it('spreads over files before it repeats one', () => {
+    const shown = budgetAnnotations([...errors(20, 'a.go'), ...errors(20, 'b.go'), ...errors(1, 'c.go')]);
+    expect(shown.slice(0, 5).map(({ message }) => message)).toEqual([
+      'a.go 0',
+      'b.go 0',
+      'c.go 0',
+      'a.go 1',
+      'b.go 1',
+    ]);
+  });
+
+  it('leaves the places that others need', () =>
+    expect(budgetAnnotations(errors(25), { error: 3 })).toHaveLength(3));
+
+  it('is never empty when something was found, whatever the number', () => {
+    for (let count = 1; count < 40; count++) {
+      const shown = budgetAnnotations(errors(count));
+      expect(shown.length).toBeGreaterThan(0);
+      expect(shown.length).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it('cuts long messages below the 4,096 characters that GitHub keeps', () => {
+    expect(
+      budgetAnnotations([{ level: 'error', message: 'x'.repeat(9_000) }])[0]?.message.length,
+    ).toBeLessThan(4_096);
+  });
+});
+
+describe('planRetry', () => {
+  const policy = { attempts: 3, baseMs: 100, budgetMs: 10_000 };
+  const state = { attempt: 1, elapsedMs: 0, random: 1, now: 0 };
+  it.each([
+    { name: 'waits the base first', state, want: 100 },
+    { name: 'doubles', state: { ...state, attempt: 2 }, want: 200 },
+    { name: 'jitters down to a half', state: { ...state, random: 0 }, want: 50 },
+    { name: 'does as Retry-After says', state: { ...state, retryAfter: '3' }, want: 3_000 },
+    { name: 'gives up after the last attempt', state: { ...state, attempt: 3 }, want: undefined },
+    { name: 'gives up when the budget is used up', state: { ...state, elapsedMs: 9_950 }, want: undefined },
+    {
+      name: 'gives up when Retry-After asks for more than the budget',
+      state: { ...state, retryAfter: '11' },
+      want: undefined,
+    },
+  ])('$name', ({ state, want }) => expect(planRetry(policy, state)).toBe(want));
+
+  it.each([
+    { header: undefined, want: 0 },
+    { header: '120', want: 120_000 },
+    { header: 'Thu, 01 Jan 1970 00:00:05 GMT', want: 5_000 },
+    { header: 'soon', want: 0 },
+  ])('reads Retry-After $header', ({ header, want }) => expect(parseRetryAfter(header, 0)).toBe(want));
+});
