@@ -1,3 +1,5 @@
+export * from './oidc/index.ts';
 export * from './project.ts';
+export * from './registry/index.ts';
 export * from './run-action.ts';
 export * from './runner-files.ts';

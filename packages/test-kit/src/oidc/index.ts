@@ -1,0 +1,4 @@
+export * from './github-claims.ts';
+export * from './issuer.ts';
+export * from './local-server.ts';
+export * from './token-service.ts';
