@@ -11,7 +11,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   dist: () => import('./dist/command.ts'),
   prove: () => import('./prove.ts'),
   bench: () => import('./bench.ts'),
-  release: () => import('./release.ts'),
+  release: () => import('./release/command.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -32,7 +32,8 @@ export type RunResult = {
 };
 
 const KEEP_BYTES = 16 * 1024 * 1024;
-const GRACE_MS = 5_000;
+/** The runner kills a cancelled step 2.5 s after SIGTERM. */
+const GRACE_MS = 2_000;
 const living = new Set<ChildProcess>();
 
 /**
@@ -134,9 +135,16 @@ export function describeExit(result: Pick<RunResult, 'code' | 'signal' | 'timedO
   return result.code === null ? `was killed by ${result.signal}` : `exited with code ${result.code}`;
 }
 
-/** Ends every child and its descendants: on cancel, and when an action ends while something still runs. */
-export function killChildren(): void {
+/**
+ * Ends every child and its descendants, on cancel and when an action ends while something still runs: a polite signal,
+ * then, for whole groups, one that cannot be refused.
+ */
+export async function killChildren(): Promise<void> {
+  const groups = [...living].map((child) => child.pid).filter((pid) => pid !== undefined);
   for (const child of living) killGroup(child);
+  const deadline = Date.now() + GRACE_MS;
+  while (living.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (process.platform !== 'win32') for (const group of groups) signalGroup(group, 'SIGKILL');
 }
 
 function killGroup(child: ChildProcess): void {

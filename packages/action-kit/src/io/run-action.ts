@@ -37,7 +37,7 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       cancel.abort(new ActionError(`The job was cancelled (${signal}).`));
-      killChildren();
+      void killChildren();
     });
   }
   try {
@@ -56,7 +56,7 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
   } catch (error) {
     report(error, isPost ? core.warning : core.setFailed);
   }
-  killChildren();
+  await killChildren();
   await drained(process.stdout);
   process.exit();
 }

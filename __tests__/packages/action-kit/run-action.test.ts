@@ -1,0 +1,94 @@
+import { run } from '@go-actions/action-kit';
+import { createProject } from '@go-actions/test-kit';
+import { ROOT } from '@go-actions/tools';
+import { describe, expect, it } from 'vitest';
+
+/** A whole action in one file, run by Node as the runner would run a bundle. */
+const fixture = (body: string) => `
+import { runAction, ActionError, run, saveState, loadState } from '@go-actions/action-kit';
+await runAction(${body});
+`;
+
+function start(body: string, env: Record<string, string | undefined> = {}) {
+  const runner = {
+    GITHUB_STATE: undefined,
+    GITHUB_OUTPUT: undefined,
+    GITHUB_EVENT_PATH: undefined,
+    GITHUB_STEP_SUMMARY: undefined,
+  };
+  const args = ['--input-type=module', '--eval', fixture(body)];
+  return run(process.execPath, args, { cwd: ROOT, env: { ...runner, ...env }, timeoutMs: 30_000 });
+}
+
+/** Signal 0 only asks whether the process is there. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH
+  }
+}
+
+describe('runAction', () => {
+  it('is green when main concludes nothing, even with work left open', async () => {
+    const { code } = await start(
+      '{ inputs: () => ({}), main: async () => { setInterval(() => {}, 1000); return undefined; } }',
+    );
+    expect(code).toBe(0);
+  });
+
+  it('is red with one sentence when main says no', async () => {
+    const { code, stdout } = await start(
+      `{ inputs: () => ({}), main: async () => ({ failure: '2 tests failed' }) }`,
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('::error::2 tests failed');
+  });
+
+  it('reports every bad input in one message and runs nothing', async () => {
+    const body = `{ inputs: (i) => [i.flag('a'), i.choice('b', ['x'])], main: async () => { console.log('RAN'); return undefined; } }`;
+    const { code, stdout } = await start(body, { INPUT_A: 'maybe', INPUT_B: 'y' });
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      '::error::`a` is "maybe"; expected "true" or "false"%0A`b` is "y"; expected one of x',
+    );
+    expect(stdout).not.toContain('RAN');
+  });
+
+  it('shows the remedy and the cause of a failure', async () => {
+    const body = `{ inputs: () => ({}), main: async () => { throw new ActionError('No go.mod here.', { remedy: 'Set working-directory.', cause: new Error('ENOENT') }); } }`;
+    expect((await start(body)).stdout).toContain(
+      '::error::No go.mod here.%0ASet working-directory.%0ACause: ENOENT',
+    );
+  });
+
+  it('runs post when main has run before, and only warns when post fails', async () => {
+    const body = `{ inputs: () => ({}), main: async () => { console.log('MAIN'); return undefined; }, post: async () => { throw new Error('no service'); } }`;
+    const { code, stdout } = await start(body, { 'STATE_go-actions-phase': '"main"' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('::warning::no service');
+    expect(stdout).not.toContain('MAIN');
+  });
+
+  it('hands the event and the ref to main', async () => {
+    await using project = await createProject({ 'event.json': '{"repository":{"default_branch":"trunk"}}' });
+    const body = `{ inputs: () => ({}), main: async (_, job) => { console.log(job.context.defaultBranch, job.context.ref); return undefined; } }`;
+    const { stdout } = await start(body, {
+      GITHUB_EVENT_PATH: project.path('event.json'),
+      GITHUB_REF: 'refs/heads/x',
+    });
+    expect(stdout).toContain('trunk refs/heads/x');
+  });
+
+  it('leaves no child behind when main ends', async () => {
+    const child = `['-e', 'console.log(process.pid); setTimeout(() => {}, 9e5)']`;
+    const body = `{ inputs: () => ({}), main: () => new Promise((resolve) => {
+      run(process.execPath, ${child}, { onStdoutLine: (pid) => { console.log('child', pid); resolve(undefined); } });
+    }) }`;
+    const { stdout, code } = await start(body);
+    expect(code).toBe(0);
+    const pid = Number(/child (\d+)/.exec(stdout)?.[1]);
+    expect(pid).toBeGreaterThan(0);
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+  });
+});
