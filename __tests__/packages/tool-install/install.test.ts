@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { parseGoVersion, readGoVersion } from '@go-actions/go-project';
+import { createProject, type Project } from '@go-actions/test-kit';
+import { installGoTool, type ReleaseSource } from '@go-actions/tool-install';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
+const GO_MOD = 'module example.com/hello\n\ngo 1.24\n';
+const path = process.env.PATH;
+let project: Project;
+
+/** A file-system module proxy that knows one program, and an empty module cache: the real go command, no network. */
+beforeAll(async () => {
+  const zip = storedZip({
+    'example.com/hello@v1.0.0/go.mod': GO_MOD,
+    'example.com/hello@v1.0.0/main.go': MAIN,
+  });
+  const files = {
+    list: 'v1.0.0\n',
+    'v1.0.0.info': '{"Version":"v1.0.0"}',
+    'v1.0.0.mod': GO_MOD,
+    'v1.0.0.zip': zip,
+  };
+  const proxy = Object.entries(files).map(([name, content]) => [
+    `proxy/example.com/hello/@v/${name}`,
+    content,
+  ]);
+  project = await createProject({
+    ...Object.fromEntries(proxy),
+    'temp/.keep': '',
+    'other/hello': 'no program',
+  });
+  process.env.GOPROXY = `file://${project.path('proxy')}`;
+  process.env.GOSUMDB = 'off';
+  process.env.GOMODCACHE = project.path('modcache');
+});
+afterEach(() => {
+  process.env.PATH = path;
+});
+afterAll(() => project[Symbol.asyncDispose]());
+
+async function install(
+  cache: string,
+  more: { release?: ReleaseSource; goVersion?: string; version?: string } = {},
+) {
+  const log: string[] = [];
+  const tool = await installGoTool({
+    name: 'hello',
+    pkg: 'example.com/hello',
+    version: more.version ?? 'v1.0.0',
+    goVersion: more.goVersion ? parseGoVersion(more.goVersion) : await readGoVersion(project.dir),
+    toolCache: project.path(cache),
+    temp: project.path('temp'),
+    log: (line) => log.push(line),
+    release: more.release,
+  });
+  return { ...tool, log };
+}
+
+describe('installGoTool', () => {
+  it('builds with go install, then takes the tool cache', async () => {
+    const first = await install('cache');
+    expect(first.source).toBe('go-install');
+    expect(first.log.join('\n')).toMatch(/Building hello v1\.0\.0 .*\nBuilt hello/);
+    const again = await install('cache');
+    expect(again).toMatchObject({
+      source: 'tool-cache',
+      path: first.path,
+      goVersion: first.goVersion,
+      log: [],
+    });
+  });
+
+  it('takes a fitting program from PATH and says why it refuses another', async () => {
+    const { path: program } = await install('cache');
+    process.env.PATH = `${dirname(program)}${delimiter}${path}`;
+    expect(await install('unused')).toMatchObject({ source: 'path', path: program });
+    process.env.PATH = `${project.path('other')}${delimiter}${path}`;
+    await project.exec('chmod', ['+x', 'other/hello']);
+    const built = await install('second');
+    expect(built.source).toBe('go-install');
+    expect(built.log[0]).toBe(
+      'hello on PATH is not used: it carries no Go build information; v1.0.0 is wanted.',
+    );
+  });
+
+  it('ignores a tool cache entry that was never completed', async () => {
+    const { path: program } = await install('broken');
+    await project.exec('rm', [`${dirname(program)}.complete`]);
+    expect((await install('broken')).source).toBe('go-install');
+  });
+
+  it('says what go said when the version does not exist, and leaves nothing behind', async () => {
+    await expect(install('missing', { version: 'v9.9.9' })).rejects.toThrow(
+      /go install example\.com\/hello@v9\.9\.9` exited with code 1/,
+    );
+    expect(await project.exec('find', ['missing', '-type', 'f'])).toBe('');
+  });
+
+  it('takes a release archive whose sha256 fits, and builds when it does not or cannot be had', async () => {
+    const { path: program } = await install('cache');
+    await project.exec('mkdir', ['-p', 'pack/hello-1.0.0']);
+    await project.exec('cp', [program, 'pack/hello-1.0.0/hello']);
+    await project.exec('tar', ['-czf', 'hello.tar.gz', '-C', 'pack', 'hello-1.0.0/hello']);
+    const archive = await readFile(project.path('hello.tar.gz'));
+    const sum = createHash('sha256').update(archive).digest('hex');
+    const server = createServer((request, response) => {
+      if (request.url === '/sums.txt')
+        response.end(`${'0'.repeat(64)}  hello.tar.gz.sbom.json\n${sum}  hello.tar.gz\n`);
+      else if (request.url === '/wrong.txt') response.end(`${'0'.repeat(64)}  hello.tar.gz\n`);
+      else if (request.url === '/hello.tar.gz') response.end(archive);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const folder = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const release = { folder, archive: 'hello.tar.gz', checksums: 'sums.txt', member: 'hello-1.0.0/hello' };
+    try {
+      expect((await install('release', { release })).source).toBe('release');
+      expect((await install('release')).source).toBe('tool-cache');
+      const wrong = await install('wrong', { release: { ...release, checksums: 'wrong.txt' } });
+      expect(wrong.source).toBe('go-install');
+      expect(wrong.log.join('\n')).toContain(`the sha256 of hello.tar.gz is ${sum}, and 000`);
+      const none = await install('none', { release: { ...release, checksums: 'none.txt' } });
+      expect(none.log.join('\n')).toContain('none.txt answered 404');
+    } finally {
+      server.close();
+    }
+    expect((await install('offline', { release })).source).toBe('go-install');
+  });
+});
+
+/** A zip without compression, for the module proxy. */
+function storedZip(files: Readonly<Record<string, string>>): Buffer {
+  const body: Buffer[] = [];
+  const index: Buffer[] = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const data = Buffer.from(text);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(data.length, 14);
+    common.writeUInt32LE(data.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), data]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    index.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, rest, Buffer.from(name)]));
+    body.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(index);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(index.length, 8);
+  end.writeUInt16LE(index.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...body, directory, end]);
+}
