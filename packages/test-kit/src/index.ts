@@ -1,3 +1,4 @@
+export * from './cache-service/index.ts';
 export * from './oidc/index.ts';
 export * from './project.ts';
 export * from './registry/index.ts';
