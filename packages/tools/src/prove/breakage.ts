@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError, run, runChecked } from '@go-actions/action-kit';
@@ -88,6 +88,19 @@ export async function command(): Promise<void> {
     if (wrong > 0) throw new ActionError(`${wrong} of the results differ from what they must be.`);
   } finally {
     await rm(copy, { recursive: true, force: true });
+  }
+}
+
+/** Our own packages must come from the copy, everything else may come from here. */
+async function linkDependencies(copy: string): Promise<void> {
+  await symlink(inRoot('.tools'), join(copy, '.tools'), 'dir');
+  await mkdir(join(copy, 'node_modules', '@go-actions'), { recursive: true });
+  for (const entry of await readdir(inRoot('node_modules'), { withFileTypes: true })) {
+    if (entry.isSymbolicLink() || entry.name === '@go-actions') continue;
+    await symlink(inRoot('node_modules', entry.name), join(copy, 'node_modules', entry.name));
+  }
+  for (const name of await readdir(inRoot('packages'))) {
+    await symlink(join(copy, 'packages', name), join(copy, 'node_modules', '@go-actions', name), 'dir');
   }
 }
 
