@@ -1,0 +1,16 @@
+import type { InputReader } from '@go-actions/action-kit';
+import { parseTarget, type Target } from '@go-actions/go-build';
+
+export type Inputs = ReturnType<typeof readInputs>;
+
+export const readInputs = (input: InputReader) =>
+  ({
+    workingDirectory: input.text('working-directory'),
+    mains: input.list('mains'),
+    targets: input.parsed('targets', (): Target[] => input.list('targets').map(parseTarget)),
+    ldflags: input.text('ldflags'),
+    tags: input.list('build-tags'),
+    cgo: input.flag('cgo'),
+    static: input.flag('static'),
+    output: input.optional('output'),
+  }) as const;

@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import {
+  annotate,
+  type Conclusion,
+  group,
+  type Job,
+  notice,
+  printForeign,
+  setOutputs,
+  writeSummary,
+} from '@go-actions/action-kit';
+import {
+  type BuildResult,
+  checkTargets,
+  findMains,
+  formatTarget,
+  planBuilds,
+  runBuilds,
+  type Target,
+} from '@go-actions/go-build';
+import { discoverModules, type GoModule, readGoEnv } from '@go-actions/go-project';
+import type { Inputs } from './inputs.ts';
+import { compilePackages } from './io/library.ts';
+import { annotateFailures, renderFailureSentence, renderSummary } from './report.ts';
+
+/** Finds the main packages, builds each for each target, reads the binaries back, and says what they are. */
+export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
+  const root = resolve(context.workspace, inputs.workingDirectory);
+  const { modules } = await discoverModules(root);
+  const targets = await chooseTargets(inputs.targets, root);
+  await checkTargets(targets, root);
+
+  const mains = await findMains({
+    root,
+    modules,
+    wanted: inputs.mains,
+    targets,
+    tags: inputs.tags,
+    cgo: inputs.cgo,
+    signal,
+  });
+  const output = await makeOutput(inputs.output && resolve(context.workspace, inputs.output), context.temp);
+  const builds = planBuilds(mains, targets, inputs, output);
+
+  const results =
+    mains.length > 0
+      ? await group('go build', () =>
+          runBuilds(builds, { expect: { static: inputs.static, cgo: inputs.cgo }, signal }),
+        )
+      : await buildLibrary(root, modules, targets, inputs, signal);
+  for (const { build, failure } of results) {
+    if (failure) printForeign(`${formatTarget(build.target)}:\n${failure.output}`);
+  }
+  annotate(annotateFailures(results, (dir) => relative(context.workspace, dir)));
+  await writeSummary(renderSummary(results, inputs));
+  setOutputs({ binaries: listBinaries(results), output });
+
+  const failure = renderFailureSentence(results);
+  return failure ? { failure } : undefined;
+}
+
+async function buildLibrary(
+  root: string,
+  modules: readonly GoModule[],
+  targets: readonly Target[],
+  inputs: Inputs,
+  signal: AbortSignal,
+): Promise<BuildResult[]> {
+  notice('There is no main package here: every package is compiled, and no binary is made.');
+  const dirs = modules.map((module) => resolve(root, module.dir));
+  return group('go build ./...', () => compilePackages(dirs, targets, inputs, signal));
+}
+
+async function chooseTargets(targets: readonly Target[], cwd: string): Promise<readonly Target[]> {
+  if (targets.length > 0) return targets;
+  const { GOOS = '', GOARCH = '' } = await readGoEnv(cwd, ['GOOS', 'GOARCH']);
+  return [{ goos: GOOS, goarch: GOARCH }];
+}
+
+/** Outside of the source tree by default: a binary in the work tree would stamp the next one as modified. */
+async function makeOutput(wanted: string | undefined, temp: string): Promise<string> {
+  if (!wanted) return realpath(await mkdtemp(join(temp, 'go-build-')));
+  await mkdir(wanted, { recursive: true });
+  return wanted;
+}
+
+function listBinaries(
+  results: readonly BuildResult[],
+): { name: string; target: string; path: string; size: number; sha256: string }[] {
+  return results
+    .flatMap((result) => result.binaries)
+    .map(({ name, target, path, size, sha256 }) => ({
+      name,
+      target: formatTarget(target),
+      path,
+      size,
+      sha256,
+    }));
+}
