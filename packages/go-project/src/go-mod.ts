@@ -1,4 +1,4 @@
-import { type Directive, fail, parseDirectives, unquote } from './mod-syntax.ts';
+import { type Directive, fail, type ModFile, parseDirectives, unquote } from './mod-syntax.ts';
 
 export type ModuleVersion = { readonly path: string; readonly version: string };
 export type Requirement = ModuleVersion & { readonly indirect: boolean };
@@ -54,14 +54,36 @@ export function parseGoMod(text: string): GoMod {
       else if (!readGoLine(once, verb, args)) throw new Error(`unknown directive: ${verb}`);
     });
   }
-  return { ...found, ...once, godebug: Object.fromEntries(godebug) };
+  return {
+    ...found,
+    exclude: firstOfEach(found.exclude, moduleKey),
+    replace: effectiveReplaces(found.replace),
+    tool: [...new Set(found.tool)],
+    ignore: [...new Set(found.ignore)],
+    ...once,
+    godebug: Object.fromEntries(godebug),
+  };
 }
+
+/** Of several replacements of one module the last one counts (modfile's removeDups). */
+export function effectiveReplaces(replaces: readonly Replace[]): Replace[] {
+  return firstOfEach([...replaces].reverse(), (replace) => moduleKey(replace.old)).reverse();
+}
+
+function firstOfEach<T>(entries: readonly T[], key: (entry: T) => string): T[] {
+  const seen = new Map<string, T>();
+  for (const entry of entries) if (!seen.has(key(entry))) seen.set(key(entry), entry);
+  return [...seen.values()];
+}
+
+const moduleKey = (module: { path: string; version?: string }): string =>
+  `${module.path}@${module.version ?? ''}`;
 
 /** Directives that a file has at most one of. */
 export type Once = { module?: string; go?: string; toolchain?: string };
 
 /** Runs one directive's reader and puts the position in front of what it throws. */
-export function atLine(file: string, directive: Directive, read: (directive: Directive) => void): void {
+export function atLine(file: ModFile, directive: Directive, read: (directive: Directive) => void): void {
   try {
     read(directive);
   } catch (error) {
@@ -138,16 +160,13 @@ function moduleVersion(args: readonly string[]): ModuleVersion {
   return { path: unquote(args[0] ?? ''), version: parseVersion(args[1] ?? '') };
 }
 
+/** Versions are kept as written: the go command makes them canonical only when it resolves them. */
 function parseRetract(args: readonly string[]): Retract {
-  if (args[0] !== '[') {
-    if (args.length !== 1) throw new Error('expected a version or [low, high]');
-    const version = parseVersion(args[0] ?? '');
-    return { low: version, high: version };
-  }
-  const [, low = '', comma, high = '', close] = args;
-  if (comma !== ',' || close !== ']' || args.length !== 5)
+  const interval = args.length === 5 && args[0] === '[' && args[2] === ',' && args[4] === ']';
+  if (!interval && (args.length !== 1 || args[0] === '['))
     throw new Error('expected a version or [low, high]');
-  return { low: parseVersion(low), high: parseVersion(high) };
+  const [low = '', high = ''] = interval ? [args[1], args[3]] : [args[0], args[0]];
+  return { low: unquote(low), high: unquote(high) };
 }
 
 const SEMVER =

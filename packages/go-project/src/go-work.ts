@@ -1,5 +1,6 @@
 import {
   atLine,
+  effectiveReplaces,
   type Once,
   onlyArgument,
   parseGodebug,
@@ -32,5 +33,5 @@ export function parseGoWork(text: string): GoWork {
       else if (!readGoLine(once, verb, args)) throw new Error(`unknown directive: ${verb}`);
     });
   }
-  return { ...once, use, replace, godebug: Object.fromEntries(godebug) };
+  return { ...once, use, replace: effectiveReplaces(replace), godebug: Object.fromEntries(godebug) };
 }

@@ -11,11 +11,19 @@ export type Directive = {
 const PUNCTUATION = '()[]{},';
 const IDENT_CHAR = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 
+/** The directives that may open a block, per kind of file (modfile's parseToFile and ParseWork). */
+const BLOCKS = {
+  'go.mod': ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore'],
+  'go.work': ['godebug', 'use', 'replace'],
+} as const;
+
+export type ModFile = keyof typeof BLOCKS;
+
 /**
  * Splits the text of a go.mod or go.work file into directives, by the grammar of golang.org/x/mod/modfile
  * (modfile/read.go): no token spans lines, so lines are enough. Throws `FILE:LINE: …`.
  */
-export function parseDirectives(file: string, text: string): Directive[] {
+export function parseDirectives(file: ModFile, text: string): Directive[] {
   const directives: Directive[] = [];
   let block: { verb: string; line: number } | undefined;
   for (const [index, source] of text.split('\n').entries()) {
@@ -46,10 +54,9 @@ export function fail(file: string, line: number, problem: string): never {
   throw new Error(`${file}:${line}: ${problem}`);
 }
 
-const BLOCKS = ['module', 'godebug', 'require', 'exclude', 'replace', 'retract', 'tool', 'ignore', 'use'];
-
-function openBlock(file: string, line: number, verb: string): string {
-  return BLOCKS.includes(verb) ? verb : fail(file, line, `unknown block type: ${verb}`);
+function openBlock(file: ModFile, line: number, verb: string): string {
+  const known: readonly string[] = BLOCKS[file];
+  return known.includes(verb) ? verb : fail(file, line, `unknown block type: ${verb}`);
 }
 
 function tokenize(
