@@ -1,0 +1,159 @@
+import { connectGitHub, GitHubError } from '@go-actions/github';
+import { type GitHubApiOptions, startGitHubApi } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+
+const COMMIT = 'a'.repeat(40);
+
+async function connect(options: GitHubApiOptions = {}) {
+  const api = await startGitHubApi(options);
+  const github = connectGitHub({
+    apiUrl: api.url,
+    repository: 'octo/app',
+    token: 'secret-token',
+    retry: false,
+  });
+  return { api, github, [Symbol.asyncDispose]: () => api[Symbol.asyncDispose]() };
+}
+
+describe('connectGitHub', () => {
+  it('takes a release from draft to published, with assets that GitHub has digests of', async () => {
+    await using peer = await connect({ token: 'secret-token' });
+    const draft = await peer.github.createRelease({
+      tag_name: 'v1.0.0',
+      target_commitish: COMMIT,
+      draft: true,
+      body: 'notes',
+    });
+    expect(draft).toMatchObject({ tag: 'v1.0.0', draft: true, assets: [], immutable: false });
+    const asset = await peer.github.uploadAsset(draft, 'app.tar.gz', Buffer.from('bytes'));
+    expect(asset).toMatchObject({
+      name: 'app.tar.gz',
+      size: 5,
+      state: 'uploaded',
+      digest: expect.stringMatching(/^sha256:277089d9/),
+    });
+    expect((await peer.github.downloadAsset(asset.id)).toString()).toBe('bytes');
+    await peer.github.createTag('v1.0.0', COMMIT);
+    expect(await peer.github.getTagCommit('v1.0.0')).toBe(COMMIT);
+    expect(await peer.github.getTagCommit('v2.0.0')).toBeUndefined();
+    await peer.github.updateRelease(draft.id, { draft: false });
+    expect(await peer.github.getLatestRelease()).toMatchObject({ id: draft.id, draft: false });
+  });
+
+  it('reads every page of releases, drafts included', async () => {
+    await using peer = await connect();
+    for (let index = 0; index < 105; index++)
+      await peer.github.createRelease({ tag_name: `v0.0.${index}`, draft: true });
+    expect(await peer.github.listReleases()).toHaveLength(105);
+    expect(peer.api.requests.filter(({ method }) => method === 'GET')).toHaveLength(2);
+  });
+
+  it('moves a floating tag, and makes it when it is not there', async () => {
+    await using peer = await connect();
+    await peer.github.moveTag('v1', COMMIT);
+    await peer.github.moveTag('v1', 'b'.repeat(40));
+    expect(await peer.api.tag('v1')).toBe('b'.repeat(40));
+  });
+
+  const refusals: {
+    name: string;
+    options: GitHubApiOptions;
+    call: (peer: Awaited<ReturnType<typeof connect>>) => Promise<unknown>;
+    kind: string;
+    says: RegExp;
+  }[] = [
+    {
+      name: 'a tag that is there',
+      options: { tags: { v1: COMMIT } },
+      call: ({ github }) => github.createTag('v1', COMMIT),
+      kind: 'already-exists',
+      says: /422: Reference already exists/,
+    },
+    {
+      name: 'a wrong token',
+      options: { token: 'other' },
+      call: ({ github }) => github.listReleases(),
+      kind: 'unauthorized',
+      says: /401: Bad credentials/,
+    },
+    {
+      name: 'a missing permission',
+      options: answer(403, { message: 'Resource not accessible by integration' }),
+      call: ({ github }) => github.createTag('v1', COMMIT),
+      kind: 'forbidden',
+      says: /contents: write/,
+    },
+    {
+      name: 'a ruleset',
+      options: answer(422, { message: 'Repository rule violations found' }),
+      call: ({ github }) => github.createTag('v1', COMMIT),
+      kind: 'ruleset',
+      says: /bypass/,
+    },
+    {
+      name: 'the workflow-file trap',
+      options: answer(403, {
+        message: 'refusing to allow an app to create a workflow without `workflows` permission',
+      }),
+      call: ({ github }) => github.createTag('v1', COMMIT),
+      kind: 'workflow-file',
+      says: /\.github\/workflows/,
+    },
+    {
+      name: "a load balancer's page",
+      options: answer(502, '<html><h1>Bad Gateway</h1></html>'),
+      call: ({ github }) => github.createTag('v1', COMMIT),
+      kind: 'unavailable',
+      says: /Run the job again/,
+    },
+  ];
+  it.each(refusals)('names $name', async ({ options, call, kind, says }) => {
+    await using peer = await connect(options);
+    const error = await call(peer).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(GitHubError);
+    const refusal = error as GitHubError;
+    expect(refusal.kind).toBe(kind);
+    expect(`${refusal.message}\n${refusal.remedy}`).toMatch(says);
+    expect(refusal.message).not.toContain('secret-token');
+  });
+
+  it('waits out a secondary rate limit, for writes too', async () => {
+    await using peer = await connect({
+      fault: ({ index }) =>
+        index < 2
+          ? {
+              when: 'before',
+              answer: {
+                status: 403,
+                body: { message: 'You have exceeded a secondary rate limit' },
+                headers: { 'retry-after': '0' },
+              },
+            }
+          : undefined,
+    });
+    await peer.github.createTag('v1', COMMIT);
+    expect(peer.api.requests.map(({ status }) => status)).toEqual([403, 403, 201]);
+  });
+
+  it('sends a write once, although the server fails', async () => {
+    await using peer = await connect({ fault: () => ({ when: 'after', answer: { status: 502 } }) });
+    await expect(peer.github.createRelease({ tag_name: 'v1.0.0', draft: true })).rejects.toThrow(/502/);
+    expect(peer.api.releases()).toHaveLength(1);
+  });
+
+  it('does not send the token to an upload address elsewhere', async () => {
+    await using peer = await connect();
+    const draft = await peer.github.createRelease({ tag_name: 'v1.0.0', draft: true });
+    const elsewhere = { ...draft, uploadUrl: 'http://uploads.example.com/x' };
+    await expect(peer.github.uploadAsset(elsewhere, 'a', Buffer.from('a'))).rejects.toThrow(
+      /does not belong to/,
+    );
+  });
+});
+
+function answer(status: number, body: unknown): GitHubApiOptions {
+  return { fault: () => ({ when: 'before', answer: { status, body } }) };
+}

@@ -1,0 +1,82 @@
+import { isUploadHost, parseNextLink, planRateLimitWait } from '@go-actions/github';
+import { describe, expect, it } from 'vitest';
+
+describe('parseNextLink', () => {
+  const rows = [
+    {
+      name: 'takes the next page',
+      input: '<https://h/a?page=1>; rel="prev", <https://h/a?page=3>; rel="next"',
+      want: 'https://h/a?page=3',
+    },
+    {
+      name: 'reads commas inside of addresses',
+      input: '<https://h/a?b=1,2>; rel="next"',
+      want: 'https://h/a?b=1,2',
+    },
+    { name: 'finds none on the last page', input: '<https://h/a?page=1>; rel="prev"', want: undefined },
+    { name: 'finds none without a header', input: undefined, want: undefined },
+  ];
+  it.each(rows)('$name', ({ input, want }) => expect(parseNextLink(input)).toBe(want));
+});
+
+describe('isUploadHost', () => {
+  const rows = [
+    {
+      name: 'github.com',
+      upload: 'https://uploads.github.com/repos/a/b',
+      api: 'https://api.github.com',
+      want: true,
+    },
+    {
+      name: 'data residency',
+      upload: 'https://uploads.octo.ghe.com/repos/a/b',
+      api: 'https://api.octo.ghe.com',
+      want: true,
+    },
+    {
+      name: 'an Enterprise Server',
+      upload: 'https://ghe.example.com/api/uploads/repos/a/b',
+      api: 'https://ghe.example.com/api/v3',
+      want: true,
+    },
+    {
+      name: 'another host',
+      upload: 'https://uploads.github.com.example.com/',
+      api: 'https://api.github.com',
+      want: false,
+    },
+    { name: 'plain http', upload: 'http://uploads.github.com/', api: 'https://api.github.com', want: false },
+  ];
+  it.each(rows)('$name: $want', ({ upload, api, want }) => expect(isUploadHost(upload, api)).toBe(want));
+});
+
+describe('planRateLimitWait', () => {
+  const rows = [
+    {
+      name: 'follows Retry-After',
+      input: { status: 403, headers: { 'retry-after': '7' }, text: '' },
+      want: 7_000,
+    },
+    {
+      name: 'waits for the reset',
+      input: { status: 429, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '12' }, text: '' },
+      want: 2_000,
+    },
+    {
+      name: 'waits a minute without a header',
+      input: { status: 403, headers: {}, text: 'You have exceeded a secondary rate limit' },
+      want: 60_000,
+    },
+    {
+      name: 'does not wait for a missing permission',
+      input: { status: 403, headers: {}, text: 'Resource not accessible' },
+      want: undefined,
+    },
+    {
+      name: 'does not wait for anything else',
+      input: { status: 500, headers: { 'retry-after': '7' }, text: '' },
+      want: undefined,
+    },
+  ];
+  it.each(rows)('$name', ({ input, want }) => expect(planRateLimitWait(input, 10_000)).toBe(want));
+});

@@ -1,0 +1,8 @@
+export {
+  type ApiFault,
+  type ApiRequest,
+  type GitHubApi,
+  type GitHubApiOptions,
+  startGitHubApi,
+} from './server.ts';
+export type { PeerAsset, PeerRelease } from './store.ts';
