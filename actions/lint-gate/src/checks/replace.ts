@@ -1,0 +1,54 @@
+import { posix } from 'node:path';
+import type { Replace } from '@go-actions/go-project';
+import type { RawFinding } from '../finding.ts';
+
+/** A go.mod or go.work with its replace lines. */
+export type ReplaceFile = {
+  /** What the findings call the file: absolute, or relative to the module. */
+  readonly file: string;
+  /** Its folder relative to the repository's root. */
+  readonly folder: string;
+  readonly text: string;
+  readonly replace: readonly Replace[];
+};
+
+/**
+ * Judges the replace directives of a file: a folder of this repository is fine, a folder outside of it never is (nobody
+ * else has it), and another module only where `allowed` knows the replaced module's path.
+ */
+export function judgeReplaces(source: ReplaceFile, allowed: (modulePath: string) => boolean): RawFinding[] {
+  return source.replace.flatMap((replace) => {
+    const local = replace.new.version === undefined;
+    const outside = local && isOutside(replace.new.path, source.folder);
+    if (local ? !outside : allowed(replace.old.path)) return [];
+    const what = `${replace.old.path} => ${[replace.new.path, replace.new.version].filter(Boolean).join(' ')}`;
+    const why = outside
+      ? 'names a folder outside of the repository, which nobody else has'
+      : 'builds another module than the one that is required; allow it with `replace-allow`, or remove it';
+    return [
+      {
+        file: source.file,
+        line: lineOf(source.text, replace),
+        rule: 'replace',
+        message: `replace ${what} ${why}.`,
+      },
+    ];
+  });
+}
+
+function isOutside(path: string, from: string): boolean {
+  const slashed = path.replaceAll('\\', '/');
+  if (posix.isAbsolute(slashed) || /^[A-Za-z]:/.test(slashed)) return true;
+  const normal = posix.join(from, slashed);
+  return normal === '..' || normal.startsWith('../');
+}
+
+/** The line with the directive: the first one that holds both paths around an arrow. */
+function lineOf(text: string, { old, new: target }: Replace): number {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/\/\/.*$/, ''));
+  const at = lines.findIndex((line) => {
+    const [left = '', right] = line.split('=>');
+    return right !== undefined && left.includes(old.path) && right.includes(target.path);
+  });
+  return at + 1 || 1;
+}

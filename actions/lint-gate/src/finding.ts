@@ -1,0 +1,87 @@
+import { isAbsolute, posix, relative, sep } from 'node:path';
+import type { CheckName } from './check-list.ts';
+
+/** Replaces the lines `start` to `end` (1-based, inclusive; `end` = `start - 1` inserts before `start`) by `text`. */
+export type Fix = { readonly start: number; readonly end: number; readonly text: string };
+
+/** What a tool said, in the tool's own terms: the file absolute or relative to the module, the column in bytes. */
+export type RawFinding = {
+  readonly file?: string | undefined;
+  /** 1-based; absent for the file as a whole. */
+  readonly line?: number | undefined;
+  /** 1-based, in bytes, as Go counts. */
+  readonly column?: number | undefined;
+  readonly endLine?: number | undefined;
+  /** The linter and, where it has one, the rule: `printf`, `staticcheck/SA4006`. */
+  readonly rule: string;
+  readonly message: string;
+  readonly severity?: Severity | undefined;
+  readonly fix?: Fix | undefined;
+};
+
+export type Severity = 'error' | 'warning';
+
+/** One finding of one check in one module; the single shape that filters, reports and baselines know. */
+export type Finding = RawFinding & {
+  readonly check: CheckName;
+  /** The module's folder relative to the repository's root, `.` for the root itself. */
+  readonly module: string;
+  /** Relative to the repository's root, with slashes; absent when it is none of the repository's files. */
+  readonly file?: string | undefined;
+  readonly severity: Severity;
+};
+
+export type Place = {
+  readonly check: CheckName;
+  readonly module: string;
+  /** Absolute folders. */
+  readonly root: string;
+  readonly moduleDir: string;
+  /** What the check's level makes of its findings. */
+  readonly severity: Severity;
+};
+
+/** Gives a tool's finding its place in the repository. A file outside of it becomes part of the message. */
+export function placeFinding(raw: RawFinding, place: Place): Finding {
+  const { check, module } = place;
+  const severity = place.severity === 'warning' ? 'warning' : (raw.severity ?? 'error');
+  const file = raw.file ? relativeToRoot(raw.file, place) : undefined;
+  if (file !== undefined || !raw.file) return { ...raw, check, module, severity, file };
+  const where = raw.line ? `${raw.file}:${raw.line}` : raw.file;
+  const { file: _file, line: _line, column: _column, endLine: _endLine, fix: _fix, ...rest } = raw;
+  return { ...rest, message: `${where}: ${raw.message}`, check, module, severity };
+}
+
+function relativeToRoot(file: string, { root, moduleDir }: Place): string | undefined {
+  const path = relative(root, isAbsolute(file) ? file : `${moduleDir}${sep}${file}`);
+  if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
+  return sep === '/' ? path : path.replaceAll(sep, posix.sep);
+}
+
+/** The order in which people read: by file, line, column, rule; what has no file comes first. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.file ?? '', b.file ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/**
+ * Drops what several tools say about one line: all of them repeat compile errors, and golangci-lint runs vet's and
+ * staticcheck's analyzers under its own names. The first one in the order of the checks stays.
+ */
+export function dropRepeated(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, CheckName>();
+  return findings.filter((finding) => {
+    const said = finding.message.replace(/^[\w-]+: /, '');
+    const key = `${finding.file ?? finding.module}\0${finding.line ?? 0}\0${said}`;
+    const first = seen.get(key) ?? finding.check;
+    seen.set(key, first);
+    return first === finding.check;
+  });
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,79 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { golangciArgs, judgeGolangci } from '../checks/golangci.ts';
+import { parseStaticcheck } from '../checks/staticcheck.ts';
+import { type Answer, crash, judgeEnding } from '../outcome.ts';
+import { type Desk, runTool } from './desk.ts';
+import type { Workplace } from './modules.ts';
+
+const JSON_LIMIT = 256 * 1024 * 1024;
+
+export async function checkStaticcheck(
+  desk: Desk,
+  place: Workplace,
+  packages: readonly string[],
+  program: string,
+): Promise<Answer> {
+  const result = await runTool(desk, program, ['-f', 'json', ...packages], { cwd: place.dir });
+  const problem = judgeEnding('staticcheck', result);
+  if (problem) return { findings: [], problem };
+  try {
+    const findings = parseStaticcheck(result.stdout);
+    // 1 means findings that `-fail` counts; every other code, and a 1 without findings, is its own failure.
+    if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings };
+  } catch {
+    return {
+      findings: [],
+      problem: {
+        kind: 'crash',
+        message: 'staticcheck printed JSON that cannot be read: its result is not known.',
+      },
+    };
+  }
+  return { findings: [], problem: crash('staticcheck', result, result.stderr || result.stdout) };
+}
+
+export type GolangciSettings = {
+  readonly program: string;
+  /** Absolute. */
+  readonly config: string | undefined;
+  readonly extra: readonly string[];
+};
+
+export async function checkGolangci(
+  desk: Desk,
+  place: Workplace,
+  packages: readonly string[],
+  { program, config, extra }: GolangciSettings,
+): Promise<Answer> {
+  const json = join(
+    desk.temp,
+    `golangci-${createHash('sha256').update(place.name).digest('hex').slice(0, 8)}-${randomUUID()}.json`,
+  );
+  try {
+    const result = await runTool(desk, program, golangciArgs({ json, config, extra, packages }), {
+      cwd: place.dir,
+      // Nothing that matters is printed: the result is the file, and a flood must not be kept.
+      onStdout: () => undefined,
+      maxBytes: 1024 * 1024,
+    });
+    const size = await stat(json).then(
+      (stats) => stats.size,
+      () => undefined,
+    ); // not written: it failed early
+    if (size !== undefined && size > JSON_LIMIT) {
+      return {
+        findings: [],
+        problem: {
+          kind: 'crash',
+          message: `golangci-lint wrote ${size} bytes of JSON, more than can be read.`,
+        },
+      };
+    }
+    const text = size === undefined ? undefined : await readFile(json, 'utf8');
+    return judgeGolangci({ ...result, truncated: false }, result.stderr, text);
+  } finally {
+    await rm(json, { force: true });
+  }
+}

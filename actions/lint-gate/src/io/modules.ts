@@ -1,0 +1,118 @@
+import { constants } from 'node:fs';
+import { access, readdir, realpath, stat } from 'node:fs/promises';
+import { join, posix, relative, sep } from 'node:path';
+import { ActionError, type JobContext } from '@go-actions/action-kit';
+import { openRepository, type Repository } from '@go-actions/git-history';
+import {
+  discoverModules,
+  type GoModule,
+  type GoVersion,
+  type GoWork,
+  parseGoVersion,
+  readGoEnv,
+} from '@go-actions/go-project';
+import picomatch from 'picomatch';
+
+/** A module as the checks see it. */
+export type Workplace = {
+  readonly module: GoModule;
+  /** The absolute folder. */
+  readonly dir: string;
+  /** The folder relative to the repository's root, `.` for the root: the module's name in reports. */
+  readonly name: string;
+  /** Relative to `dir`, with slashes; without vendor, testdata, dotted folders and other modules. */
+  readonly goFiles: readonly string[];
+  readonly go: GoVersion;
+  readonly gofmt: string;
+};
+
+export type Surroundings = {
+  /** The work tree's top folder, or the workspace when there is no git. */
+  readonly root: string;
+  readonly repository: Repository | undefined;
+  /** The absolute `working-directory`. */
+  readonly dir: string;
+  readonly workspace: GoWork | undefined;
+  readonly workplaces: readonly Workplace[];
+};
+
+/** Finds the modules to check, and what the go command says about each. Throws an ActionError that names the input at fault. */
+export async function readSurroundings(
+  context: JobContext,
+  inputs: { workingDirectory: string; modules: readonly string[] },
+): Promise<Surroundings> {
+  const dir = await openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
+  const { modules, workspace } = await discoverModules(dir);
+  const wanted = inputs.modules.length > 0 ? picomatch([...inputs.modules]) : () => true;
+  const chosen = modules.filter((module) => wanted(module.dir));
+  if (chosen.length === 0) {
+    throw new ActionError(
+      `\`modules\` is ${JSON.stringify(inputs.modules.join(' '))} and matches none of ${names(modules)}.`,
+    );
+  }
+  const repository = await openRepository(dir);
+  const root = repository?.root ?? (await realpath(context.workspace));
+  const workplaces = await Promise.all(
+    chosen.map((module) => readWorkplace(root, join(dir, module.dir), module)),
+  );
+  return { root, repository, dir, workspace, workplaces };
+}
+
+async function openFolder(path: string, input: string): Promise<string> {
+  try {
+    if ((await stat(path)).isDirectory()) return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  throw new ActionError(
+    `\`working-directory\` is ${JSON.stringify(input)}; there is no such folder in the workspace.`,
+    {
+      remedy: 'Check the repository out before this step, or correct the path.',
+    },
+  );
+}
+
+async function readWorkplace(root: string, dir: string, module: GoModule): Promise<Workplace> {
+  const [env, goFiles] = await Promise.all([
+    readGoEnv(dir, ['GOVERSION', 'GOROOT']),
+    findGoFiles(dir, '.', module.goMod.ignore),
+  ]);
+  const name = relative(root, dir).replaceAll(sep, '/') || '.';
+  const go = parseGoVersion(env.GOVERSION ?? '');
+  return { module, dir, name, goFiles, go, gofmt: await findGofmt(env.GOROOT ?? '') };
+}
+
+/** The gofmt of the Go that the module selects; distributions that keep it elsewhere have it on PATH. */
+async function findGofmt(goroot: string): Promise<string> {
+  const own = join(goroot, 'bin', process.platform === 'win32' ? 'gofmt.exe' : 'gofmt');
+  return access(own, constants.X_OK).then(
+    () => own,
+    () => 'gofmt',
+  ); // not beside go: PATH decides
+}
+
+async function findGoFiles(root: string, folder: string, ignored: readonly string[]): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  if (folder !== '.' && entries.some((entry) => entry.name === 'go.mod')) return [];
+  const files = entries.filter(
+    (entry) => entry.isFile() && /\.go$/.test(entry.name) && !/^[._]/.test(entry.name),
+  );
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !/^([._]|vendor$|testdata$|node_modules$)/.test(entry.name))
+    .map((entry) => posix.join(folder, entry.name))
+    .filter((path) => !ignored.some((rule) => isIgnored(path, rule)));
+  const below = await Promise.all(folders.map((path) => findGoFiles(root, path, ignored)));
+  return [...files.map((entry) => posix.join(folder, entry.name)), ...below.flat()];
+}
+
+/** go.mod's `ignore`: `./x` is that folder, `x` every folder of that name (https://go.dev/ref/mod#go-mod-file-ignore). */
+function isIgnored(path: string, rule: string): boolean {
+  const name = rule.replace(/^\.\//, '').replace(/\/$/, '');
+  return path === name || (!rule.startsWith('./') && path.endsWith(`/${name}`));
+}
+
+const names = (modules: readonly GoModule[]): string =>
+  modules
+    .map((module) => module.dir)
+    .join(', ')
+    .slice(0, 500);
