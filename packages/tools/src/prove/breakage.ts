@@ -69,7 +69,7 @@ export async function command(): Promise<void> {
   const copy = await mkdtemp(join(tmpdir(), 'go-actions-breakage-'));
   try {
     await runChecked('git', ['clone', '--quiet', '--local', ROOT, copy]);
-    for (const folder of ['node_modules', '.tools']) await symlink(inRoot(folder), join(copy, folder), 'dir');
+    await linkDependencies(copy);
     let wrong = 0;
     const say = (name: string, red: boolean, expected: boolean) => {
       if (red !== expected) wrong += 1;
