@@ -1,5 +1,6 @@
 export * from './cache-service/index.ts';
 export * from './github-api/index.ts';
+export * from './job.ts';
 export * from './oidc/index.ts';
 export * from './project.ts';
 export * from './registry/index.ts';

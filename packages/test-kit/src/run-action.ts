@@ -39,9 +39,11 @@ export type ActionResult = {
 
 /**
  * Runs the bundle that an action's action.yml names, as the runner does: Node 24, INPUT_* with defaults, fresh command files.
+ * `action` is the name of one of ours, or the absolute path of another one's folder.
  * With GO_ACTIONS_TEST_SOURCE=1 it runs `src/index.ts` instead, for a quick loop without rebuilding dist/.
  */
-export async function runAction(name: string, options: ActionRun): Promise<ActionResult> {
+export async function runAction(action: string, options: ActionRun): Promise<ActionResult> {
+  const folder = resolve(ROOT, 'actions', action);
   const manifest = parse(await readFile(join(ROOT, 'actions', name, 'action.yml'), 'utf8')) as Manifest;
   const temp = options.temp ?? (await mkdtemp(join(tmpdir(), 'go-actions-runner-')));
   const files = await mkdtemp(join(tmpdir(), 'go-actions-files-'));
@@ -52,8 +54,8 @@ export async function runAction(name: string, options: ActionRun): Promise<Actio
     await mkdir(join(temp, 'tool-cache'), { recursive: true });
     const entry = options.state ? (manifest.runs.post ?? manifest.runs.main) : manifest.runs.main;
     const bundle = process.env.GO_ACTIONS_TEST_SOURCE
-      ? join(ROOT, 'actions', name, 'src', 'index.ts')
-      : resolve(ROOT, 'actions', name, entry);
+      ? join(folder, 'src', 'index.ts')
+      : resolve(folder, entry);
     const result = await run(process.execPath, [bundle], {
       cwd: options.workspace,
       timeoutMs: options.timeoutMs ?? 300_000,
