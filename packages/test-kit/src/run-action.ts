@@ -44,7 +44,7 @@ export type ActionResult = {
  */
 export async function runAction(action: string, options: ActionRun): Promise<ActionResult> {
   const folder = resolve(ROOT, 'actions', action);
-  const manifest = parse(await readFile(join(ROOT, 'actions', name, 'action.yml'), 'utf8')) as Manifest;
+  const manifest = parse(await readFile(join(folder, 'action.yml'), 'utf8')) as Manifest;
   const temp = options.temp ?? (await mkdtemp(join(tmpdir(), 'go-actions-runner-')));
   const files = await mkdtemp(join(tmpdir(), 'go-actions-files-'));
   const file = (kind: string) => join(files, kind);
