@@ -1,0 +1,272 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { inRoot } from '@go-actions/tools';
+import { describe, expect, it } from 'vitest';
+import { readArchive } from '../../../packages/tools/src/demo/archive.ts';
+import { parseArguments } from '../../../packages/tools/src/demo/arguments.ts';
+import { listJobs, withInputs } from '../../../packages/tools/src/demo/caller.ts';
+import { jobEnvironment, replaceEnvironment } from '../../../packages/tools/src/demo/environment.ts';
+import { renderMarkdown } from '../../../packages/tools/src/demo/markdown.ts';
+import { renderPage } from '../../../packages/tools/src/demo/page.ts';
+import { judge, type Played, renderFailure, renderOutcome } from '../../../packages/tools/src/demo/report.ts';
+import type { Job, Run } from '../../../packages/tools/src/demo/run.ts';
+import { type Expectation, findDifferences } from '../../../packages/tools/src/demo/scene.ts';
+import { SCENES } from '../../../packages/tools/src/demo/scenes.ts';
+
+const SCENE_NAMES = ['pull-request', 'release'];
+
+describe('parseArguments', () => {
+  it.each([
+    { name: 'nothing: all scenes', input: [], want: { scenes: SCENE_NAMES } },
+    { name: 'one scene', input: ['--scene', 'release'], want: { scenes: ['release'] } },
+    { name: 'one scene with =', input: ['--scene=release'], want: { scenes: ['release'] } },
+    {
+      name: 'the same scene twice',
+      input: ['--scene=release', '--scene=release'],
+      want: { scenes: ['release'] },
+    },
+    { name: 'a folder', input: ['../my-service'], want: { repository: '../my-service' } },
+    {
+      name: 'an unknown scene',
+      input: ['--scene', 'x'],
+      throws: 'Unknown scene "x"; there are pull-request, release.',
+    },
+    { name: 'a scene without a name', input: ['--scene'], throws: 'Unknown scene "";' },
+    { name: 'an unknown flag', input: ['--fast'], throws: 'Unknown flag "--fast"; usage:' },
+    { name: 'two folders', input: ['a', 'b'], throws: 'One repository at a time, found a, b;' },
+    {
+      name: 'a folder and a scene',
+      input: ['a', '--scene=release'],
+      throws: '--scene is for the example service',
+    },
+  ])('$name', (row) => {
+    if ('throws' in row) expect(() => parseArguments(row.input, SCENE_NAMES)).toThrow(row.throws);
+    else expect(parseArguments(row.input, SCENE_NAMES)).toEqual(row.want);
+  });
+});
+
+const passed: Job = {
+  id: 'lint',
+  name: 'lint',
+  result: 'success',
+  start: 0,
+  ms: 1,
+  steps: [],
+  annotations: [],
+  summaries: [],
+  outputs: {},
+  tail: [],
+};
+const failed: Job = {
+  ...passed,
+  result: 'failure',
+  annotations: [{ level: 'error', title: 'vet', message: 'cancel is <lost>\nmore', file: 'a.go', line: 3 }],
+  summaries: ['## Lint\n\n**1 finding** <script>alert(1)</script>'],
+};
+const runOf = (job: Job): Run => ({ jobs: [job], exit: job.result, ms: 10 });
+const red: Expectation = {
+  exit: 'failure',
+  jobs: { lint: 'failure' },
+  annotations: [{ file: 'a.go', line: 3, says: /lost/ }],
+  summaries: [/1 finding/],
+};
+
+describe('findDifferences', () => {
+  it.each([
+    { name: 'finds nothing in what was expected', expected: red, job: failed, want: [] },
+    {
+      name: 'tells every difference',
+      expected: red,
+      job: passed,
+      want: [
+        'the run ended with success, not failure',
+        'lint is success, not failure',
+        'no annotation /lost/ at a.go:3',
+        'no summary says /1 finding/',
+      ],
+    },
+    {
+      name: 'misses an annotation at another line',
+      expected: { ...red, annotations: [{ file: 'a.go', line: 4, says: /lost/ }] },
+      job: failed,
+      want: ['no annotation /lost/ at a.go:4'],
+    },
+    {
+      name: 'misses a job',
+      expected: { exit: 'success' as const, jobs: { gate: 'success' as const } },
+      job: passed,
+      want: ['there is no job gate'],
+    },
+  ])('$name', ({ expected, job, want }) => {
+    expect(findDifferences(expected, runOf(job))).toEqual(want);
+  });
+});
+
+const played = (job: Job, expected: Expectation | undefined): Played => ({
+  scene: { name: 'a scene', story: 'A <story>.' },
+  runs: [{ run: runOf(job), expected }],
+  facts: [],
+  ms: 1_234,
+});
+
+describe('judge', () => {
+  it.each([
+    {
+      name: 'a red run that was expected is ok',
+      played: played(failed, red),
+      want: { ok: true, expected: 'red', got: 'red' },
+    },
+    {
+      name: 'a green run that should be red is not',
+      played: played(passed, red),
+      want: { ok: false, expected: 'red', got: 'green' },
+    },
+    {
+      name: 'a green run of a repository of somebody',
+      played: played(passed, undefined),
+      want: { ok: true, expected: '-', got: 'green' },
+    },
+    {
+      name: 'a red run of a repository of somebody',
+      played: played(failed, undefined),
+      want: { ok: false, expected: '-', got: 'red' },
+    },
+    {
+      name: 'a fact that is wrong',
+      played: { ...played(failed, red), facts: [{ what: 'The tag', found: 'moved', ok: false }] },
+      want: { ok: false, differences: ['The tag: moved'] },
+    },
+  ])('$name', ({ played: input, want }) => {
+    expect(judge(input)).toMatchObject(want);
+  });
+
+  it('is one line in the terminal', () => {
+    expect(renderOutcome(played(failed, red))).toBe(
+      '✓ a scene           expected red           got red             1.2 s',
+    );
+  });
+
+  it('says why a job failed, by its errors, else by the end of its log', () => {
+    expect(renderFailure(failed)).toEqual(['    lint: a.go:3: vet: cancel is <lost>']);
+    expect(renderFailure({ ...failed, annotations: [], tail: ['the end'] })).toEqual(['    lint: the end']);
+    expect(renderFailure(passed)).toEqual([]);
+  });
+});
+
+describe('renderPage', () => {
+  const page = renderPage([played(failed, red)], { subject: 'the <example>', when: 'today' });
+
+  it('is one self-contained page that names verdict, jobs and annotations', () => {
+    expect(page).toContain('Every scene went as expected');
+    expect(page).toContain('a.go:3');
+    expect(page).not.toMatch(/<script|src=|href="http/);
+  });
+
+  it('shows foreign text as text', () => {
+    expect(page).toContain('cancel is &lt;lost&gt;');
+    expect(page).toContain('A &lt;story&gt;.');
+    expect(page).toContain('the &lt;example&gt;');
+    expect(page).toContain('&lt;script&gt;');
+  });
+
+  it('says red when a repository of somebody is red', () => {
+    expect(renderPage([played(failed, undefined)], { subject: 'x', when: '' })).toContain('The gate is red');
+  });
+});
+
+describe('renderMarkdown', () => {
+  it.each([
+    { name: 'a table', input: '| a |\n| - |\n| 1 |', want: /<table>[\s\S]*<td>1<\/td>/ },
+    {
+      name: 'a collapsed section',
+      input: '<details open><summary>s</summary>\n\n**b**\n</details>',
+      want: /<details open><summary>s<\/summary>[\s\S]*<strong>b<\/strong>/,
+    },
+    { name: 'a tag with a handler, without it', input: '<b onclick="x()">b</b>', want: /^<p><b>b<\/b><\/p>/ },
+    { name: 'a script as text', input: '<script>x</script>', want: /&lt;script&gt;x&lt;\/script&gt;/ },
+    { name: 'an image as its text', input: '![alt](https://example.com/x.png)', want: /^<p>alt<\/p>/ },
+    { name: 'a script link as text', input: '[a](javascript:x)', want: /^<p>a<\/p>/ },
+    {
+      name: 'a link',
+      input: '[a](https://example.com/?q="x")',
+      want: /<a href="https:\/\/example.com\/\?q=&quot;x&quot;"/,
+    },
+    { name: 'an unclosed tag as text', input: 'a <img src=x onerror=y', want: /&lt;img/ },
+  ])('shows $name', ({ input, want }) => {
+    expect(renderMarkdown(input)).toMatch(want);
+  });
+});
+
+describe('callers', () => {
+  const caller = '# why\njobs:\n  go:\n    uses: a/b/.github/workflows/c.yml@v1\n  other:\n    runs-on: x\n';
+
+  it('give inputs to the jobs that call a workflow, and keep the rest', () => {
+    expect(withInputs(caller, { select: 'all' })).toBe(
+      '# why\njobs:\n  go:\n    uses: a/b/.github/workflows/c.yml@v1\n    with:\n      select: all\n  other:\n    runs-on: x\n',
+    );
+    expect(withInputs(caller, {})).toBe(caller);
+  });
+
+  it('list their jobs', () => {
+    expect(listJobs(caller)).toEqual(['go', 'other']);
+  });
+});
+
+describe('jobEnvironment', () => {
+  const options = { home: '/h', temp: '/t', path: ['/bin1'], separator: ':' };
+  const parent = {
+    PATH: '/usr/bin',
+    HOME: '/me',
+    SECRET: 's',
+    GITHUB_TOKEN: 't',
+    LANG: 'C.UTF-8',
+    https_proxy: 'p',
+    NODE_OPTIONS: 'x',
+  };
+
+  it('lets the network and the language through, nothing else', () => {
+    expect(jobEnvironment(parent, options)).toEqual({
+      PATH: '/bin1:/usr/bin',
+      HOME: '/h',
+      TMPDIR: '/t',
+      GIT_CONFIG_NOSYSTEM: '1',
+      LANG: 'C.UTF-8',
+      https_proxy: 'p',
+    });
+  });
+
+  it('takes the rest away from a child', () => {
+    expect(replaceEnvironment({ A: '1', B: '2' }, { B: '3' })).toEqual({ A: undefined, B: '3' });
+  });
+});
+
+describe('readArchive', () => {
+  it('reads the files of a tar.gz', () => {
+    const header = Buffer.alloc(512);
+    header.write('dir/a.txt', 0);
+    header.write('00000000005\0', 124);
+    header.write('0', 156);
+    const tar = Buffer.concat([header, Buffer.from('hello'), Buffer.alloc(507 + 1024)]);
+    expect(readArchive('x.tar.gz', gzipSync(tar))).toEqual([
+      { path: 'dir/a.txt', bytes: Buffer.from('hello') },
+    ]);
+  });
+
+  it('refuses what is no zip', () => {
+    expect(() => readArchive('x.zip', Buffer.from('hello'))).toThrow('no end of a zip file');
+  });
+});
+
+describe('the scenes', () => {
+  it.each(SCENES)('$name names workflows, a change and annotated lines that exist', (scene) => {
+    expect(existsSync(inRoot(scene.caller))).toBe(true);
+    const jobs = listJobs(readFileSync(inRoot(scene.workflow), 'utf8'));
+    expect(jobs).toEqual(expect.arrayContaining(scene.runs.flatMap((run) => Object.keys(run.jobs))));
+    if (scene.history.kind === 'push') return;
+    const folder = inRoot('packages/tools/src/demo/changes', scene.history.change);
+    expect(existsSync(folder)).toBe(true);
+    for (const { file, line } of scene.runs.flatMap((run) => run.annotations ?? [])) {
+      expect(readFileSync(`${folder}/${file}`, 'utf8').split('\n').length).toBeGreaterThanOrEqual(line);
+    }
+  });
+});

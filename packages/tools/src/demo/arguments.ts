@@ -1,0 +1,38 @@
+import { ActionError } from '@go-actions/action-kit';
+
+/** What the command line asks for: built-in scenes, or one run over a repository of the user's own. */
+export type Request = { readonly scenes: readonly string[] } | { readonly repository: string };
+
+const USAGE = 'npm run demo [-- --scene <name> | -- <folder of a Go repository>]';
+
+/** Reads the arguments of `npm run demo`; throws one line that says what would work. */
+export function parseArguments(args: readonly string[], known: readonly string[]): Request {
+  const scenes: string[] = [];
+  const folders: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    const [flag, attached] = splitFlag(arg);
+    if (flag === '--scene') {
+      const name = attached ?? args[++i] ?? '';
+      if (!known.includes(name))
+        throw new ActionError(`Unknown scene "${name}"; there are ${known.join(', ')}.`);
+      scenes.push(name);
+    } else if (flag.startsWith('-')) {
+      throw new ActionError(`Unknown flag "${flag}"; usage: ${USAGE}.`);
+    } else {
+      folders.push(arg);
+    }
+  }
+  const [repository, ...more] = folders;
+  if (more.length > 0)
+    throw new ActionError(`One repository at a time, found ${folders.join(', ')}; usage: ${USAGE}.`);
+  if (repository === undefined) return { scenes: scenes.length > 0 ? [...new Set(scenes)] : known };
+  if (scenes.length > 0)
+    throw new ActionError(`--scene is for the example service, not for ${repository}; usage: ${USAGE}.`);
+  return { repository };
+}
+
+function splitFlag(arg: string): [string, string | undefined] {
+  const at = arg.startsWith('--') ? arg.indexOf('=') : -1;
+  return at < 0 ? [arg, undefined] : [arg.slice(0, at), arg.slice(at + 1)];
+}

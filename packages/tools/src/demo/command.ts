@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { formatDuration, killChildren } from '@go-actions/action-kit';
+import { ensureGoTool } from '../go-tools.ts';
+import { inRoot, ROOT } from '../root.ts';
+import { parseArguments } from './arguments.ts';
+import { openOwn, playOwn } from './io/own-repository.ts';
+import { play, type Stage } from './io/stage.ts';
+import { prepareSuite } from './io/suite.ts';
+import { renderPage } from './page.ts';
+import { judge, type Played, renderFailure, renderOutcome } from './report.ts';
+import { SCENES } from './scenes.ts';
+
+const PAGE = inRoot('.demo', 'report.html');
+
+/**
+ * `npm run demo [-- --scene <name> | -- <folder>]`: plays the scenes with the published workflows on the example service,
+ * or the gate on a Go repository of the user's own; writes one page. Exit code 1 when something differs from what it should be.
+ */
+export async function command(args: string[]): Promise<void> {
+  const request = parseArguments(
+    args,
+    SCENES.map((scene) => scene.name),
+  );
+  const started = performance.now();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      killChildren();
+      process.exit(130);
+    });
+  }
+  const own = 'repository' in request ? await openOwn(request.repository) : undefined;
+  await using suite = await prepareSuite();
+  const stage: Stage = { suite, path: await buildTools(), say: (line) => console.log(line) };
+  const played: Played[] = [];
+  if (own) {
+    played.push(show(await playOwn(own, stage)));
+  } else {
+    const wanted = 'scenes' in request ? request.scenes : [];
+    for (const scene of SCENES.filter(({ name }) => wanted.includes(name))) {
+      console.log(`\n${scene.name}: ${scene.story}`);
+      played.push(show(await play(scene, stage)));
+    }
+  }
+  await writePage(played, own ? own.folder : 'the example service');
+  const failed = played.filter((scene) => !judge(scene).ok).length;
+  console.log(
+    `\n${played.length - failed} of ${played.length} as expected in ${formatDuration(performance.now() - started)}: ${relative(ROOT, PAGE)}`,
+  );
+  if (failed > 0) process.exitCode = 1;
+}
+
+/** Builds what is missing, and says where the programs are that the jobs call. */
+async function buildTools(): Promise<string[]> {
+  for (const tool of ['act', 'registry'] as const) await ensureGoTool(tool);
+  return [dirname(await ensureGoTool('staticcheck')), dirname(await ensureGoTool('crane'))];
+}
+
+function show(played: Played): Played {
+  const { differences } = judge(played);
+  for (const { run } of played.runs)
+    for (const job of run.jobs) for (const line of renderFailure(job)) console.log(line);
+  for (const difference of differences) console.log(`  ! ${difference}`);
+  console.log(renderOutcome(played));
+  return played;
+}
+
+async function writePage(played: readonly Played[], subject: string): Promise<void> {
+  await mkdir(dirname(PAGE), { recursive: true });
+  await writeFile(PAGE, renderPage(played, { subject, when: new Date().toUTCString() }));
+}

@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ActionError, run, runChecked } from '@go-actions/action-kit';
+import { ensureGoTool } from '../../go-tools.ts';
+import { type LogEvent, parseLogLine, type Result } from '../engine-log.ts';
+import { GO_NETWORK, jobEnvironment, replaceEnvironment } from '../environment.ts';
+import { writePrograms } from './programs.ts';
+
+export type EngineRun = {
+  /** The checkout that the event is about. */
+  readonly checkout: string;
+  /** The caller's workflow, an absolute path. */
+  readonly workflow: string;
+  readonly event: { readonly name: string; readonly payload: unknown };
+  /** `owner/name` of the checkout's repository. */
+  readonly repository: string;
+  /** What `uses: owner/repo/…@ref` means, as `owner/repo@ref` -> folder. */
+  readonly suites: Readonly<Record<string, string>>;
+  /** Kept between runs: the engine's cache and artifact servers put their files here. */
+  readonly state: string;
+  /** Added to the jobs' environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** `vars.*` of the workflow. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** Folders of programs for the jobs, before the developer's PATH. */
+  readonly path?: readonly string[];
+  readonly onEvent?: (event: LogEvent) => void;
+  readonly timeoutMs?: number;
+};
+
+export type EngineResult = {
+  readonly exit: Result;
+  readonly events: readonly LogEvent[];
+  readonly trouble: string;
+};
+
+/** The jobs' GITHUB_TOKEN: long enough not to occur in a log by chance, since the engine masks it everywhere. */
+export const JOB_TOKEN = 'ghs_0000000000localdemotoken0000000000';
+const TIMEOUT_MS = 15 * 60_000;
+
+/**
+ * Runs one workflow with nektos/act in host mode: fresh HOME, temp folder and workspaces, removed afterwards; the engine's
+ * own cache and artifact servers on loopback.
+ */
+export async function runEngine(options: EngineRun): Promise<EngineResult> {
+  const binary = await ensureGoTool('act');
+  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-demo-'));
+  const at = (...parts: string[]) => join(scratch, ...parts);
+  try {
+    for (const folder of ['home', 'tmp', 'jobs']) await mkdir(at(folder));
+    await mkdir(options.state, { recursive: true });
+    await writeFile(at('event.json'), JSON.stringify(options.event.payload));
+    await writeFile(at('none'), '');
+    await writePrograms(at('bin'));
+    const events: LogEvent[] = [];
+    const result = await run(binary, await engineArguments(options, at), {
+      cwd: scratch,
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      maxBytes: 1024 * 1024, // the log is read as it comes
+      env: replaceEnvironment(process.env, {
+        ...(await goNetwork(options.checkout)),
+        ...jobEnvironment(process.env, {
+          home: at('home'),
+          temp: at('tmp'),
+          path: [at('bin'), ...(options.path ?? [])],
+          separator: delimiter,
+        }),
+      }),
+      onStdoutLine: (line) => {
+        const event = parseLogLine(line, Date.now());
+        if (!event) return;
+        events.push(event);
+        options.onEvent?.(event);
+      },
+    });
+    if (result.timedOut)
+      throw new ActionError(`The engine did not end within ${(options.timeoutMs ?? TIMEOUT_MS) / 1_000} s.`);
+    const trouble = result.stderr
+      .split('\n')
+      .filter((line) => line && !line.startsWith('{'))
+      .join('\n');
+    if (events.length === 0)
+      throw new ActionError(`The engine ran no job of ${options.workflow}.\n${trouble}`);
+    return { exit: result.code === 0 ? 'success' : 'failure', events, trouble };
+  } finally {
+    await removeTree(scratch);
+  }
+}
+
+async function engineArguments(options: EngineRun, at: (...parts: string[]) => string): Promise<string[]> {
+  const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
+    Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+  const [owner = ''] = options.repository.split('/');
+  return [
+    options.event.name,
+    ...['--directory', options.checkout, '--workflows', options.workflow, '--eventpath', at('event.json')],
+    ...['--platform', 'ubuntu-latest=-self-hosted', '--pull=false', '--concurrent-jobs', '1', '--json'],
+    ...['--actor', 'gopher', '--secret', `GITHUB_TOKEN=${JOB_TOKEN}`],
+    // Never the .env, .secrets, .vars and .input files of the repository.
+    ...[
+      '--env-file',
+      at('none'),
+      '--secret-file',
+      at('none'),
+      '--var-file',
+      at('none'),
+      '--input-file',
+      at('none'),
+    ],
+    ...['--action-cache-path', at('jobs')],
+    ...['--cache-server-addr', '127.0.0.1', '--cache-server-path', join(options.state, 'cache')],
+    ...['--artifact-server-addr', '127.0.0.1', '--artifact-server-port', String(await freePort())],
+    ...['--artifact-server-path', join(options.state, 'artifacts')],
+    ...pairs('--local-repository', options.suites),
+    ...pairs('--var', options.vars ?? {}),
+    ...pairs('--env', {
+      GITHUB_REPOSITORY: options.repository,
+      GITHUB_REPOSITORY_OWNER: owner,
+      ...options.env,
+    }),
+  ];
+}
+
+/** What `go env -w` has set for this user: the jobs have a HOME of their own. */
+async function goNetwork(dir: string): Promise<Record<string, string>> {
+  const { stdout } = await runChecked('go', ['env', '-json', ...GO_NETWORK], { cwd: dir });
+  return Object.fromEntries(
+    Object.entries(JSON.parse(stdout) as Record<string, string>).filter(([, value]) => value),
+  );
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== 'object' || !address) throw new ActionError('No loopback port is free.');
+  return address.port;
+}
+
+/** Module caches hold read-only folders: they are made writable first. */
+async function removeTree(dir: string): Promise<void> {
+  await run('chmod', ['-R', 'u+w', dir]);
+  await rm(dir, { recursive: true, force: true });
+}

@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '@go-actions/action-kit';
+import { startOidcIssuer, startRegistry, startTokenService } from '@go-actions/test-kit';
+import { ensureGoTool } from '../../go-tools.ts';
+import type { Fact } from '../scene.ts';
+import type { Peers, Setting } from './peers.ts';
+
+const IMAGE = 'team/beacon:demo';
+
+/** An OIDC issuer for the job, a token service that verifies its tokens, and the CNCF registry behind it. */
+export async function startLoginPeer({ repository }: Setting): Promise<Peers> {
+  const issuer = await startOidcIssuer({ identity: { repository } });
+  const tokenService = await startTokenService({ issuer, trusts: new RegExp(`^repo:${repository}:`) });
+  const registry = await startRegistry({ tokenService });
+  return {
+    env: issuer.env,
+    vars: { REGISTRY: registry.host, TOKEN_URL: tokenService.tokenUrl, AUDIENCE: tokenService.audience },
+    afterRun: async () => undefined,
+    readFacts: async () => {
+      const [issued, ...more] = [...tokenService.issued];
+      const dead = issued && (issued.revoked || issued.expiresAt <= Date.now());
+      const ours = tokenService.issue('demo');
+      const digest = await readDigest(registry.host, ours);
+      const facts: Fact[] = [
+        {
+          what: 'Credentials issued',
+          found: `${issued ? 1 + more.length : 0}, to ${issued?.subject ?? 'nobody'}`,
+          ok: issued !== undefined && more.length === 0,
+        },
+        { what: `The registry's ${IMAGE}`, found: digest || 'missing', ok: digest.startsWith('sha256:') },
+        {
+          what: "The job's credentials now",
+          found: issued?.revoked ? 'revoked' : dead ? 'expired' : 'deleted with the job, valid for minutes',
+          ok: issued !== undefined,
+        },
+      ];
+      return facts;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await registry[Symbol.asyncDispose]();
+      await tokenService[Symbol.asyncDispose]();
+      await issuer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Asks the registry itself, with credentials of our own. */
+async function readDigest(
+  host: string,
+  { username, secret }: { username: string; secret: string },
+): Promise<string> {
+  const crane = await ensureGoTool('crane');
+  const dir = await mkdtemp(join(tmpdir(), 'go-actions-docker-'));
+  try {
+    const auth = Buffer.from(`${username}:${secret}`).toString('base64');
+    await writeFile(join(dir, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }), {
+      mode: 0o600,
+    });
+    return (await run(crane, ['digest', `${host}/${IMAGE}`], { env: { DOCKER_CONFIG: dir } })).stdout.trim();
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,45 @@
+import type { Fact, Scene } from '../scene.ts';
+import type { Checkout } from './checkout.ts';
+import { startLoginPeer } from './login-peer.ts';
+import { startReleasePeer } from './release-peer.ts';
+
+/** The servers on loopback that a scene needs beside the engine's own. */
+export type Peers = AsyncDisposable & {
+  /** Variables by which the jobs find them, as a hosted runner would set them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `vars.*` of the workflow. */
+  readonly vars: Readonly<Record<string, string>>;
+  /** Called after each run of the event: what one run left is told from what the next one does. */
+  afterRun(): Promise<void>;
+  /** What the scene left behind, asked for after its last run. */
+  readFacts(): Promise<Fact[]>;
+};
+
+export type Setting = {
+  readonly repository: string;
+  readonly checkout: Checkout;
+  readonly tag: string;
+  readonly targets: readonly string[];
+};
+
+export const NOBODY: Peers = {
+  env: {},
+  vars: {},
+  afterRun: async () => undefined,
+  readFacts: async () => [],
+  [Symbol.asyncDispose]: async () => undefined,
+};
+
+const START = { none: async () => NOBODY, release: startReleasePeer, login: startLoginPeer } as const;
+
+export async function startPeers(
+  scene: Scene,
+  around: Pick<Setting, 'repository' | 'checkout'>,
+): Promise<Peers> {
+  const tag = scene.history.kind === 'tag' ? scene.history.tag : '';
+  return START[scene.peers]({
+    ...around,
+    tag,
+    targets: (scene.with?.targets ?? '').split(',').filter(Boolean),
+  });
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { inRoot } from '../../root.ts';
+import { listJobs, withInputs } from '../caller.ts';
+import { renderProgress } from '../progress.ts';
+import type { Played } from '../report.ts';
+import { collectRun, type Run } from '../run.ts';
+import type { Scene } from '../scene.ts';
+import { type Checkout, createExample } from './checkout.ts';
+import { runEngine } from './engine.ts';
+import { type Peers, startPeers } from './peers.ts';
+import type { Suite } from './suite.ts';
+
+/** What every scene shares. */
+export type Stage = {
+  readonly suite: Suite;
+  /** Folders of pinned Go programs. */
+  readonly path: readonly string[];
+  readonly say: (line: string) => void;
+};
+
+/** The example service's repository, as the local GitHub and the OIDC issuer know it. */
+const REPOSITORY = 'octo/beacon';
+
+/** Plays one scene from an empty repository to the facts that are found afterwards. */
+export async function play(scene: Scene, stage: Stage): Promise<Played> {
+  const started = performance.now();
+  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-scene-'));
+  try {
+    const checkout = await createExample(scratch, REPOSITORY, scene.history);
+    await using peers = await startPeers(scene, { repository: REPOSITORY, checkout });
+    const runs: Played['runs'][number][] = [];
+    for (const expected of scene.runs) {
+      runs.push({
+        run: await runWorkflow(scene, { repository: REPOSITORY, checkout, peers, stage, scratch }),
+        expected,
+      });
+      await peers.afterRun();
+    }
+    return { scene, runs, facts: await peers.readFacts(), ms: performance.now() - started };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Runs a caller's workflow once, telling the progress. */
+export async function runWorkflow(
+  workflows: Pick<Scene, 'caller' | 'workflow' | 'with'>,
+  setting: { repository: string; checkout: Checkout; peers: Peers; stage: Stage; scratch: string },
+): Promise<Run> {
+  const { checkout, peers, repository, scratch, stage } = setting;
+  const caller = join(scratch, basename(workflows.caller));
+  await writeFile(caller, withInputs(await readFile(inRoot(workflows.caller), 'utf8'), workflows.with ?? {}));
+  const { events, exit } = await runEngine({
+    checkout: checkout.dir,
+    workflow: caller,
+    event: checkout.event,
+    repository,
+    suites: stage.suite.repositories,
+    state: inRoot('.demo', 'engine'),
+    env: peers.env,
+    vars: peers.vars,
+    path: stage.path,
+    onEvent: (event) => {
+      const line = renderProgress(event);
+      if (line) stage.say(line);
+    },
+  });
+  const jobIds = listJobs(await readFile(inRoot(workflows.workflow), 'utf8'));
+  return collectRun(events, { jobIds, exit });
+}

@@ -1,0 +1,68 @@
+import type { Result } from './engine-log.ts';
+import type { Run } from './run.ts';
+
+/** An annotation that must be there: at this line of this file, saying this. */
+export type ExpectedAnnotation = { readonly file: string; readonly line: number; readonly says: RegExp };
+
+export type Expectation = {
+  /** What the engine's exit code says of the whole run. */
+  readonly exit: 'success' | 'failure';
+  /** By job id; every leg of a matrix must end like this. */
+  readonly jobs: Readonly<Record<string, Result>>;
+  readonly annotations?: readonly ExpectedAnnotation[];
+  /** What the job summaries, taken together, must say. */
+  readonly summaries?: readonly RegExp[];
+};
+
+/** Something found outside of the engine's log, in a peer or on disk. `ok: false` makes the scene differ. */
+export type Fact = { readonly what: string; readonly found: string; readonly ok: boolean };
+
+/** How the repository comes to the commit that the event is about. */
+export type History =
+  | { readonly kind: 'pull-request'; readonly change: string; readonly title: string }
+  | { readonly kind: 'tag'; readonly change: string; readonly title: string; readonly tag: string }
+  | { readonly kind: 'push' };
+
+/** One story of the demo, as data. */
+export type Scene = {
+  readonly name: string;
+  /** One sentence: what happens and what it shows. */
+  readonly story: string;
+  readonly history: History;
+  /** The caller's workflow, a path in this repository. */
+  readonly caller: string;
+  /** The workflow that it calls, a path in this repository; its jobs are what the run is about. */
+  readonly workflow: string;
+  /** Inputs that the caller gives to the workflow. */
+  readonly with?: Readonly<Record<string, string>>;
+  readonly peers: 'none' | 'release' | 'login';
+  /** One entry for each run of the same event. */
+  readonly runs: readonly Expectation[];
+};
+
+/** Compares a run with what its scene expects; an empty list means that nothing differs. */
+export function findDifferences(expected: Expectation, run: Run): string[] {
+  const differences: string[] = [];
+  const differ = (what: string) => differences.push(what);
+  if (run.exit !== expected.exit) differ(`the run ended with ${run.exit}, not ${expected.exit}`);
+  for (const [id, wanted] of Object.entries(expected.jobs)) {
+    const legs = run.jobs.filter((job) => job.id === id);
+    if (legs.length === 0) differ(`there is no job ${id}`);
+    for (const leg of legs) if (leg.result !== wanted) differ(`${leg.name} is ${leg.result}, not ${wanted}`);
+  }
+  const annotations = run.jobs.flatMap((job) => job.annotations);
+  for (const { file, line, says } of expected.annotations ?? []) {
+    const there = annotations.filter((found) => found.file === file && found.line === line);
+    const text = there.map((found) => `${found.title ?? ''} ${found.message}`);
+    if (!text.some((found) => says.test(found))) differ(`no annotation ${says} at ${file}:${line}`);
+  }
+  const summary = run.jobs.flatMap((job) => job.summaries).join('\n');
+  for (const says of expected.summaries ?? []) if (!says.test(summary)) differ(`no summary says ${says}`);
+  return differences;
+}
+
+/** Red or green in words: of the job `gate` where there is one, else of the run. */
+export function describeVerdict(run: Pick<Run, 'jobs' | 'exit'>): 'green' | 'red' {
+  const gate = run.jobs.find((job) => job.id === 'gate')?.result ?? run.exit;
+  return gate === 'success' && run.exit === 'success' ? 'green' : 'red';
+}

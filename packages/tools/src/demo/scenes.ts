@@ -1,0 +1,95 @@
+import type { Scene } from './scene.ts';
+
+const CI = {
+  caller: 'examples/workflows/required-check.yml',
+  workflow: '.github/workflows/go-ci.yml',
+} as const;
+const RELEASE = {
+  caller: 'examples/workflows/tags.yml',
+  workflow: '.github/workflows/go-release.yml',
+} as const;
+const LOGIN = 'packages/tools/src/demo/callers/login.yml';
+
+/** The stories that `npm run demo` plays, in this order. */
+export const SCENES: readonly Scene[] = [
+  {
+    name: 'pull-request',
+    story: 'A small feature with its test: the plan selects what it can reach, everything is green.',
+    history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
+    ...CI,
+    peers: 'none',
+    runs: [
+      {
+        exit: 'success',
+        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
+      },
+    ],
+  },
+  {
+    name: 'bad-pull-request',
+    story:
+      'A vet finding, an unformatted file, a failing test and a new function without a test: the gate is red, and each is shown at its line.',
+    history: { kind: 'pull-request', change: 'bad-pull-request', title: 'feat: several things at once' },
+    ...CI,
+    peers: 'none',
+    runs: [
+      {
+        exit: 'failure',
+        jobs: { plan: 'success', lint: 'failure', test: 'failure', gate: 'failure' },
+        annotations: [
+          { file: 'internal/monitor/deadline.go', line: 10, says: /cancel function/ },
+          { file: 'internal/notify/attempts.go', line: 4, says: /fmt/ },
+          { file: 'internal/journal/size_test.go', line: 16, says: /Size\(\) = 1, want 0/ },
+          { file: 'internal/config/region.go', line: 10, says: /cover/i },
+        ],
+        summaries: [/deadline\.go/, /attempts\.go/, /TestSizeOfAnEmptyJournalIsZero/, /region\.go/],
+      },
+    ],
+  },
+  {
+    name: 'docs-only',
+    story:
+      'Only documentation changes: the plan orders nothing, every job is skipped, and the one required check is green all the same.',
+    history: { kind: 'pull-request', change: 'docs-only', title: 'docs: operating the service' },
+    ...CI,
+    peers: 'none',
+    runs: [
+      {
+        exit: 'success',
+        jobs: {
+          plan: 'success',
+          lint: 'skipped',
+          test: 'skipped',
+          build: 'skipped',
+          contract: 'skipped',
+          generate: 'skipped',
+          e2e: 'skipped',
+          gate: 'success',
+        },
+      },
+    ],
+  },
+  {
+    name: 'release',
+    story:
+      'Tag v0.2.0 is pushed: static binaries for four targets become a published release. The same tag again writes nothing.',
+    history: { kind: 'tag', change: 'pull-request', title: 'feat(journal): tell its size', tag: 'v0.2.0' },
+    ...RELEASE,
+    with: { targets: 'linux/amd64,linux/arm64,darwin/arm64,windows/amd64' },
+    peers: 'release',
+    runs: [
+      { exit: 'success', jobs: { plan: 'success', build: 'success', publish: 'success', verify: 'success' } },
+      { exit: 'success', jobs: { plan: 'success', build: 'success', publish: 'success', verify: 'success' } },
+    ],
+  },
+  {
+    name: 'login',
+    story:
+      "The job's ID token becomes credentials of a registry; crane pushes and pulls with them, and after the job they are gone.",
+    history: { kind: 'push' },
+    caller: LOGIN,
+    workflow: LOGIN,
+    peers: 'login',
+    runs: [{ exit: 'success', jobs: { image: 'success' } }],
+  },
+];
