@@ -74,7 +74,7 @@ function fetcher(repo: Repository, job: JobContext, token: string | undefined): 
  * The credential as git configuration in the environment (git-config, GIT_CONFIG_COUNT). The empty first value clears headers
  * that actions/checkout left in the configuration: two Authorization headers are refused by GitHub.
  */
-function authorization(serverUrl: string, token: string): Record<string, string> {
+export function authorization(serverUrl: string, token: string): Record<string, string> {
   const key = `http.${serverUrl.replace(/\/+$/, '')}/.extraheader`;
   const secret = Buffer.from(`x-access-token:${token}`).toString('base64');
   mask(token);
