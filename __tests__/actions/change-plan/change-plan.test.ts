@@ -1,0 +1,241 @@
+import { readFile } from 'node:fs/promises';
+import type { Files } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+import { changed, plan, short } from './service.ts';
+
+const goFile = (name: string, ...imports: string[]): string =>
+  `package ${name}\n\n${imports.map((path) => `import _ "example.com/svc/${path}"\n`).join('')}\nvar Changed = 1\n`;
+
+type Row = {
+  name: string;
+  extra?: Files;
+  change: Files;
+  want: { mode: string; packages?: string[]; mains?: string[]; checks: string[] };
+};
+
+const ROWS: Row[] = [
+  {
+    name: 'a package runs it, everything that imports it, and the binaries above',
+    change: { 'internal/store/store.go': goFile('store') },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'internal/server', 'internal/store'],
+      mains: ['cmd/api'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
+    name: 'a package that only a test imports runs that test and no binary',
+    change: { 'internal/fake/fake.go': goFile('fake') },
+    want: {
+      mode: 'affected',
+      packages: ['internal/fake', 'internal/store'],
+      mains: [],
+      checks: ['lint', 'unit'],
+    },
+  },
+  {
+    name: 'a test file runs the tests of its package alone',
+    change: { 'internal/store/store_test.go': 'package store\n' },
+    want: { mode: 'affected', packages: ['internal/store'], mains: [], checks: ['lint', 'unit'] },
+  },
+  {
+    name: 'an embedded Markdown file runs the package that embeds it',
+    change: { 'internal/server/static/index.md': '# bye\n' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'internal/server'],
+      mains: ['cmd/api'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
+    name: 'a deleted embedded file does so too',
+    extra: { 'internal/server/static/old.txt': 'x' },
+    change: { 'internal/server/static/old.txt': null },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'internal/server'],
+      mains: ['cmd/api'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
+    name: 'test data runs the tests beside it',
+    change: { 'internal/store/testdata/a/b.json': '[]\n' },
+    want: { mode: 'affected', packages: ['internal/store'], mains: [], checks: ['lint', 'unit'] },
+  },
+  {
+    name: 'a library below pkg/ orders contract tests and the generate check',
+    change: { 'pkg/client/client.go': goFile('client') },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/cli', 'pkg/client'],
+      mains: ['cmd/cli'],
+      checks: ['lint', 'unit', 'contract', 'generate', 'build'],
+    },
+  },
+  {
+    name: 'a binary orders its build and the end-to-end tests',
+    change: { 'cmd/cli/flags.go': 'package main\n' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/cli'],
+      mains: ['cmd/cli'],
+      checks: ['lint', 'unit', 'build', 'e2e'],
+    },
+  },
+  {
+    name: 'documentation runs nothing',
+    change: { 'README.md': '# new\n', 'docs/guide.md': '# new\n', 'docs/x.png': 'x' },
+    want: { mode: 'none', packages: [], mains: [], checks: [] },
+  },
+  {
+    name: 'a file that nobody owns runs everything',
+    change: { 'config.yaml': 'a: 1\n' },
+    want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },
+  },
+  {
+    name: 'an `always` file runs everything, whatever else changed',
+    change: { Makefile: 'all:\n', 'README.md': '# new\n' },
+    want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },
+  },
+  {
+    name: 'a file of another platform runs what imports its package',
+    extra: { 'internal/store/store_windows.go': 'package store\n' },
+    change: { 'internal/store/store_windows.go': 'package store\n\nvar W = 1\n' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'internal/server', 'internal/store'],
+      mains: ['cmd/api'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
+    name: 'an import in a file of another platform or tag counts',
+    extra: { 'internal/store/store_windows.go': goFile('store', 'pkg/client') },
+    change: { 'pkg/client/client.go': goFile('client') },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'cmd/cli', 'internal/server', 'internal/store', 'pkg/client'],
+      mains: ['cmd/api', 'cmd/cli'],
+      checks: ['lint', 'unit', 'contract', 'generate', 'build'],
+    },
+  },
+  {
+    name: 'a package that only other tags build carries a change on',
+    extra: {
+      'internal/tagged/t.go': `//go:build special\n\n${goFile('tagged', 'internal/fake')}`,
+      'internal/store/s_special.go': `//go:build special\n\n${goFile('store', 'internal/tagged')}`,
+    },
+    change: { 'internal/fake/fake.go': goFile('fake') },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/api', 'internal/fake', 'internal/server', 'internal/store'],
+      mains: ['cmd/api'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
+    name: 'a package imported from testdata by name carries a change on',
+    extra: {
+      'internal/fake/testdata/gen/g.go': goFile('gen', 'pkg/client'),
+      'internal/fake/f_test.go': goFile('fake', 'internal/fake/testdata/gen'),
+    },
+    change: { 'pkg/client/client.go': goFile('client') },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/cli', 'internal/fake', 'pkg/client'],
+      mains: ['cmd/cli'],
+      checks: ['lint', 'unit', 'contract', 'generate', 'build'],
+    },
+  },
+  {
+    name: 'a renamed file counts on both sides',
+    change: {
+      'internal/fake/fake.go': null,
+      'pkg/client/fake.go': 'package fake\n'.replace('fake', 'client'),
+    },
+    extra: { 'internal/fake/more.go': 'package fake\n' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/cli', 'internal/fake', 'internal/store', 'pkg/client'],
+      mains: ['cmd/cli'],
+      checks: ['lint', 'unit', 'contract', 'generate', 'build'],
+    },
+  },
+  {
+    name: 'a deleted package that nobody imports any more orders lint alone',
+    extra: { 'internal/old/old.go': 'package old\n' },
+    change: { 'internal/old/old.go': null },
+    want: { mode: 'affected', checks: ['lint'] },
+  },
+  {
+    name: 'a package that does not load runs everything',
+    change: { 'pkg/client/client.go': goFile('client', 'internal/missing') },
+    want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },
+  },
+];
+
+describe('a change of', () => {
+  it.concurrent.each(ROWS)('$name', async ({ extra, change, want }) => {
+    await using project = await changed(change, extra);
+    const { code, outputs, stdout } = await plan(project);
+    expect(code, stdout).toBe(0);
+    expect({ mode: outputs.mode, reason: outputs.reason }).toMatchObject({ mode: want.mode });
+    expect(JSON.parse(outputs.checks ?? '')).toEqual(want.checks);
+    expect(short(outputs.packages)).toEqual(want.packages ?? ['./...']);
+    if (want.mains) expect(short(outputs.mains)).toEqual(want.mains);
+    for (const check of ['lint', 'unit', 'contract', 'generate', 'build', 'e2e']) {
+      expect(outputs[`run-${check}`]).toBe(String(want.checks.includes(check)));
+    }
+  });
+});
+
+describe('the outputs', () => {
+  it('spread the packages over shards and give the build its platforms', async () => {
+    await using project = await changed({ 'internal/store/store.go': goFile('store') });
+    const { outputs } = await plan(project, {
+      inputs: { 'max-shards': '2', targets: 'linux/amd64, windows/arm64' },
+    });
+    expect(JSON.parse(outputs.shards ?? '')).toEqual([
+      { name: '1/2', index: 1, packages: 'example.com/svc/internal/store' },
+      { name: '2/2', index: 2, packages: 'example.com/svc/cmd/api example.com/svc/internal/server' },
+    ]);
+    expect(JSON.parse(outputs.targets ?? '')).toEqual([
+      { target: 'linux/amd64', goos: 'linux', goarch: 'amd64' },
+      { target: 'windows/arm64', goos: 'windows', goarch: 'arm64' },
+    ]);
+    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['internal/store/store.go']);
+    expect(outputs.base).toBe(await project.git('rev-parse', 'HEAD~1'));
+    expect(outputs.modules).toBe('.');
+  });
+
+  it('give empty matrices when nothing runs', async () => {
+    await using project = await changed({ 'README.md': '# x\n' });
+    const { outputs, summary } = await plan(project, { inputs: { 'max-shards': '4' } });
+    expect(outputs).toMatchObject({
+      mode: 'none',
+      shards: '[]',
+      targets: '[]',
+      checks: '[]',
+      packages: '',
+      mains: '',
+    });
+    expect(summary).toContain('## Plan: nothing runs');
+    expect(summary).toContain('documentation (`**/*.md`)');
+  });
+
+  it('name every package in a file', async () => {
+    await using project = await changed({ 'internal/store/store.go': goFile('store') });
+    const { createProject } = await import('@go-actions/test-kit');
+    await using temp = await createProject({});
+    const { outputs } = await plan(project, { env: { RUNNER_TEMP: temp.dir } });
+    const text = await readFile(outputs['packages-file'] ?? '', 'utf8');
+    expect(text).toBe(
+      short(outputs.packages)
+        .map((path) => `example.com/svc/${path}\n`)
+        .join(''),
+    );
+  });
+});

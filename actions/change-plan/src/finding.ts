@@ -1,0 +1,184 @@
+import { type GoModule, moduleOfFile } from '@go-actions/go-project';
+import { type Check, sortChecks } from './checks.ts';
+import type { Glob } from './globs.ts';
+import type { ModuleChange } from './module-change.ts';
+import { type Layout, type Owner, ownersOf, vendoredName } from './ownership.ts';
+import { documentationGlob, layoutRules, matchRules, type Rule } from './rules.ts';
+
+/** What one changed path asks for, and the rule or package that says so. */
+export type Finding =
+  | { readonly path: string; readonly asks: 'everything'; readonly why: string }
+  | { readonly path: string; readonly asks: 'nothing'; readonly why: string }
+  | {
+      readonly path: string;
+      readonly asks: 'checks';
+      readonly why: string;
+      readonly checks: readonly Check[];
+      /** Where the change enters the import graph; without any, checks that take packages take all of them. */
+      readonly compile: readonly string[];
+      readonly test: readonly string[];
+    };
+
+export type Policy = {
+  readonly rules: readonly Rule[];
+  readonly always: readonly Glob[];
+  /** The workflow file that runs this. */
+  readonly workflow: string | undefined;
+  /** The working directory relative to the repository's root. */
+  readonly prefix: string;
+};
+
+export type Situation = {
+  readonly layout: Layout;
+  readonly policy: Policy;
+  /** go.mod and go.sum files that changed, by the folder of their module. */
+  readonly moduleChanges: ReadonlyMap<string, ModuleChange>;
+  /** Symbolic links of the repository by target: a file is reached by these names too. */
+  readonly aliases: (path: string) => readonly string[];
+};
+
+/** Judges one changed path, in this order: `always`, ownership, rules, documentation; what is left asks for everything. */
+export function judgePath(path: string, situation: Situation): Finding {
+  const { layout, policy } = situation;
+  const names = namesOf(path, policy.prefix, moduleOfFile(layout.modules, path));
+  if (path === policy.workflow) return { path, asks: 'everything', why: 'it is the workflow that runs this' };
+  const always = policy.always.find((glob) => names.some(glob.matches));
+  if (always) return { path, asks: 'everything', why: `\`always\` lists \`${always.text}\`` };
+
+  const moduleFile = /^(?:(.*)\/)?go\.(?:mod|sum)$/.exec(path);
+  const owned = moduleFile
+    ? judgeModuleFile(path, moduleFile[1] ?? '.', situation)
+    : judgeOwned(path, situation);
+  const rules = matchRules(names, policy.rules);
+  const ruled = rules.flatMap((rule) => rule.checks);
+  if (owned?.asks === 'everything') return owned;
+  if (owned?.asks === 'checks') {
+    const layoutChecks = layoutRules(names, policy.rules).flatMap((rule) => rule.checks);
+    return { ...owned, checks: sortChecks([...owned.checks, ...layoutChecks, ...ruled]) };
+  }
+  if (rules.length > 0) {
+    const why = `rule ${rules.map((rule) => `\`${rule.glob.text}\``).join(', ')}`;
+    if (ruled.length === 0) return { path, asks: 'nothing', why };
+    return { path, asks: 'checks', why, checks: sortChecks(ruled), compile: [], test: [] };
+  }
+  if (owned) return owned;
+  const documentation = documentationGlob(names);
+  if (documentation)
+    return {
+      path,
+      asks: 'nothing',
+      why: `documentation (\`${documentation.text}\`), and no package embeds it`,
+    };
+  return { path, asks: 'everything', why: 'no package owns it and no rule names it' };
+}
+
+/** A file is matched by its name from the repository's root, from the working directory and from its module's folder. */
+function namesOf(path: string, prefix: string, module: GoModule | undefined): string[] {
+  const within = (dir: string) =>
+    dir !== '.' && path.startsWith(`${dir}/`) ? [path.slice(dir.length + 1)] : [];
+  return [...new Set([path, ...within(prefix), ...within(module?.dir ?? '.')])];
+}
+
+function judgeOwned(path: string, situation: Situation): Finding | undefined {
+  const names = [path, ...situation.aliases(path)];
+  return (
+    findingOf(
+      path,
+      names.flatMap((name) => ownersOf(name, situation.layout)),
+    ) ?? judgeVendored(path, situation)
+  );
+}
+
+function findingOf(path: string, owners: readonly Owner[]): Finding | undefined {
+  const [first] = owners;
+  if (!first) return undefined;
+  if (owners.some((owner) => owner.kind === 'submodule')) {
+    return {
+      path,
+      asks: 'everything',
+      why: 'it is a folder of packages that moved as a whole (a submodule)',
+    };
+  }
+  const packages = new Set(owners.map((owner) => owner.path));
+  const more = packages.size > 1 ? ` and ${packages.size - 1} more` : '';
+  return {
+    path,
+    asks: 'checks',
+    why: `${KIND[first.kind]} \`${first.path}\`${more}`,
+    checks: ['lint', 'unit'],
+    compile: owners.filter((owner) => owner.effect === 'compile').map((owner) => owner.path),
+    test: owners.filter((owner) => owner.effect === 'test').map((owner) => owner.path),
+  };
+}
+
+/** A vendored file that no known package has is harmless when go.mod says that its module changed: that line decides. */
+function judgeVendored(path: string, { layout, moduleChanges }: Situation): Finding | undefined {
+  const name = vendoredName(path, layout.vendors);
+  if (name === undefined) return undefined;
+  const covered = [...moduleChanges.values()].some(
+    (change) => change.everything !== undefined || name === 'modules.txt' || isInModule(name, change.modules),
+  );
+  return covered ? { path, asks: 'nothing', why: 'it follows the change of go.mod' } : undefined;
+}
+
+const KIND = {
+  source: 'package',
+  embedded: 'embedded by',
+  testdata: 'test data of',
+  header: 'included by C code of',
+  vendored: 'vendored package',
+  replaced: 'replacement of',
+  submodule: 'package',
+} as const;
+
+/**
+ * go.mod and go.sum reach the packages that import a module whose version changed. Those of a module that is none of ours
+ * are files of a test when they lie below `testdata`; anywhere else nothing is known about them.
+ */
+function judgeModuleFile(
+  path: string,
+  dir: string,
+  { layout, moduleChanges }: Situation,
+): Finding | undefined {
+  const change = moduleChanges.get(dir);
+  if (!change) {
+    return findingOf(
+      path,
+      ownersOf(path, layout).filter((owner) => owner.kind === 'testdata' || owner.kind === 'embedded'),
+    );
+  }
+  if (change.everything !== undefined) return { path, asks: 'everything', why: change.everything };
+  const compile = [...externalSeeds(change.modules, layout)];
+  const names = [...change.modules].slice(0, 3).map((name) => `\`${name}\``);
+  const more = change.modules.size > 3 ? ` and ${change.modules.size - 3} more` : '';
+  return {
+    path,
+    asks: 'checks',
+    why: names.length > 0 ? `versions of ${names.join(', ')}${more}` : 'no version changed',
+    checks: [
+      'lint',
+      ...(compile.length > 0 ? (['unit'] as const) : []),
+      ...(change.tools ? (['generate'] as const) : []),
+    ],
+    compile,
+    test: [],
+  };
+}
+
+/** The packages of changed modules: those in the graph, and import paths that only other platforms reach. */
+function externalSeeds(modules: ReadonlySet<string>, { graph }: Layout): Set<string> {
+  const known = [...graph.packages.values()].filter(
+    (node) => node.module !== undefined && modules.has(node.module),
+  );
+  const imported = [...graph.importers.keys(), ...graph.testImporters.keys()].filter(
+    (path) => !graph.packages.has(path) && isInModule(path, modules),
+  );
+  return new Set([...known.map((node) => node.path), ...imported]);
+}
+
+function isInModule(importPath: string, modules: ReadonlySet<string>): boolean {
+  for (let end = importPath.length; end > 0; end = importPath.lastIndexOf('/', end - 1)) {
+    if (modules.has(importPath.slice(0, end))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,34 @@
+import picomatch from 'picomatch';
+
+export type Glob = { readonly text: string; readonly matches: (path: string) => boolean };
+
+/**
+ * Compiles a path glob (`**`, `*`, `?`, `[…]`, `{a,b}`; dotted names match too). Throws `expected …`. A leading `!` is refused:
+ * a negated glob matches nearly everything, which is never what a list of paths means.
+ */
+export function parseGlob(text: string): Glob {
+  if (text === '' || text.startsWith('!'))
+    throw new Error(`expected a path glob, found ${JSON.stringify(text)}`);
+  if (text.startsWith('/') || text.startsWith('./') || text.includes('\\')) {
+    throw new Error(
+      `expected a glob of paths relative to the repository, with forward slashes, found ${JSON.stringify(text)}`,
+    );
+  }
+  if (!isBalanced(text))
+    throw new Error(`expected a glob with closed brackets, found ${JSON.stringify(text)}`);
+  const matches = picomatch(text, { dot: true, nonegate: true, windows: false });
+  return { text, matches: (path) => matches(path) };
+}
+
+/** picomatch reads an unclosed bracket as text, which would silently match nothing. */
+function isBalanced(text: string): boolean {
+  const closers: Record<string, string> = { '[': ']', '{': '}', '(': ')' };
+  const open: string[] = [];
+  for (const char of text) {
+    if (open.at(-1) === ']' && char !== ']') continue;
+    if (closers[char]) open.push(closers[char]);
+    else if (char === open.at(-1)) open.pop();
+    else if (char === ']' || char === '}' || char === ')') return false;
+  }
+  return open.length === 0;
+}

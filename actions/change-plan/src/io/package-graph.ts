@@ -1,0 +1,224 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { ActionError } from '@go-actions/action-kit';
+import { type GoModule, type GoPackage, listPackages, moduleOfImport } from '@go-actions/go-project';
+import { parseGoHeader } from '../go-header.ts';
+import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
+import { importPathOf, isSkipped } from '../ownership.ts';
+
+export type GraphOptions = {
+  readonly root: string;
+  /** Our modules, with folders relative to `root`. */
+  readonly modules: readonly GoModule[];
+  /** The folder of go.work relative to `root`, when there is one. */
+  readonly workspace: string | undefined;
+  /** Also packages of other modules, under each of these platforms. */
+  readonly externals: readonly { readonly goos: string; readonly goarch: string }[] | undefined;
+  readonly files: readonly string[];
+  readonly signal: AbortSignal;
+};
+
+const FIELDS = [
+  'ImportPath',
+  'Name',
+  'Module',
+  'DepOnly',
+  'ForTest',
+  'Standard',
+  'Imports',
+  'TestImports',
+  'XTestImports',
+  'EmbedPatterns',
+  'TestEmbedPatterns',
+  'XTestEmbedPatterns',
+  'CgoFiles',
+  'IgnoredGoFiles',
+  'TestGoFiles',
+  'XTestGoFiles',
+  'Error',
+  'Incomplete',
+  'DepsErrors',
+] as const satisfies (keyof GoPackage)[];
+
+/** Past this a Go file is no Go file, and the plan is better off without it. */
+const SOURCE_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * The import graph of our modules over all build constraints: `go list` for what this platform sees, plus the heads of the files
+ * that it leaves out. Throws when a package does not load: what it imports is then not known.
+ */
+export async function readGraph(options: GraphOptions): Promise<PackageGraph> {
+  const nodes = new Map<string, PackageNode>();
+  for (const pkg of await list(options)) {
+    const node = await describe(pkg, options);
+    const known = nodes.get(node.path);
+    nodes.set(node.path, known ? merge(known, node) : node);
+  }
+  await addHidden(nodes, options);
+  return buildGraph(nodes.values());
+}
+
+async function list({ root, modules, workspace, externals, signal }: GraphOptions): Promise<GoPackage[]> {
+  const places =
+    workspace === undefined
+      ? modules.map((module) => ({ dir: join(root, module.dir), patterns: ['./...'] }))
+      : [{ dir: join(root, workspace), patterns: modules.map((module) => pattern(workspace, module.dir)) }];
+  const platforms = externals ? [undefined, ...externals] : [undefined];
+  const lists = await Promise.all(
+    platforms.flatMap((platform) =>
+      places.map(async (place) => {
+        const packages = await listPackages({
+          ...place,
+          fields: FIELDS,
+          deps: externals !== undefined,
+          test: externals !== undefined,
+          env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
+          flags: ['-buildvcs=false'],
+          signal,
+        });
+        // What only another platform sees adds imports, but cannot be selected here.
+        return platform ? packages.map((pkg) => ({ ...pkg, DepOnly: true })) : packages;
+      }),
+    ),
+  );
+  return lists.flat().filter((pkg) => !isTestVariant(pkg));
+}
+
+const pattern = (workspace: string, dir: string): string =>
+  `./${posix.join(posix.relative(workspace, dir), '...')}`;
+
+/** With `-test`, `go list` adds `p.test`, `p [p.test]` and the like; the plain entry says all that we need. */
+function isTestVariant(pkg: GoPackage): boolean {
+  return (
+    pkg.ForTest !== undefined ||
+    pkg.ImportPath.includes(' ') ||
+    (pkg.ImportPath.endsWith('.test') && pkg.Name === 'main')
+  );
+}
+
+async function describe(pkg: GoPackage, options: GraphOptions): Promise<PackageNode> {
+  const selectable = !pkg.DepOnly;
+  const problem = pkg.Error ?? pkg.DepsErrors?.[0];
+  if (selectable && (problem || pkg.Incomplete)) {
+    const why = problem ? `: ${problem.Err.trim().split('\n')[0]?.slice(0, 300)}` : '';
+    throw new ActionError(`the package ${pkg.ImportPath} does not load${why}`);
+  }
+  const module = pkg.Standard ? undefined : moduleOfImport(options.modules, pkg.ImportPath);
+  const ours = module && (pkg.Module === undefined || pkg.Module.Path === module.path);
+  const dir = ours ? posix.join(module.dir, pkg.ImportPath.slice(module.path.length + 1)) : undefined;
+  const ignored = dir === undefined ? [] : (pkg.IgnoredGoFiles ?? []);
+  const heads = await readHeads(
+    options.root,
+    ignored.map((name) => posix.join(dir ?? '', name)),
+  );
+  return {
+    path: pkg.ImportPath,
+    dir,
+    module: pkg.Module?.Path,
+    selectable: selectable && dir !== undefined,
+    main: pkg.Name === 'main',
+    cgo: (pkg.CgoFiles ?? []).length > 0,
+    testFiles: (pkg.TestGoFiles ?? []).length + (pkg.XTestGoFiles ?? []).length,
+    imports: [...(pkg.Imports ?? []), ...heads.imports],
+    testImports: [...(pkg.TestImports ?? []), ...(pkg.XTestImports ?? []), ...heads.testImports],
+    embeds: [...(pkg.EmbedPatterns ?? []), ...heads.embeds],
+    testEmbeds: [...(pkg.TestEmbedPatterns ?? []), ...(pkg.XTestEmbedPatterns ?? []), ...heads.testEmbeds],
+  };
+}
+
+/** The same package seen from two modules or platforms: it has everything that either one saw. */
+function merge(a: PackageNode, b: PackageNode): PackageNode {
+  const both = (key: 'imports' | 'testImports' | 'embeds' | 'testEmbeds') => [
+    ...new Set([...a[key], ...b[key]]),
+  ];
+  const [own, other] = a.selectable ? [a, b] : [b, a];
+  return {
+    ...own,
+    dir: own.dir ?? other.dir,
+    cgo: a.cgo || b.cgo,
+    imports: both('imports'),
+    testImports: both('testImports'),
+    embeds: both('embeds'),
+    testEmbeds: both('testEmbeds'),
+  };
+}
+
+/**
+ * Adds packages that `./...` does not match here: all of their files belong to other platforms or tags, or they lie below
+ * `testdata` and are imported by name. They carry a change on, but cannot be selected.
+ */
+async function addHidden(
+  nodes: Map<string, PackageNode>,
+  { root, modules, files }: GraphOptions,
+): Promise<void> {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    if (!file.endsWith('.go')) continue;
+    const dir = posix.dirname(file);
+    const names = folders.get(dir);
+    if (names) names.push(file);
+    else folders.set(dir, [file]);
+  }
+  const known = new Set([...nodes.values()].map((node) => node.dir));
+  const unseen = new Map<string, { dir: string; files: string[] }>();
+  for (const [dir, names] of folders) {
+    const path = known.has(dir) ? undefined : importPathOf(dir, modules);
+    if (path !== undefined) unseen.set(path, { dir, files: names });
+  }
+  const wanted = [...unseen].filter(([, { dir }]) => !isSkipped(dir)).map(([path]) => path);
+  const imported = (node: PackageNode) =>
+    [...node.imports, ...node.testImports].filter((path) => unseen.has(path));
+  for (const node of nodes.values()) wanted.push(...imported(node));
+  for (let path = wanted.pop(); path !== undefined; path = wanted.pop()) {
+    const place = unseen.get(path);
+    unseen.delete(path);
+    if (!place) continue;
+    const heads = await readHeads(root, place.files);
+    const module = moduleOfImport(modules, path)?.path;
+    const hidden = {
+      path,
+      dir: place.dir,
+      module,
+      selectable: false,
+      main: false,
+      cgo: false,
+      testFiles: 0,
+      ...heads,
+    };
+    nodes.set(path, hidden);
+    wanted.push(...imported(hidden));
+  }
+}
+
+type Heads = Pick<PackageNode, 'imports' | 'testImports' | 'embeds' | 'testEmbeds'>;
+
+async function readHeads(root: string, files: readonly string[]): Promise<Heads> {
+  const heads = {
+    imports: [] as string[],
+    testImports: [] as string[],
+    embeds: [] as string[],
+    testEmbeds: [] as string[],
+  };
+  for (const file of files) {
+    const source = await readSource(join(root, file));
+    // A script for `go run`: it belongs to no build, whatever the tags.
+    if (source === undefined || /^\/\/go:build ignore[ \t\r]*$/m.test(source)) continue;
+    const { imports, embeds } = parseGoHeader(source);
+    const test = file.endsWith('_test.go');
+    (test ? heads.testImports : heads.imports).push(...imports);
+    (test ? heads.testEmbeds : heads.embeds).push(...embeds);
+  }
+  return heads;
+}
+
+async function readSource(path: string): Promise<string | undefined> {
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) return undefined; // a folder or device called x.go: the go command skips it too
+    if (stats.size > SOURCE_LIMIT) throw new ActionError(`${path} is larger than ${SOURCE_LIMIT} bytes`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // tracked, but deleted or a dangling link
+    throw error;
+  }
+}

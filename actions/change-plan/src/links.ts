@@ -1,0 +1,29 @@
+import { posix } from 'node:path';
+
+export type Link = { readonly path: string; readonly target: string };
+
+/**
+ * The other names of a path by symbolic links of the repository: `testdata/shared -> ../../shared` gives `shared/x` the name
+ * `a/testdata/shared/x`. Links that leave the repository give none. `target` is what the link holds, unresolved.
+ */
+export function aliasesBy(links: readonly Link[]): (path: string) => string[] {
+  const resolved = links.flatMap(({ path, target }) => {
+    if (target === '' || posix.isAbsolute(target)) return [];
+    const to = posix.normalize(posix.join(posix.dirname(path), target)).replace(/(?<=.)\/$/, '');
+    return to === '..' || to.startsWith('../') ? [] : [{ path, to }];
+  });
+  return (path) => {
+    const names = new Set([path]);
+    for (const name of names) {
+      // Links to links and loops: each name is followed once, and a loop's ever longer names stop at 16.
+      for (const link of resolved) {
+        if (names.size > 16) break;
+        if (name === link.to) names.add(link.path);
+        else if (link.to === '.') names.add(`${link.path}/${name}`);
+        else if (name.startsWith(`${link.to}/`)) names.add(link.path + name.slice(link.to.length));
+      }
+    }
+    names.delete(path);
+    return [...names];
+  };
+}

@@ -1,0 +1,114 @@
+import {
+  ActionError,
+  type Conclusion,
+  describeError,
+  group,
+  type Job,
+  printForeign,
+  setOutputs,
+  writeSummary,
+} from '@go-actions/action-kit';
+import { openRepository, type Repository } from '@go-actions/git-history';
+import { discoverModules, type GoModule } from '@go-actions/go-project';
+import { fullByEvent, workflowFile } from './event.ts';
+import { judgePath, type Situation } from './finding.ts';
+import { selectablePackages } from './graph.ts';
+import type { Inputs } from './inputs.ts';
+import { type Change, changedPaths, readChange } from './io/change.ts';
+import { writePackagesFile } from './io/packages-file.ts';
+import { readSituation } from './io/situation.ts';
+import { findWorkingDirectory } from './io/working-directory.ts';
+import { renderOutputs, renderPackagesFile } from './outputs.ts';
+import { type Plan, planChange, planEverything } from './plan.ts';
+import { renderLog, renderSummary } from './summary.ts';
+
+/**
+ * Gathers the change and the import graph, decides, and reports. Whatever git, go or the repository answer, the step is green
+ * and in doubt everything runs; only an input that cannot be meant makes it red.
+ */
+export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
+  const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
+  const repo = await openRepository(dir);
+  const change = await findChange(repo, inputs, job);
+  const project = await readProject(dir, repo, change, inputs, job);
+  const plan = decide(change, project);
+  await report(plan, change, project, inputs, job);
+  return undefined;
+}
+
+/** Our modules and their graph, or the clause that says why it is not known. */
+type Project =
+  | { readonly modules: readonly GoModule[]; readonly situation: Situation; readonly unknown?: undefined }
+  | { readonly modules: readonly GoModule[]; readonly situation?: undefined; readonly unknown: string };
+
+async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job): Promise<Change> {
+  if (inputs.select === 'all') return { unknown: '`select` is `all`' };
+  const byEvent = inputs.base === undefined ? fullByEvent(job.context) : undefined;
+  if (byEvent !== undefined) return { unknown: byEvent };
+  if (!repo) return { unknown: 'the working directory is in no git repository, or there is no git' };
+  try {
+    return await readChange(repo, inputs, job.context);
+  } catch (error) {
+    return { unknown: clauseOf(error) };
+  }
+}
+
+async function readProject(
+  dir: string,
+  repo: Repository | undefined,
+  change: Change,
+  inputs: Inputs,
+  job: Job,
+): Promise<Project> {
+  let modules: readonly GoModule[] = [];
+  try {
+    const discovered = await discoverModules(dir);
+    modules = discovered.modules;
+    const workflow = workflowFile(job.context, inputs.workflowRef);
+    const situation = await readSituation(
+      { dir, repo, discovered },
+      change,
+      { ...inputs, workflow },
+      job.signal,
+    );
+    return { modules, situation };
+  } catch (error) {
+    // No Go module at all: `working-directory` cannot be meant. Its error is the one that comes with a remedy.
+    if (error instanceof ActionError && error.remedy) throw error;
+    return { modules, unknown: clauseOf(error) };
+  }
+}
+
+function decide(change: Change, project: Project): Plan {
+  const graph = project.situation?.layout.graph;
+  if (change.unknown !== undefined) return planEverything(change.unknown, graph);
+  if (project.unknown !== undefined) return planEverything(project.unknown, graph);
+  const { situation } = project;
+  const findings = changedPaths(change.files).map((path) => judgePath(path, situation));
+  return planChange(findings, situation.layout.graph);
+}
+
+async function report(plan: Plan, change: Change, project: Project, inputs: Inputs, job: Job): Promise<void> {
+  const graph = project.situation?.layout.graph;
+  const listed = graph && selectablePackages(graph);
+  const known = change.unknown === undefined ? change : undefined;
+  setOutputs(
+    renderOutputs(plan, {
+      maxShards: inputs.maxShards,
+      targets: inputs.targets,
+      modules: project.modules,
+      listed,
+      base: known?.base,
+      changed: known && changedPaths(known.files),
+      packagesFile: await writePackagesFile(job.context.temp, renderPackagesFile(plan, listed)),
+    }),
+  );
+  await group('Plan', async () => printForeign(renderLog(plan)));
+  await writeSummary(renderSummary(plan, graph, known?.base));
+}
+
+/** The first line of what was thrown, as a clause for "Everything runs: …". */
+function clauseOf(error: unknown): string {
+  const [line = ''] = describeError(error).split('\n');
+  return line.replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,72 @@
+import { type GoModule, moduleOfImport } from '@go-actions/go-project';
+import { CHECKS } from './checks.ts';
+import type { PackageNode } from './graph.ts';
+import type { Plan } from './plan.ts';
+import { planShards, type Shard } from './shards.ts';
+import type { Target } from './targets.ts';
+
+/**
+ * Linux refuses to start a program with an environment variable above 128 KiB (MAX_ARG_STRLEN), and a list of packages becomes
+ * the input of another action. Longer lists are given as `./...`: too much, never too little.
+ */
+const LIST_LIMIT = 100_000;
+const ALL = './...';
+
+export type OutputOptions = {
+  readonly maxShards: number;
+  readonly targets: readonly Target[];
+  readonly modules: readonly GoModule[];
+  /** All packages that could be selected; `undefined` when they could not be listed. */
+  readonly listed: readonly PackageNode[] | undefined;
+  readonly base: string | undefined;
+  readonly changed: readonly string[] | undefined;
+  readonly packagesFile: string;
+};
+
+/** The step's outputs; lists that hold paths of others are JSON, so that no name can break out of its line. */
+export function renderOutputs(plan: Plan, options: OutputOptions): Record<string, unknown> {
+  const ordered = new Set(plan.checks);
+  const selected = plan.packages ?? options.listed;
+  return {
+    mode: plan.mode,
+    reason: plan.reason,
+    modules: modulesOf(plan, options).join(' '),
+    packages: plan.packages ? bounded(plan.packages.map((node) => node.path).join(' ')) : ALL,
+    'packages-file': options.packagesFile,
+    mains: bounded((plan.mains ?? []).map((node) => node.path).join(' '), ''),
+    checks: plan.checks,
+    ...Object.fromEntries(CHECKS.map((check) => [`run-${check}`, ordered.has(check)])),
+    shards: ordered.has('unit') ? shardsOf(plan, selected, options.maxShards) : [],
+    targets: ordered.has('build') ? options.targets : [],
+    base: options.base,
+    'changed-files': bounded(JSON.stringify(options.changed ?? []), ''),
+  };
+}
+
+/** The text of the packages file: every selected import path, one a line, whatever the limits of outputs. */
+export function renderPackagesFile(plan: Plan, listed: readonly PackageNode[] | undefined): string {
+  const selected = plan.packages ?? listed;
+  return selected ? selected.map((node) => `${node.path}\n`).join('') : `${ALL}\n`;
+}
+
+function shardsOf(plan: Plan, selected: readonly PackageNode[] | undefined, max: number): Shard[] {
+  const whole: Shard[] = [{ name: '1/1', index: 1, packages: ALL }];
+  if (!selected || selected.length === 0 || (max === 1 && plan.packages === undefined)) return whole;
+  // One for a package that is only compiled, and one for each file of tests: what there is to know without having run it.
+  const shards = planShards(
+    selected.map((node) => ({ path: node.path, weight: 1 + node.testFiles })),
+    max,
+  );
+  return shards.every((shard) => shard.packages.length <= LIST_LIMIT) ? shards : whole;
+}
+
+function modulesOf(plan: Plan, { modules, listed }: OutputOptions): string[] {
+  const selected = plan.packages ?? listed;
+  if (!selected) return modules.map(({ dir }) => dir);
+  const dirs = new Set(selected.map((node) => moduleOfImport(modules, node.path)?.dir));
+  return modules.map(({ dir }) => dir).filter((dir) => dirs.has(dir));
+}
+
+function bounded(list: string, otherwise = ALL): string {
+  return Buffer.byteLength(list) <= LIST_LIMIT ? list : otherwise;
+}

@@ -1,0 +1,81 @@
+import { code, details, escapeMarkdown, table } from '@go-actions/action-kit';
+import type { Finding } from './finding.ts';
+import { chainOf, type PackageGraph, reach } from './graph.ts';
+import type { Plan } from './plan.ts';
+
+const ROWS = 40;
+const CHAINS = 200;
+const TITLE = {
+  full: 'everything runs',
+  affected: 'what the change reaches runs',
+  none: 'nothing runs',
+} as const;
+const ORDER = { everything: 0, checks: 1, nothing: 2 } as const;
+
+/** The step summary: what runs and why in the first lines, then each changed path with what carried it. */
+export function renderSummary(plan: Plan, graph: PackageGraph | undefined, base: string | undefined): string {
+  const runs = plan.checks.length > 0 ? `**Runs:** ${plan.checks.join(', ')}` : '**Runs:** nothing';
+  const compared = base === undefined ? '' : ` · compared with ${code(base.slice(0, 12))}`;
+  const head = `## Plan: ${TITLE[plan.mode]}\n\n${plan.reason}\n\n${runs}${compared}\n\n`;
+  return head + renderFindings(plan, graph) + renderChains(plan);
+}
+
+/** The same for the log, one line for each changed path; JSON quoting keeps every name on its line. */
+export function renderLog(plan: Plan): string {
+  const lines = sorted(plan.findings)
+    .slice(0, 1_000)
+    .map((finding) => `  ${JSON.stringify(finding.path.slice(0, 300))}: ${asked(finding)} (${finding.why})`);
+  const more =
+    plan.findings.length > lines.length ? [`  and ${plan.findings.length - lines.length} more`] : [];
+  return [plan.reason, `Runs: ${plan.checks.join(', ') || 'nothing'}`, ...lines, ...more, ''].join('\n');
+}
+
+function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
+  const shown = sorted(plan.findings).slice(0, ROWS);
+  const rows = shown.map((finding) => [name(finding.path), why(finding.why), runsFor(finding, plan, graph)]);
+  const hidden = plan.findings.length - shown.length;
+  return (
+    table(['Changed path', 'Because', 'Runs'], rows) +
+    (hidden > 0 ? `… and ${hidden} more changed paths.\n\n` : '')
+  );
+}
+
+function runsFor(finding: Finding, plan: Plan, graph: PackageGraph | undefined): string {
+  if (finding.asks !== 'checks' || !graph || plan.mode === 'full') return asked(finding);
+  const reached = reach(graph, { compile: new Set(finding.compile), test: new Set(finding.test) });
+  const count = [...reached.tested.keys()].filter((path) => graph.packages.get(path)?.selectable).length;
+  return `${asked(finding)} · ${count} ${count === 1 ? 'package' : 'packages'}`;
+}
+
+function renderChains({ packages, reach: reached }: Plan): string {
+  if (!packages || !reached || packages.length === 0) return '';
+  const shown = packages.slice(0, CHAINS);
+  const lines = shown.map(
+    (node) => `- ${chainOf(reached.tested, node.path).slice(0, 8).map(name).join(' → ')}\n`,
+  );
+  const more = packages.length > shown.length ? `- … and ${packages.length - shown.length} more\n` : '';
+  return details(
+    `${packages.length} selected packages, each with the imports that lead to the change`,
+    lines.join('') + more,
+  );
+}
+
+/** What asks for the most comes first: it is what explains the plan. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => ORDER[a.asks] - ORDER[b.asks]);
+}
+
+function asked(finding: Finding): string {
+  return finding.asks === 'checks' ? finding.checks.join(', ') : finding.asks;
+}
+
+/** Names of others: JSON shows line breaks and bytes that are no text, `code` keeps them from being Markdown. */
+const name = (text: string): string => code(JSON.stringify(text.slice(0, 300)).slice(1, -1));
+
+/** Our own words hold code spans; what stands inside of them may come from the repository. */
+function why(text: string): string {
+  return text
+    .split('`')
+    .map((part, i) => (i % 2 === 1 ? name(part) : escapeMarkdown(part)))
+    .join('');
+}
