@@ -1,0 +1,148 @@
+import { createProject, runAction } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+import { plan, SERVICE } from './service.ts';
+
+const ZERO = '0'.repeat(40);
+const CHANGE = { 'internal/fake/fake.go': 'package fake\n\nvar X = 1\n' };
+
+describe('everything runs', () => {
+  it.concurrent.each([
+    { name: 'on the default branch', env: { GITHUB_REF_NAME: 'main' }, reason: /default branch `main`/ },
+    {
+      name: 'for a tag',
+      env: { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.0.0$(id)' },
+      reason: /a tag runs everything/,
+    },
+    { name: 'on a schedule', env: { GITHUB_EVENT_NAME: 'schedule' }, reason: /`schedule` names no change/ },
+    {
+      name: 'when started by hand',
+      env: { GITHUB_EVENT_NAME: 'workflow_dispatch' },
+      reason: /`workflow_dispatch`/,
+    },
+    { name: 'on the first push of a branch', event: { before: ZERO, created: true }, reason: /first push/ },
+    {
+      name: 'after a force push over an unknown commit',
+      event: { before: 'a'.repeat(40), forced: true },
+      reason: /a{40} is not in this clone/,
+    },
+    {
+      name: 'for a deleted branch',
+      event: { deleted: true, before: 'b'.repeat(40) },
+      reason: /the branch was deleted/,
+    },
+    {
+      name: 'when the event does not name the default branch',
+      event: { repository: {} },
+      reason: /default one/,
+    },
+    { name: 'when it is asked for', inputs: { select: 'all' }, reason: /`select` is `all`/ },
+    {
+      name: 'when the base is unknown',
+      inputs: { base: 'no-such-branch' },
+      reason: /no-such-branch is not in this clone/,
+    },
+    {
+      name: 'when the head is not checked out',
+      inputs: { head: 'HEAD~1' },
+      reason: /not the commit that is checked out/,
+    },
+    {
+      name: 'when the workflow that runs it changed',
+      inputs: { always: 'nothing' },
+      files: { '.github/workflows/ci.yml': 'on: push\n' },
+      env: { GITHUB_WORKFLOW_REF: 'octo/app/.github/workflows/ci.yml@refs/heads/feature' },
+      reason: /the workflow that runs this/,
+    },
+  ])('$name', async ({ inputs, env, event, files, reason }) => {
+    await using project = await createProject(SERVICE, { git: true });
+    await project.commit('change', { ...CHANGE, ...(files as object) });
+    const { code, outputs } = await plan(project, {
+      inputs: inputs ?? {},
+      env: env ?? {},
+      ...(event && { event }),
+    } as never);
+    expect(code).toBe(0);
+    expect(outputs.mode).toBe('full');
+    expect(outputs.reason).toMatch(reason);
+    expect(outputs).toMatchObject({
+      packages: './...',
+      mains: 'example.com/svc/cmd/api example.com/svc/cmd/cli',
+      'run-e2e': 'true',
+    });
+    expect(JSON.parse(outputs.shards ?? '')).toEqual([{ name: '1/1', index: 1, packages: './...' }]);
+  });
+
+  it('outside of a git repository', async () => {
+    await using project = await createProject(SERVICE);
+    const { code, outputs } = await runAction('change-plan', {
+      workspace: project.dir,
+      inputs: { base: 'main' },
+    });
+    expect(code).toBe(0);
+    expect(outputs.reason).toContain('in no git repository');
+  });
+
+  it('in shards of all packages when shards are asked for', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const { outputs } = await plan(project, {
+      inputs: { select: 'all', 'max-shards': '3' },
+      event: { before: ZERO },
+    });
+    const shards = JSON.parse(outputs.shards ?? '') as { packages: string }[];
+    expect(shards.flatMap((shard) => shard.packages.split(' ')).sort()).toHaveLength(6);
+    expect(shards).toHaveLength(3);
+  });
+});
+
+describe('the change decides', () => {
+  it('in the merge queue, against the base of the queue', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const base = await project.git('rev-parse', 'HEAD');
+    await project.commit('one', CHANGE);
+    await project.commit('two', { 'README.md': '#\n' });
+    const { outputs } = await plan(project, {
+      env: { GITHUB_EVENT_NAME: 'merge_group', GITHUB_REF_NAME: 'gh-readonly-queue/main/pr-1' },
+      event: { before: undefined, merge_group: { base_sha: base } },
+    });
+    expect(outputs).toMatchObject({ mode: 'affected', base });
+    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['README.md', 'internal/fake/fake.go']);
+  });
+
+  it('in a pull request, against the first parent of the test merge', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const old = await project.git('rev-parse', 'HEAD');
+    await project.git('switch', '--quiet', '--create', 'feature');
+    await project.commit('feature', CHANGE);
+    await project.git('switch', '--quiet', 'main');
+    const base = await project.commit('main moved on', {
+      'pkg/client/client.go': 'package client\n\nvar Y = 1\n',
+    });
+    await project.git('merge', '--quiet', '--no-ff', '--no-edit', 'feature');
+    const { outputs } = await plan(project, {
+      env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '1/merge', GITHUB_BASE_REF: 'main' },
+      event: { before: undefined, pull_request: { base: { sha: old } } },
+    });
+    expect(outputs).toMatchObject({ mode: 'affected', base });
+    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['internal/fake/fake.go']);
+  });
+
+  it('in a clone of depth 1, which is deepened', async () => {
+    await using origin = await createProject(SERVICE, { git: true });
+    const base = await origin.git('rev-parse', 'HEAD');
+    for (let i = 0; i < 40; i++) await origin.commit(`commit ${i}`, { 'README.md': `# ${i}\n` });
+    await origin.commit('change', CHANGE);
+    await origin.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    await using place = await createProject({});
+    await place.git('clone', '--quiet', '--depth=1', `file://${origin.dir}`, 'clone');
+    const { outputs } = await plan(place, { dir: place.path('clone'), event: { before: base } });
+    expect(outputs).toMatchObject({ mode: 'affected', base });
+    expect(outputs.packages).toBe('example.com/svc/internal/fake example.com/svc/internal/store');
+  });
+
+  it('when a base is given, also on the default branch', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    await project.commit('change', CHANGE);
+    const { outputs } = await plan(project, { inputs: { base: 'HEAD~1' }, env: { GITHUB_REF_NAME: 'main' } });
+    expect(outputs.mode).toBe('affected');
+  });
+});
