@@ -1,3 +1,5 @@
 import { runAction } from '@go-actions/action-kit';
+import { readInputs } from './inputs.ts';
+import { main } from './main.ts';
 
-await runAction({ inputs: (i) => ({ mode: i.choice('mode', ['put', 'get']) }), main: async (inputs) => { console.log(inputs.mode); return undefined; } });
+await runAction({ inputs: readInputs, main });

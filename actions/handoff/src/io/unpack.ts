@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
+import type { ParcelFile } from '../parcel.ts';
+import {
+  LOCAL_HEADER_BYTES,
+  locateData,
+  parseZipDirectory,
+  parseZipEnd,
+  TAIL_BYTES,
+  type ZipEntry,
+} from '../zip.ts';
+
+/** Unpacks a zip file into a folder that nobody else writes to, and returns what is in it. Throws `expected …` on anything odd. */
+export async function unpack(zip: string, folder: string): Promise<ParcelFile[]> {
+  const handle = await open(zip, 'r');
+  try {
+    const { size } = await handle.stat();
+    const tail = await readPart(handle, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES));
+    const end = parseZipEnd(tail, size);
+    const entries = parseZipDirectory(await readPart(handle, end.offset, end.size), end);
+    const files: ParcelFile[] = [];
+    for (const entry of entries) files.push(await unpackEntry(handle, entry, folder));
+    return files;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function unpackEntry(handle: FileHandle, entry: ZipEntry, folder: string): Promise<ParcelFile> {
+  const target = join(folder, entry.path);
+  await mkdir(dirname(target), { recursive: true });
+  const start = locateData(await readPart(handle, entry.offset, LOCAL_HEADER_BYTES), entry);
+  const meter = new Meter(entry);
+  // `wx`: two names that are one on this file system are an error, not an overwritten file.
+  const output = createWriteStream(target, { flags: 'wx' });
+  if (entry.compressedSize === 0) {
+    await pipeline([Buffer.alloc(0)], meter, output);
+  } else {
+    const input = handle.createReadStream({ start, end: start + entry.compressedSize - 1, autoClose: false });
+    if (entry.stored) await pipeline(input, meter, output);
+    else await pipeline(input, createInflateRaw(), meter, output);
+  }
+  return { path: entry.path, size: entry.size, sha256: meter.finish() };
+}
+
+/** Counts, checks and hashes what flows through; a size that lies ends it before the disk is full. */
+class Meter extends Transform {
+  readonly #entry: ZipEntry;
+  readonly #hash = createHash('sha256');
+  #size = 0;
+  #crc = 0;
+
+  constructor(entry: ZipEntry) {
+    super();
+    this.#entry = entry;
+  }
+
+  override _transform(
+    chunk: Buffer,
+    _: BufferEncoding,
+    done: (error: Error | null, chunk?: Buffer) => void,
+  ): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#entry.size) {
+      done(
+        new Error(`expected ${this.#entry.size} bytes in ${JSON.stringify(this.#entry.path)}, found more`),
+      );
+      return;
+    }
+    this.#crc = crc32(chunk, this.#crc);
+    this.#hash.update(chunk);
+    done(null, chunk);
+  }
+
+  finish(): string {
+    if (this.#size !== this.#entry.size || this.#crc !== this.#entry.crc32) {
+      throw new Error(
+        `expected the size and checksum of the zip directory in ${JSON.stringify(this.#entry.path)}`,
+      );
+    }
+    return this.#hash.digest('hex');
+  }
+}
+
+async function readPart(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}

@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Artifact } from '@actions/artifact';
+import {
+  ActionError,
+  type Conclusion,
+  formatBytes,
+  group,
+  info,
+  type Job,
+  printForeign,
+  setOutputs,
+} from '@go-actions/action-kit';
+import type { Inputs } from './inputs.ts';
+import { download, findArtifacts, upload } from './io/artifact.ts';
+import { preparePlace } from './io/place.ts';
+import { stageFiles } from './io/stage.ts';
+import { unpack } from './io/unpack.ts';
+import { MAX_BYTES } from './limits.ts';
+import { digestParcel, type ParcelFile, renderManifest } from './parcel.ts';
+
+/** Sends files as a parcel and says its digest, or receives one and compares the digest before anything is in place. */
+export async function main(inputs: Inputs, { context }: Job): Promise<Conclusion> {
+  const scratch = await mkdtemp(join(context.temp, 'handoff-'));
+  try {
+    if (inputs.mode === 'put') await put(inputs, context.workspace, scratch);
+    else await get(inputs, context, scratch);
+    return undefined;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function put(
+  inputs: Extract<Inputs, { mode: 'put' }>,
+  workspace: string,
+  scratch: string,
+): Promise<void> {
+  const files = await stageFiles(inputs.paths, workspace, scratch);
+  const paths = files.map((file) => file.path);
+  await group('Upload', () => upload(inputs.name, scratch, paths, inputs.retentionDays));
+  const digest = digestParcel(files);
+  report(`Put ${describe(files)} as ${inputs.name}`, digest, files);
+  setOutputs({ digest });
+}
+
+async function get(
+  inputs: Extract<Inputs, { mode: 'get' }>,
+  context: Job['context'],
+  scratch: string,
+): Promise<void> {
+  const artifacts = await group('Find', () => findArtifacts(inputs.name));
+  if (artifacts.length === 0)
+    throw new ActionError(`\`name\` is "${inputs.name}"; no parcel of this run has a name that begins so.`);
+  const several = inputs.name.endsWith('*');
+  const place = await preparePlace(inputs.path, context.workspace, context.temp);
+  try {
+    const files: ParcelFile[] = [];
+    for (const artifact of artifacts) {
+      const folder = several ? artifact.name : '.';
+      const unpacked = await receive(artifact, join(place.staging, folder), scratch);
+      files.push(...unpacked.map((file) => (several ? { ...file, path: `${folder}/${file.path}` } : file)));
+    }
+    const digest = digestParcel(files);
+    if (inputs.digest !== undefined && digest !== inputs.digest) {
+      throw new ActionError(
+        `${inputs.name} is not what was put: expected ${inputs.digest}, found ${digest}.`,
+        {
+          remedy: 'Somebody else wrote it, or the output belongs to another step. Nothing was placed.',
+        },
+      );
+    }
+    await place.commit();
+    report(`Got ${describe(files)} from ${artifacts.map(({ name }) => name).join(', ')}`, digest, files);
+    if (inputs.digest === undefined) info('The digest was not compared (`digest: unverified`).');
+    setOutputs({ digest, path: place.target });
+  } finally {
+    await rm(place.staging, { recursive: true, force: true });
+  }
+}
+
+async function receive(artifact: Artifact, folder: string, scratch: string): Promise<ParcelFile[]> {
+  // The service says the size of the zip file; what is in it is bounded while it is unpacked.
+  if (artifact.size > MAX_BYTES) throw new ActionError(`${artifact.name} is larger than ${MAX_BYTES} bytes.`);
+  const parcel = await mkdtemp(join(scratch, 'parcel-'));
+  const zip = await group(`Fetch ${artifact.name}`, () => download(artifact, parcel));
+  await mkdir(folder, { recursive: true });
+  try {
+    return await unpack(zip, folder);
+  } catch (cause) {
+    throw new ActionError(`${artifact.name} cannot be unpacked, and nothing of it was placed.`, { cause });
+  }
+}
+
+function report(sentence: string, digest: string, files: readonly ParcelFile[]): void {
+  info(`${sentence}: ${digest}`);
+  printForeign(renderManifest(files));
+}
+
+function describe(files: readonly ParcelFile[]): string {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  return `${files.length === 1 ? '1 file' : `${files.length} files`} (${formatBytes(bytes)})`;
+}

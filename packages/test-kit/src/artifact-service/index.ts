@@ -1,0 +1,1 @@
+export { type ArtifactService, type StoredArtifact, startArtifactService } from './service.ts';
