@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { parseGoVersion, readGoVersion } from '@go-actions/go-project';
-import { createProject, type Project } from '@go-actions/test-kit';
+import { createProject, moduleProxyFiles, type Project } from '@go-actions/test-kit';
 import { installGoTool, type ReleaseSource } from '@go-actions/tool-install';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -16,25 +15,11 @@ let project: Project;
 
 /** A file-system module proxy that knows one program, and an empty module cache: the real go command, no network. */
 beforeAll(async () => {
-  const zip = storedZip({
-    'example.com/hello@v1.0.0/go.mod': GO_MOD,
-    'example.com/hello@v1.0.0/main.go': MAIN,
-  });
-  const files = {
-    list: 'v1.0.0\n',
-    'v1.0.0.info': '{"Version":"v1.0.0"}',
-    'v1.0.0.mod': GO_MOD,
-    'v1.0.0.zip': zip,
-  };
-  const proxy = Object.entries(files).map(([name, content]) => [
-    `proxy/example.com/hello/@v/${name}`,
-    content,
-  ]);
-  project = await createProject({
-    ...Object.fromEntries(proxy),
-    'temp/.keep': '',
-    'other/hello': 'no program',
-  });
+  const proxy = moduleProxyFiles('example.com/hello', 'v1.0.0', { 'go.mod': GO_MOD, 'main.go': MAIN });
+  project = await createProject({ 'temp/.keep': '', 'other/hello': 'no program', 'proxy/.keep': '' });
+  await project.write(
+    Object.fromEntries(Object.entries(proxy).map(([name, content]) => [`proxy/${name}`, content])),
+  );
   process.env.GOPROXY = `file://${project.path('proxy')}`;
   process.env.GOSUMDB = 'off';
   process.env.GOMODCACHE = project.path('modcache');
@@ -133,33 +118,3 @@ describe('installGoTool', () => {
     expect((await install('offline', { release })).source).toBe('go-install');
   });
 });
-
-/** A zip without compression, for the module proxy. */
-function storedZip(files: Readonly<Record<string, string>>): Buffer {
-  const body: Buffer[] = [];
-  const index: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const data = Buffer.from(text);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(data.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), data]);
-    const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(offset, 10);
-    index.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), common, rest, Buffer.from(name)]));
-    body.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(index);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(index.length, 8);
-  end.writeUInt16LE(index.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...body, directory, end]);
-}
