@@ -7,8 +7,8 @@ export type IssuedSecret = {
   readonly username: string;
   readonly secret: string;
   readonly subject: string;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number;
+  /** Milliseconds since the epoch; a test lets time pass by changing it. */
+  expiresAt: number;
   revoked: boolean;
 };
 

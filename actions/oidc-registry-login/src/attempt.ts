@@ -1,0 +1,37 @@
+import type { Claims } from './claims.ts';
+import type { Credential } from './providers/provider.ts';
+import type { Entry } from './registries.ts';
+import type { Verified } from './verification.ts';
+
+/** How the login to one registry went. */
+export type Attempt = { readonly entry: Entry } & (
+  | {
+      readonly outcome: 'done';
+      readonly credential: Credential;
+      readonly verified: Verified;
+      readonly ms: number;
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly reason: string;
+      readonly claims: Claims | undefined;
+      readonly ms: number;
+    }
+  | { readonly outcome: 'skipped' }
+);
+
+export type Login = { readonly registry: string; readonly entry: Entry; readonly credential: Credential };
+
+export function loginsOf(attempts: readonly Attempt[]): Login[] {
+  return attempts.flatMap((attempt) =>
+    attempt.outcome === 'done'
+      ? [{ registry: attempt.entry.registry, entry: attempt.entry, credential: attempt.credential }]
+      : [],
+  );
+}
+
+/** When the first of the credentials ends, in milliseconds since the epoch; `undefined`: none does before the job. */
+export function firstExpiry(logins: readonly Login[]): number | undefined {
+  const ends = logins.flatMap(({ credential }) => credential.expiresAt ?? []);
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}

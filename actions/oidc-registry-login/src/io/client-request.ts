@@ -1,0 +1,81 @@
+import { appendFile, stat } from 'node:fs/promises';
+import { isAlive, isFresh } from '../freshness.ts';
+import { type CachedCredential, readCached, readSession, sessionPaths } from './session.ts';
+
+export type ClientAnswer = { readonly code: number; readonly output: string };
+
+/** The words by which clients know "go on without a login" (docker-credential-helpers, credentials/error.go). */
+const NOT_FOUND = 'credentials not found in native keychain';
+const LOG_LIMIT = 64 * 1024;
+
+/**
+ * Answers one call of the docker-credential protocol. `store` and `erase` do nothing: a `docker login` or `logout` of some
+ * other step must not replace what this login keeps fresh.
+ */
+export async function answerClient(call: {
+  readonly folder: string;
+  readonly command: string;
+  readonly input: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Promise<ClientAnswer> {
+  const { folder, command, input, env } = call;
+  if (command === 'store' || command === 'erase') return { code: 0, output: '' };
+  if (command === 'list') return { code: 0, output: JSON.stringify(await listUsers(folder)) };
+  if (command !== 'get')
+    return {
+      code: 1,
+      output: `unknown command ${JSON.stringify(command)}; expected get, list, store or erase\n`,
+    };
+  const registry = registryOf(input);
+  const cached = await readCached(folder, registry);
+  if (!cached) return { code: 1, output: NOT_FOUND };
+  if (isFresh(cached, Date.now())) return show(input, cached);
+  try {
+    const { renew } = await import(/* webpackMode: "eager" */ './renewal.ts'); // most answers need no exchange
+    return show(input, await renew(folder, registry, env));
+  } catch (error) {
+    const reason = `${registry}: ${describe(error)}`;
+    await log(folder, reason);
+    // What is left of the old one is better than nothing.
+    return isAlive(cached, Date.now()) ? show(input, cached) : { code: 1, output: `${reason}\n` };
+  }
+}
+
+function show(serverUrl: string, { username, secret }: CachedCredential): ClientAnswer {
+  return {
+    code: 0,
+    output: JSON.stringify({ ServerURL: serverUrl.trim(), Username: username, Secret: secret }),
+  };
+}
+
+async function listUsers(folder: string): Promise<Record<string, string>> {
+  const entries = (await readSession(folder))?.entries ?? [];
+  const cached = await Promise.all(entries.map(({ registry }) => readCached(folder, registry)));
+  return Object.fromEntries(cached.flatMap((one) => (one ? [[one.registry, one.username]] : [])));
+}
+
+/** Clients ask with a host, a URL, or Docker Hub's old address. */
+function registryOf(serverUrl: string): string {
+  const host = serverUrl
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+    .toLowerCase();
+  return ['index.docker.io', 'registry-1.docker.io'].includes(host) ? 'docker.io' : host;
+}
+
+/** What went wrong, for the post step to show: clients hide it (docker) or go on without a login. */
+async function log(folder: string, line: string): Promise<void> {
+  const path = sessionPaths(folder).helperLog;
+  const size = await stat(path).then(
+    (stats) => stats.size,
+    () => 0,
+  ); // the first line
+  if (size < LOG_LIMIT) await appendFile(path, `${line}\n`, { mode: 0o600 });
+}
+
+function describe(error: unknown): string {
+  const messages: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) messages.push(at.message);
+  return messages.join(' ').replace(/\s+/g, ' ').slice(0, 1_000);
+}

@@ -1,0 +1,130 @@
+import {
+  ActionError,
+  type Conclusion,
+  describeError,
+  fetchHttp,
+  group,
+  info,
+  type Job,
+  mask,
+  notice,
+  printForeign,
+  writeSummary,
+} from '@go-actions/action-kit';
+import { type Attempt, loginsOf } from './attempt.ts';
+import { decodeClaims } from './claims.ts';
+import type { Inputs } from './inputs.ts';
+import { converse, exchange, readIdentity, type World } from './io/exchange.ts';
+import { createIdTokens, type Send } from './io/id-token.ts';
+import { install, readUserConfig } from './io/install.ts';
+import { revokeAll } from './io/revoke.ts';
+import { planLogin } from './plan.ts';
+import type { Entry } from './registries.ts';
+import {
+  describeLogin,
+  renderColumns,
+  renderRows,
+  renderSummary,
+  renderTrust,
+  renderTrustText,
+} from './summary.ts';
+import { type Verify, verify } from './verification.ts';
+
+const ANSWER_LIMIT = 1024 * 1024;
+
+/** Exchanges the job's identity at every registry at once; writes the credentials only when all of them said yes. */
+export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
+  const world = createWorld(inputs, job);
+  const plan = planLogin(inputs.entries, {
+    hasIdToken: inputs.idTokenEndpoint !== undefined,
+    onMissing: inputs.onMissingOidc,
+    job: job.context,
+  });
+  if (plan.skip.length > 0)
+    notice(`No OIDC token in this job: no login to ${plan.skip.map(({ registry }) => registry).join(', ')}.`);
+  if (inputs.dryRun) return rehearse(plan.login, world);
+  const userConfig = await readUserConfig(inputs.user);
+
+  const title = `Log in to ${plan.login.map(({ registry }) => registry).join(', ') || 'nothing'}`;
+  const tried = await group(title, () =>
+    Promise.all(plan.login.map((entry) => attempt(entry, inputs.verify, world))),
+  );
+  const attempts: Attempt[] = [
+    ...tried,
+    ...plan.skip.map((entry) => ({ entry, outcome: 'skipped' as const })),
+  ];
+  printForeign(renderColumns(renderRows(attempts)));
+  await writeSummary(renderSummary(attempts));
+  const logins = loginsOf(attempts);
+  const refusals = attempts.flatMap((one) =>
+    one.outcome === 'failed' ? [`${one.entry.registry}: ${one.reason}`] : [],
+  );
+  if (refusals.length > 0) {
+    // Half a login would look like a whole one to the next step: nothing is written, what was issued is ended.
+    await revokeAll(
+      logins.flatMap(({ credential }) => credential.revocation ?? []),
+      world.send,
+    );
+    return { failure: [describeLogin(attempts), ...refusals].join('\n') };
+  }
+  await install(logins, { inputs, userConfig, job: job.context, now: world.now() });
+  info(describeLogin(attempts));
+  return undefined;
+}
+
+/** Everything that an exchange needs of the world; the request token is hidden before anything else happens. */
+function createWorld(inputs: Inputs, { context, signal }: Job): World {
+  const hide = (secret: string): string => {
+    mask(secret);
+    return secret;
+  };
+  if (inputs.idTokenEndpoint) hide(inputs.idTokenEndpoint.token);
+  const send: Send = (request) =>
+    fetchHttp({
+      ...request,
+      timeoutMs: 15_000,
+      maxBytes: ANSWER_LIMIT,
+      retry: { attempts: 8, baseMs: 500, budgetMs: 60_000 },
+      signal,
+    });
+  const now = () => Date.now();
+  return {
+    send,
+    now,
+    mask: hide,
+    idTokens: inputs.idTokenEndpoint
+      ? createIdTokens(inputs.idTokenEndpoint, { send, mask: hide, now })
+      : () => Promise.reject(new ActionError('This job gets no OIDC token.')),
+    jobToken: inputs.jobToken,
+    actor: context.actor,
+    repository: context.repository,
+    runId: context.runId,
+  };
+}
+
+async function attempt(entry: Entry, level: Verify, world: World): Promise<Attempt> {
+  const started = world.now();
+  let idToken = '';
+  try {
+    idToken = (await readIdentity(entry, world)).idToken;
+    const credential = await exchange(entry, idToken, world);
+    const verified = await converse(verify(entry, credential, level, world.mask), world.send);
+    info(`${entry.registry}: exchanged in ${world.now() - started} ms.`);
+    return { entry, outcome: 'done', credential, verified, ms: world.now() - started };
+  } catch (error) {
+    const claims = idToken ? decodeClaims(idToken) : undefined;
+    return { entry, outcome: 'failed', reason: describeError(error), claims, ms: world.now() - started };
+  }
+}
+
+/** A dry run: asks GitHub only, and shows what each provider would have to trust. */
+async function rehearse(entries: readonly Entry[], world: World): Promise<Conclusion> {
+  const parts = [`### Dry run: no token was exchanged, nothing was written\n\n`];
+  for (const entry of entries) {
+    const { claims } = await readIdentity(entry, world);
+    printForeign(renderTrustText(entry, claims ?? {}));
+    parts.push(`**${entry.registry}** (${entry.provider})\n\n${renderTrust(entry, claims ?? {})}\n`);
+  }
+  await writeSummary(parts.join(''));
+  return undefined;
+}

@@ -1,0 +1,84 @@
+import { readAnswer, textAt } from './answer.ts';
+import {
+  AWS_AUDIENCE,
+  AWS_HINTS,
+  type AwsSettings,
+  accountOf,
+  assumeRole,
+  callAws,
+  partitionOf,
+  readAws,
+  trustPolicy,
+} from './aws.ts';
+import type { Access, Provider } from './provider.ts';
+
+const HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
+const PULL = [
+  'BatchCheckLayerAvailability',
+  'BatchGetImage',
+  'GetDownloadUrlForLayer',
+  'DescribeImages',
+  'ListImages',
+];
+const PUSH = [...PULL, 'CompleteLayerUpload', 'InitiateLayerUpload', 'PutImage', 'UploadLayerPart'];
+
+/** Amazon ECR: a role assumed with the ID token, then a registry password that lasts twelve hours at most. */
+export const ecr: Provider<AwsSettings> = {
+  keys: ['role', 'session-duration', 'region'],
+  owns: (host) => HOST.test(host),
+  read: (input, { registry }) => readAws(input, HOST.exec(registry)?.[3]),
+  audience: () => AWS_AUDIENCE,
+  *exchange(entry, facts) {
+    const { endpoint, registry, region, role, access, repositories } = entry;
+    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const account = HOST.exec(registry)?.[1] ?? accountOf(role);
+    const arns = repositories.map(
+      (name) => `arn:${partitionOf(role)}:ecr:${region}:${account}:repository/${name}`,
+    );
+    const policy = arns.length > 0 ? sessionPolicy(arns, access) : undefined;
+    const keys = yield* assumeRole(
+      endpoint ? `${endpoint}/` : `https://sts.${region}.${suffix}/`,
+      entry,
+      policy,
+      facts,
+    );
+    const request = callAws(
+      {
+        url: endpoint ? `${endpoint}/` : `https://api.ecr.${region}.${suffix}/`,
+        service: 'ecr',
+        region,
+        target: 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
+      },
+      keys,
+      facts.now,
+    );
+    const [data] =
+      (readAnswer(request, yield request).authorizationData as Record<string, unknown>[] | undefined) ?? [];
+    return readEcrToken(textAt(request, data ?? {}, 'authorizationToken'), data?.expiresAt, facts.mask);
+  },
+  trust: ({ role }, claims) => trustPolicy(role, claims),
+  hints: AWS_HINTS,
+};
+
+/** `base64("AWS:password")` and seconds since the epoch. */
+export function readEcrToken(token: string, expiresAt: unknown, mask: (secret: string) => string) {
+  const pair = Buffer.from(mask(token), 'base64').toString('utf8');
+  const secret = mask(pair.slice(pair.indexOf(':') + 1));
+  return {
+    username: pair.slice(0, pair.indexOf(':')),
+    secret,
+    expiresAt: typeof expiresAt === 'number' ? expiresAt * 1_000 : undefined,
+  };
+}
+
+/** Narrows the session to these repositories; GetAuthorizationToken knows no resource but `*`. */
+function sessionPolicy(arns: readonly string[], access: Access): object {
+  const actions = access === 'push' ? PUSH : PULL;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      { Effect: 'Allow', Action: actions.map((action) => `ecr:${action}`), Resource: arns },
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import { expected } from '@go-actions/action-kit';
+import { type Claims, decodeClaims, subjects } from '../claims.ts';
+import { registryUrl } from '../host.ts';
+import { expiryAfter, readAnswer, textAt } from './answer.ts';
+import type { Provider } from './provider.ts';
+import { postJson } from './request.ts';
+import { EXCHANGE_GRANT, ID_TOKEN } from './token-exchange.ts';
+
+type Settings = {
+  readonly providerName: string;
+  readonly audience: string;
+  readonly project: string | undefined;
+};
+
+/** JFrog Artifactory's OIDC integration (jfrog/setup-jfrog-cli, src/oidc-utils.ts). */
+export const jfrog: Provider<Settings> = {
+  keys: ['provider-name', 'audience', 'project'],
+  owns: (host) => /^[a-z0-9-]+\.jfrog\.io$/.test(host),
+  read: (input) => ({
+    providerName: input.required('provider-name'),
+    audience: input.required('audience'),
+    project: input.parsedOptional('project', (text) =>
+      /^[a-z][a-z0-9-]{1,31}$/.test(text) ? text : expected('a project key such as "team"'),
+    ),
+  }),
+  audience: ({ audience }) => audience,
+  *exchange({ endpoint, registry, providerName, project }, { idToken, now, mask }) {
+    const platform = endpoint ?? registryUrl(registry);
+    const request = postJson(`${platform}/access/api/v1/oidc/token`, {
+      grant_type: EXCHANGE_GRANT,
+      subject_token_type: ID_TOKEN,
+      subject_token: idToken,
+      provider_name: providerName,
+      project_key: project,
+    });
+    const answer = readAnswer(request, yield request);
+    const secret = mask(textAt(request, answer, 'access_token'));
+    const claims = secret.split('.').length === 3 ? decodeClaims(secret) : {};
+    const expiresAt =
+      typeof claims.exp === 'number' ? claims.exp * 1_000 : expiryAfter(answer.expires_in, now);
+    const revocation = {
+      method: 'DELETE' as const,
+      url: `${platform}/access/api/v1/tokens/${encodeURIComponent(String(claims.jti))}`,
+      headers: { authorization: `Bearer ${secret}` },
+    };
+    return { username: userOf(claims, answer), secret, expiresAt, ...(claims.jti ? { revocation } : {}) };
+  },
+  trust: ({ providerName, audience }, claims) => {
+    const mappings = subjects(claims).map((sub) => JSON.stringify({ iss: claims.iss, aud: audience, sub }));
+    return `Administration, OIDC integrations, ${providerName}, identity mappings (claims JSON, one each):\n${mappings.join('\n')}`;
+  },
+  hints: [
+    [/provider/i, 'There is no OIDC integration of this name: check `provider-name`.'],
+    [/answered 40[13]/, 'No identity mapping of the integration matches this job: add the one below.'],
+  ],
+};
+
+/** `jfrt@…/users/NAME` names the user; a token of another scope has a subject that is the user name as a whole. */
+function userOf(claims: Claims, answer: Readonly<Record<string, unknown>>): string {
+  const subject = String(claims.sub ?? answer.username ?? '');
+  return /\/users\/([^/]+)$/.exec(subject)?.[1] ?? (subject || 'oidc');
+}

@@ -1,0 +1,19 @@
+import { decodeClaims } from '../claims.ts';
+import type { Provider } from './provider.ts';
+import { describeTrust } from './trust.ts';
+
+type Settings = { readonly audience: string; readonly username: string };
+
+/** A registry that checks GitHub's token itself (zot, for one): the ID token is the password. */
+export const jwt: Provider<Settings> = {
+  keys: ['audience', 'username'],
+  owns: () => false,
+  read: (input) => ({ audience: input.required('audience'), username: input.optional('username') ?? 'oidc' }),
+  audience: ({ audience }) => audience,
+  // biome-ignore lint/correctness/useYield: nothing has to be asked
+  *exchange({ username }, { idToken }) {
+    return { username, secret: idToken, expiresAt: Number(decodeClaims(idToken).exp) * 1_000 };
+  },
+  trust: ({ audience }, claims) => describeTrust(claims, audience),
+  hints: [],
+};
