@@ -11,6 +11,7 @@ const isKit = (path: string): boolean => path.startsWith('packages/action-kit/')
 /** Rule 3: the modules that may touch the world. */
 const isWorldly = (path: string): boolean =>
   isTooling(path) ||
+  isEntry(path) ||
   /\/io\//.test(path) ||
   (isAction(path) && /\/src\/(index|inputs|main|post)\.ts$/.test(path));
 
@@ -77,7 +78,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'process.env is read in action-kit and inputs.ts only',
     broken: ({ path, text }) =>
-      isKit(path) || isTooling(path) || path.endsWith('/inputs.ts')
+      isKit(path) || isTooling(path) || isEntry(path) || path.endsWith('/inputs.ts')
         ? []
         : stripComments(text)
             .split('\n')
