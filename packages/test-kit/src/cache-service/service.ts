@@ -37,8 +37,9 @@ export async function startCacheService(weather: Partial<CacheWeather> = {}): Pr
   const store = new CacheStore();
   const sky: CacheWeather = { ...FAIR_WEATHER, failures: [], ...weather };
   const requests: CacheRequest[] = [];
+  const wire = new Wire();
   const server = createServer((request, response) => {
-    const exchange = new Exchange(request, response, { store, sky, requests, origin: url });
+    const exchange = new Exchange(request, response, { store, sky, requests, wire, origin: url });
     exchange.answer().catch((error: unknown) => response.destroy(error as Error));
   });
   server.keepAliveTimeout = 60_000;
@@ -69,7 +70,7 @@ export async function startCacheService(weather: Partial<CacheWeather> = {}): Pr
   };
 }
 
-type World = { store: CacheStore; sky: CacheWeather; requests: CacheRequest[]; origin: string };
+type World = { store: CacheStore; sky: CacheWeather; requests: CacheRequest[]; wire: Wire; origin: string };
 
 /** One request and its answer. */
 class Exchange {
@@ -86,8 +87,9 @@ class Exchange {
   }
 
   async answer(): Promise<void> {
+    const { sky } = this.#world;
     const body = await this.#readBody();
-    await pause(this.#world.sky.latencyMs);
+    if (sky.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, sky.latencyMs));
     const { pathname } = this.#url;
     if (pathname.startsWith('/blobs/')) return this.#blob(Number(pathname.split('/').at(-1)), body);
     const scopes = readScopes(this.#request.headers.authorization);
@@ -270,8 +272,7 @@ class Exchange {
 
   /** The time that these bytes take on the wire. */
   async #travel(bytes: number): Promise<void> {
-    const { bytesPerSecond } = this.#world.sky;
-    if (bytesPerSecond > 0) await pause((bytes / bytesPerSecond) * 1_000);
+    await this.#world.wire.carry(bytes, this.#world.sky.bytesPerSecond);
   }
 
   async #readBody(): Promise<Buffer> {
@@ -281,15 +282,15 @@ class Exchange {
   }
 }
 
-/** Waits at least this long on average: timers are late by up to a millisecond, so short waits are carried over. */
-let owed = 0;
-async function pause(ms: number): Promise<void> {
-  if (ms <= 0) return;
-  owed += ms;
-  if (owed < 1) return;
-  const started = performance.now();
-  const wait = owed;
-  owed = 0;
-  await new Promise((resolve) => setTimeout(resolve, wait));
-  owed = Math.max(-20, owed + wait - (performance.now() - started));
+/** One wire for all connections: each transfer waits until the bytes before it and its own have passed. */
+class Wire {
+  #freeAt = 0;
+
+  async carry(bytes: number, bytesPerSecond: number): Promise<void> {
+    if (bytesPerSecond <= 0) return;
+    this.#freeAt = Math.max(performance.now(), this.#freeAt) + (bytes / bytesPerSecond) * 1_000;
+    const wait = this.#freeAt - performance.now();
+    // Timers are late by about a millisecond: shorter waits are left to add up.
+    if (wait > 2) await new Promise((resolve) => setTimeout(resolve, wait - 1));
+  }
 }
