@@ -27,3 +27,20 @@ export function renderProgress(event: LogEvent): string | undefined {
       return undefined;
   }
 }
+
+/** Everything that the steps printed and annotated, each line behind its job and step. */
+export function renderLog(events: readonly LogEvent[]): string {
+  const lines = events.flatMap((event) => {
+    const text = describeLine(event);
+    const place = event.step ? `${describeJob(event)} › ${describeStep(event.step)}` : describeJob(event);
+    return text === undefined ? [] : [`${place} | ${text}`];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function describeLine(event: LogEvent): string | undefined {
+  if (event.kind === 'text') return event.text.trimEnd();
+  if (event.kind === 'annotation') return `${event.annotation.level}: ${event.annotation.message}`;
+  if (event.kind === 'output') return `output ${event.name}=${event.value.slice(0, 200)}`;
+  return renderProgress(event)?.trim();
+}

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -18,7 +18,7 @@ export type EngineRun = {
   readonly repository: string;
   /** What `uses: owner/repo/…@ref` means, as `owner/repo@ref` -> folder. */
   readonly suites: Readonly<Record<string, string>>;
-  /** Kept between runs: the engine's cache and artifact servers put their files here. */
+  /** Kept between runs: the files of the cache and artifact servers, and the runner's tool cache. */
   readonly state: string;
   /** Added to the jobs' environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -38,6 +38,8 @@ export type EngineResult = {
 
 /** The jobs' GITHUB_TOKEN: long enough not to occur in a log by chance, since the engine masks it everywhere. */
 export const JOB_TOKEN = 'ghs_0000000000localdemotoken0000000000';
+/** The runner's tool cache, inside of the state folder. */
+export const TOOL_CACHE = 'tool-cache';
 const TIMEOUT_MS = 15 * 60_000;
 
 /**
@@ -50,7 +52,8 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
   const at = (...parts: string[]) => join(scratch, ...parts);
   try {
     for (const folder of ['home', 'tmp', 'jobs']) await mkdir(at(folder));
-    await mkdir(options.state, { recursive: true });
+    await mkdir(join(options.state, TOOL_CACHE), { recursive: true });
+    await symlink(join(options.state, TOOL_CACHE), at('jobs', 'tool_cache'), 'dir'); // where act has it
     await writeFile(at('event.json'), JSON.stringify(options.event.payload));
     await writeFile(at('none'), '');
     await writePrograms(at('bin'));

@@ -46,7 +46,7 @@ export async function playOwn(own: OwnRepository, stage: Stage): Promise<Played>
         workflow: '.github/workflows/go-ci.yml',
         with: { 'working-directory': inside || '.', select: 'all' },
       },
-      { repository, checkout, peers: NOBODY, stage, scratch },
+      { repository, checkout, peers: NOBODY, stage, scratch, log: 'own-repository' },
     );
     const scene = { name: basename(own.folder), story: `The whole gate; the change is ${checkout.change}.` };
     return { scene, runs: [{ run, expected: undefined }], facts: [], ms: performance.now() - started };

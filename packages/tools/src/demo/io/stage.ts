@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { inRoot } from '../../root.ts';
 import { listJobs, withInputs } from '../caller.ts';
-import { renderProgress } from '../progress.ts';
+import { renderLog, renderProgress } from '../progress.ts';
 import type { Played } from '../report.ts';
 import { collectRun, type Run } from '../run.ts';
 import type { Scene } from '../scene.ts';
@@ -17,6 +17,8 @@ export type Stage = {
   readonly suite: Suite;
   /** Folders of pinned Go programs. */
   readonly path: readonly string[];
+  /** Kept from run to run, so that the second one is warm. */
+  readonly state: string;
   readonly say: (line: string) => void;
 };
 
@@ -31,9 +33,10 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
     const checkout = await createExample(scratch, REPOSITORY, scene.history);
     await using peers = await startPeers(scene, { repository: REPOSITORY, checkout });
     const runs: Played['runs'][number][] = [];
-    for (const expected of scene.runs) {
+    for (const [i, expected] of scene.runs.entries()) {
+      const log = i === 0 ? scene.name : `${scene.name}-${i + 1}`;
       runs.push({
-        run: await runWorkflow(scene, { repository: REPOSITORY, checkout, peers, stage, scratch }),
+        run: await runWorkflow(scene, { repository: REPOSITORY, checkout, peers, stage, scratch, log }),
         expected,
       });
       await peers.afterRun();
@@ -47,7 +50,7 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
 /** Runs a caller's workflow once, telling the progress. */
 export async function runWorkflow(
   workflows: Pick<Scene, 'caller' | 'workflow' | 'with'>,
-  setting: { repository: string; checkout: Checkout; peers: Peers; stage: Stage; scratch: string },
+  setting: { repository: string; checkout: Checkout; peers: Peers; stage: Stage; scratch: string; log: string },
 ): Promise<Run> {
   const { checkout, peers, repository, scratch, stage } = setting;
   const caller = join(scratch, basename(workflows.caller));
@@ -58,7 +61,7 @@ export async function runWorkflow(
     event: checkout.event,
     repository,
     suites: stage.suite.repositories,
-    state: inRoot('.demo', 'engine'),
+    state: stage.state,
     env: peers.env,
     vars: peers.vars,
     path: stage.path,
@@ -67,6 +70,7 @@ export async function runWorkflow(
       if (line) stage.say(line);
     },
   });
+  await writeFile(inRoot('.demo', `${setting.log}.log`), renderLog(events));
   const jobIds = listJobs(await readFile(inRoot(workflows.workflow), 'utf8'));
   return collectRun(events, { jobIds, exit });
 }
