@@ -4,6 +4,7 @@ import type { Glob } from './globs.ts';
 import type { ModuleChange } from './module-change.ts';
 import { type Layout, type Owner, ownersOf, vendoredName } from './ownership.ts';
 import { documentationGlob, layoutRules, matchRules, type Rule } from './rules.ts';
+import { span } from './span.ts';
 
 /** What one changed path asks for, and the rule or package that says so. */
 export type Finding =
@@ -43,7 +44,7 @@ export function judgePath(path: string, situation: Situation): Finding {
   const names = namesOf(path, policy.prefix, moduleOfFile(layout.modules, path));
   if (path === policy.workflow) return { path, asks: 'everything', why: 'it is the workflow that runs this' };
   const always = policy.always.find((glob) => names.some(glob.matches));
-  if (always) return { path, asks: 'everything', why: `\`always\` lists \`${always.text}\`` };
+  if (always) return { path, asks: 'everything', why: `\`always\` lists ${span(always.text)}` };
 
   const moduleFile = /^(?:(.*)\/)?go\.(?:mod|sum)$/.exec(path);
   const owned = moduleFile
@@ -57,7 +58,7 @@ export function judgePath(path: string, situation: Situation): Finding {
     return { ...owned, checks: sortChecks([...owned.checks, ...layoutChecks, ...ruled]) };
   }
   if (rules.length > 0) {
-    const why = `rule ${rules.map((rule) => `\`${rule.glob.text}\``).join(', ')}`;
+    const why = `rule ${rules.map((rule) => span(rule.glob.text)).join(', ')}`;
     if (ruled.length === 0) return { path, asks: 'nothing', why };
     return { path, asks: 'checks', why, checks: sortChecks(ruled), compile: [], test: [] };
   }
@@ -67,7 +68,7 @@ export function judgePath(path: string, situation: Situation): Finding {
     return {
       path,
       asks: 'nothing',
-      why: `documentation (\`${documentation.text}\`), and no package embeds it`,
+      why: `documentation (${span(documentation.text)}), and no package embeds it`,
     };
   return { path, asks: 'everything', why: 'no package owns it and no rule names it' };
 }
@@ -104,7 +105,7 @@ function findingOf(path: string, owners: readonly Owner[]): Finding | undefined 
   return {
     path,
     asks: 'checks',
-    why: `${KIND[first.kind]} \`${first.path}\`${more}`,
+    why: `${KIND[first.kind]} ${span(first.path)}${more}`,
     checks: ['lint', 'unit'],
     compile: owners.filter((owner) => owner.effect === 'compile').map((owner) => owner.path),
     test: owners.filter((owner) => owner.effect === 'test').map((owner) => owner.path),
@@ -149,7 +150,7 @@ function judgeModuleFile(
   }
   if (change.everything !== undefined) return { path, asks: 'everything', why: change.everything };
   const compile = [...externalSeeds(change.modules, layout)];
-  const names = [...change.modules].slice(0, 3).map((name) => `\`${name}\``);
+  const names = [...change.modules].slice(0, 3).map(span);
   const more = change.modules.size > 3 ? ` and ${change.modules.size - 3} more` : '';
   return {
     path,

@@ -8,6 +8,7 @@ import {
   type Seeds,
   selectablePackages,
 } from './graph.ts';
+import { span } from './span.ts';
 
 export type Mode = 'full' | 'affected' | 'none';
 
@@ -51,7 +52,7 @@ export function planChange(findings: readonly Finding[], graph: PackageGraph): P
   if (first) {
     const others =
       full.length > 1 ? ` (and ${full.length - 1} more such ${full.length > 2 ? 'paths' : 'path'})` : '';
-    return planEverything(`${quote(first.path)} changed and ${first.why}${others}`, graph, findings);
+    return planEverything(`${span(first.path)} changed and ${first.why}${others}`, graph, findings);
   }
   const asking = findings.filter((finding) => finding.asks === 'checks');
   if (asking.length === 0) return planNothing(findings);
@@ -104,8 +105,3 @@ function describe(changed: number, selected: number, all: number): string {
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** A path inside a sentence: JSON keeps line breaks and bytes that are no text visible. */
-function quote(path: string): string {
-  return `\`${JSON.stringify(path).slice(1, -1).slice(0, 200)}\``;
-}

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type GoModule, type GoWork, moduleOfFile } from '@go-actions/go-project';
 import type { ModuleChange } from './module-change.ts';
 import { type Layout, vendoredName } from './ownership.ts';
+import { span } from './span.ts';
 
 export type Replaced = Layout['replaced'][number];
 
@@ -54,13 +55,14 @@ export function needsExternals(
 export function refusal(modules: readonly GoModule[], workspace: GoWork | undefined): string | undefined {
   for (const { toolchain } of [...modules.map(({ goMod }) => goMod), ...(workspace ? [workspace] : [])]) {
     if (toolchain !== undefined && !/^(default|go1(\.\d+){1,2}((rc|beta)\d+)?)$/.test(toolchain)) {
-      return `the toolchain line ${JSON.stringify(toolchain)} names no released Go, so \`go list\` was not run`;
+      return `the toolchain line ${span(toolchain)} names no released Go, so \`go list\` was not run`;
     }
   }
   const seen = new Map<string, string>();
   for (const { path, dir } of modules) {
     const other = seen.get(path);
-    if (other !== undefined) return `two modules are called \`${path}\` (in \`${other}\` and \`${dir}\`)`;
+    if (other !== undefined)
+      return `two modules are called ${span(path)} (in ${span(other)} and ${span(dir)})`;
     seen.set(path, dir);
   }
   return undefined;

@@ -16,7 +16,7 @@ const ORDER = { everything: 0, checks: 1, nothing: 2 } as const;
 export function renderSummary(plan: Plan, graph: PackageGraph | undefined, base: string | undefined): string {
   const runs = plan.checks.length > 0 ? `**Runs:** ${plan.checks.join(', ')}` : '**Runs:** nothing';
   const compared = base === undefined ? '' : ` · compared with ${code(base.slice(0, 12))}`;
-  const head = `## Plan: ${TITLE[plan.mode]}\n\n${plan.reason}\n\n${runs}${compared}\n\n`;
+  const head = `## Plan: ${TITLE[plan.mode]}\n\n${prose(plan.reason)}\n\n${runs}${compared}\n\n`;
   return head + renderFindings(plan, graph) + renderChains(plan);
 }
 
@@ -32,7 +32,11 @@ export function renderLog(plan: Plan): string {
 
 function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
   const shown = sorted(plan.findings).slice(0, ROWS);
-  const rows = shown.map((finding) => [name(finding.path), why(finding.why), runsFor(finding, plan, graph)]);
+  const rows = shown.map((finding) => [
+    name(finding.path),
+    prose(finding.why),
+    runsFor(finding, plan, graph),
+  ]);
   const hidden = plan.findings.length - shown.length;
   return (
     table(['Changed path', 'Because', 'Runs'], rows) +
@@ -72,10 +76,10 @@ function asked(finding: Finding): string {
 /** Names of others: JSON shows line breaks and bytes that are no text, `code` keeps them from being Markdown. */
 const name = (text: string): string => code(JSON.stringify(text.slice(0, 300)).slice(1, -1));
 
-/** Our own words hold code spans; what stands inside of them may come from the repository. */
-function why(text: string): string {
+/** Sentences with code spans (see `span`): outside of those, everything is plain text. */
+function prose(text: string): string {
   return text
     .split('`')
-    .map((part, i) => (i % 2 === 1 ? name(part) : escapeMarkdown(part)))
+    .map((part, i) => (i % 2 === 1 ? code(part) : escapeMarkdown(part)))
     .join('');
 }
