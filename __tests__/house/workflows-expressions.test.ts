@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { compile, type Status, type Value } from './official.ts';
+import { listNeeds, ROOT_ACTION, readYaml, type Workflow } from './workflow-files.ts';
+
+const { jobs } = readYaml<Workflow>('.github/workflows/go-ci.yml').document;
+const release = readYaml<Workflow>('.github/workflows/go-release.yml').document.jobs;
+
+const RESULTS = ['success', 'failure', 'cancelled', 'skipped'] as const;
+type Result = (typeof RESULTS)[number];
+
+/** The flag of the plan that orders each job. */
+const ORDERED_BY: Record<string, string> = {
+  lint: 'run-lint',
+  test: 'run-unit',
+  build: 'run-build',
+  contract: 'run-contract',
+  generate: 'run-generate',
+  e2e: 'run-e2e',
+};
+const JOBS = Object.keys(ORDERED_BY);
+
+/** What the plan says in each mode; `affected` is one of many. */
+const FLAGS = {
+  full: orders(JOBS),
+  affected: orders(['lint', 'test', 'build']),
+  none: orders([]),
+};
+
+describe('the gate', () => {
+  const red = compile(jobs.gate?.steps?.[0]?.if ?? '', ['needs']);
+
+  it('has nothing but the one step, and always runs', () => {
+    expect(jobs.gate?.steps).toHaveLength(1);
+    expect(jobs.gate?.if).toBe('${{ always() }}');
+  });
+
+  it.each(Object.entries(FLAGS))(
+    'is green in mode %s exactly when all that was ordered succeeded',
+    (_, outputs) => {
+      let green = 0;
+      for (const results of product(['plan', ...JOBS].length)) {
+        const [plan = 'failure', ...rest] = results;
+        const needs = toNeeds(plan, outputs, rest);
+        const fine = rest.every(
+          (result, i) => result === 'success' || (result === 'skipped' && outputs[flagOf(i)] === 'false'),
+        );
+        const want = plan === 'success' && fine;
+        if (red({ needs }) !== !want) expect({ needs, red: red({ needs }) }).toEqual({ needs, red: !want });
+        if (want) green += 1;
+      }
+      const skippable = Object.values(outputs).filter((flag) => flag === 'false').length;
+      expect(green).toBe(2 ** skippable);
+    },
+  );
+
+  it('fails closed when an output of the plan is missing, empty or odd', () => {
+    const succeeded = JOBS.map(() => 'success' as const);
+    for (const job of JOBS.keys()) {
+      for (const flag of [undefined, '', 'yes', 'FALSE ', '0']) {
+        const { [flagOf(job)]: _, ...others } = FLAGS.full;
+        const outputs = flag === undefined ? others : { ...others, [flagOf(job)]: flag };
+        const results = succeeded.with(job, 'skipped' as never);
+        expect({ flag, red: red({ needs: toNeeds('success', outputs, results) }) }).toEqual({
+          flag,
+          red: true,
+        });
+      }
+    }
+  });
+
+  it('says its verdict from the state of its job', () => {
+    const verdict = compile(jobs.gate?.outputs?.verdict ?? '', ['job']);
+    expect(RESULTS.map((status) => verdict({ job: { status } }))).toEqual(['pass', 'fail', 'fail', 'fail']);
+  });
+});
+
+describe('a job that the plan may order', () => {
+  it.each(JOBS)('%s runs exactly when it is ordered', (name) => {
+    const job = jobs[name];
+    expect(listNeeds(job)).toEqual(['plan']);
+    // Without a status function GitHub puts `success() &&` before the condition: a failed plan skips every job, and the gate is red.
+    expect(job?.if).not.toMatch(/always|failure|cancelled|success/);
+    const runs = compile(job?.if ?? '', ['needs']);
+    const flag = ORDERED_BY[name] ?? '';
+    for (const value of ['true', 'false', '']) {
+      const outputs = { ...FLAGS.full, [flag]: value };
+      expect({ value, runs: runs({ needs: toNeeds('success', outputs, []) }) }).toEqual({
+        value,
+        runs: value === 'true',
+      });
+    }
+  });
+});
+
+describe('the values that go-ci.yml computes', () => {
+  const input = (job: string, name: string) => {
+    const step = jobs[job]?.steps?.findLast((each) => each.with && name in each.with);
+    return compile(String(step?.with?.[name]), ['inputs', 'needs']);
+  };
+
+  it('judge the total only when the plan selects everything', () => {
+    const minTotal = input('test', 'min-total');
+    const at = (mode: string, value: string) =>
+      minTotal({ inputs: { 'min-total': value }, needs: { plan: { outputs: { mode } } } });
+    expect([at('full', '85.5'), at('affected', '85.5'), at('none', '85.5'), at('full', '0')]).toEqual([
+      '85.5',
+      '0',
+      '0',
+      '0',
+    ]);
+  });
+
+  it.each(['contract', 'e2e'])('add the build tag %s to those of the caller', (job) => {
+    const tags = input(job, 'build-tags');
+    expect(tags({ inputs: { 'build-tags': '' } })).toBe(job);
+    expect(tags({ inputs: { 'build-tags': 'netgo,osusergo' } })).toBe(`netgo,osusergo,${job}`);
+  });
+
+  it('never let the plan save a cache', () => {
+    const cache = compile(String(jobs.plan?.steps?.[1]?.with?.cache), ['inputs']);
+    expect(['auto', 'read-only', 'off'].map((value) => cache({ inputs: { cache: value } }))).toEqual([
+      'read-only',
+      'read-only',
+      'off',
+    ]);
+  });
+});
+
+describe('go-release.yml', () => {
+  it('publishes only after a build, and never in a dry run', () => {
+    expect(listNeeds(release.publish)).toEqual(['plan', 'build']);
+    const publishes = compile(release.publish?.if ?? '', ['inputs']);
+    expect([false, true].map((value) => publishes({ inputs: { 'dry-run': value } }))).toEqual([true, false]);
+  });
+
+  it('has no condition that outlives a failure', () => {
+    for (const job of Object.values(release)) expect(job.if ?? '').not.toMatch(/always|failure|cancelled/);
+  });
+});
+
+describe('the root action', () => {
+  const steps = ROOT_ACTION.document.runs.steps ?? [];
+  const outputs = ROOT_ACTION.document.outputs ?? {};
+
+  it('goes on after red findings, but neither after a cancel nor without a toolchain', () => {
+    const conditional = steps.filter((step) => step.if);
+    expect(conditional.map((step) => step.id)).toEqual(['coverage', 'build']);
+    for (const step of conditional) {
+      const runs = compile(step.if ?? '', ['steps']);
+      for (const outcome of RESULTS) {
+        for (const cancelled of [false, true]) {
+          const status: Status = { success: false, failure: true, cancelled };
+          const got = runs({ steps: { go: { outcome } } }, status);
+          expect({ outcome, cancelled, got }).toEqual({
+            outcome,
+            cancelled,
+            got: outcome === 'success' && !cancelled,
+          });
+        }
+      }
+    }
+  });
+
+  it('says pass only when every step does', () => {
+    const verdict = compile(outputs.verdict?.value ?? '', ['steps']);
+    for (const lint of ['pass', 'fail', '']) {
+      for (const coverage of ['pass', 'fail', 'incomplete', '']) {
+        for (const build of RESULTS) {
+          const context: Value = {
+            lint: { outputs: { verdict: lint } },
+            coverage: { outputs: { verdict: coverage } },
+            build: { outcome: build },
+          };
+          const pass = lint === 'pass' && coverage === 'pass' && build === 'success';
+          expect({ context, verdict: verdict({ steps: context }) }).toEqual({
+            context,
+            verdict: pass ? 'pass' : 'fail',
+          });
+        }
+      }
+    }
+  });
+});
+
+function orders(ordered: readonly string[]): Record<string, string> {
+  return Object.fromEntries(JOBS.map((job) => [ORDERED_BY[job], String(ordered.includes(job))]));
+}
+
+function flagOf(job: number): string {
+  return ORDERED_BY[JOBS[job] ?? ''] ?? '';
+}
+
+function toNeeds(plan: Result, outputs: Record<string, string>, results: readonly Result[]): Value {
+  const rest = results.map((result, i) => [JOBS[i], { result, outputs: {} }] as const);
+  return { plan: { result: plan, outputs }, ...Object.fromEntries(rest) };
+}
+
+function* product(length: number): Generator<Result[]> {
+  for (let i = 0; i < RESULTS.length ** length; i++) {
+    yield Array.from(
+      { length },
+      (_, place) => RESULTS[Math.floor(i / RESULTS.length ** place) % RESULTS.length] as Result,
+    );
+  }
+}
