@@ -1,0 +1,50 @@
+/** A commit as `git log` gives it. */
+export type Commit = { readonly sha: string; readonly author: string; readonly message: string };
+
+/** A commit that follows Conventional Commits 1.0.0. */
+export type Change = {
+  readonly sha: string;
+  readonly author: string;
+  /** Lower case: rule 15 makes everything but BREAKING CHANGE case-insensitive. */
+  readonly type: string;
+  readonly scope: string | undefined;
+  readonly description: string;
+  /** What breaks, in the author's words, when something does. */
+  readonly breaking: string | undefined;
+};
+
+/** Rules 1 to 5 and 13: type, optional scope, optional `!`, then a colon *and a space*, then a description. */
+const HEADER = /^([A-Za-z][\w-]*)(?:\(([^()\r\n]+)\))?(!)?:[ \t]+(\S.*)$/;
+/** Rules 8, 12 and 16: at the start of a line, in capitals, followed by a colon and a space. */
+const BREAKING = /^BREAKING[ -]CHANGE:[ \t]+(\S.*)$/;
+/** What `git commit --fixup` and `--squash` write; such commits are to be folded into others. */
+const FOLDED = /^(fixup|squash|amend)! /;
+
+/** Reads one commit message; `undefined` when it does not follow the specification. */
+export function parseCommit({ sha, author, message }: Commit): Change | undefined {
+  const [header = '', ...rest] = message.replaceAll('\r', '').split('\n');
+  const match = FOLDED.test(header) ? null : HEADER.exec(header.trimEnd());
+  if (!match) return undefined;
+  const [, type = '', scope, bang, description = ''] = match;
+  const footer = findBreakingFooter(rest);
+  return {
+    sha,
+    author,
+    type: type.toLowerCase(),
+    scope,
+    description,
+    breaking: footer ?? (bang ? description : undefined),
+  };
+}
+
+/** A footer, or a line of the body, that stands after a blank line as rules 6 and 8 ask; its text runs to the next blank line or footer. */
+function findBreakingFooter(lines: readonly string[]): string | undefined {
+  if ((lines[0] ?? '').trim() !== '') return undefined;
+  const at = lines.findIndex((line) => BREAKING.test(line));
+  if (at < 0) return undefined;
+  const end = lines.findIndex(
+    (line, index) => index > at && (line.trim() === '' || /^[A-Za-z-]+(: | #)/.test(line)),
+  );
+  const [first = '', ...more] = lines.slice(at, end < 0 ? undefined : end);
+  return [BREAKING.exec(first)?.[1] ?? '', ...more].map((line) => line.trim()).join(' ');
+}

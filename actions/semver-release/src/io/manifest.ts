@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ActionError } from '@go-actions/action-kit';
+import { ASSET_NAME } from '@go-actions/github';
+import type { ReleasePlan } from '../plan.ts';
+import type { PlannedAsset } from '../publish/reconcile.ts';
+
+/** What the build hands to the publisher, beside the assets: so the job that may write runs nothing of the repository. */
+export type Manifest = {
+  readonly plan: ReleasePlan;
+  readonly notes: string;
+  readonly describe: string;
+  readonly assets: readonly PlannedAsset[];
+};
+
+const FILE = 'release.json';
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Reads it back and checks that every asset is there, byte for byte, and that all of it is about `tag`. */
+export async function readManifest(
+  folder: string,
+  expected: { readonly tag: string; readonly commit: string },
+): Promise<Manifest> {
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(await readFile(join(folder, FILE), 'utf8')) as Manifest;
+  } catch (cause) {
+    throw new ActionError(`\`assets-dir\` is ${folder}, and there is no readable ${FILE}.`, {
+      remedy: 'Pass the `assets-dir` output of the step with `phase: build`.',
+      cause,
+    });
+  }
+  const { plan, assets } = manifest;
+  if (plan?.tag !== expected.tag || plan.commit !== expected.commit || !Array.isArray(assets)) {
+    throw new ActionError(
+      `${folder} holds ${plan?.tag} of ${plan?.commit?.slice(0, 12)}, and this run is for ${expected.tag} of ${expected.commit.slice(0, 12)}.`,
+    );
+  }
+  for (const { name, sha256 } of assets) {
+    if (!ASSET_NAME.test(name) || (await digestFile(join(folder, name))) !== sha256) {
+      throw new ActionError(`${name} in ${folder} is not what the build made.`, {
+        remedy: 'Run the build again; the files were changed on the way.',
+      });
+    }
+  }
+  return manifest;
+}
+
+async function digestFile(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // reported by the caller, by name
+    throw error;
+  }
+  return hash.digest('hex');
+}

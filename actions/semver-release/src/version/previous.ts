@@ -1,0 +1,30 @@
+import type { Tag } from './tag.ts';
+import { compareVersions, isStable, type Version } from './version.ts';
+
+export type Previous = {
+  /** The highest stable version below: what the bump is measured from, and where the notes of a stable release start. */
+  readonly stable: Tag | undefined;
+  /** Where the notes start: the same for a stable release, the highest version of any kind below for a prerelease. */
+  readonly notes: Tag | undefined;
+  /** A tag of the same major that the release would fall behind, although its commit is part of the release. */
+  readonly ahead: Tag | undefined;
+};
+
+/**
+ * Finds the versions before `version` among the release tags that are ancestors of its commit. Tags with build metadata do
+ * not count: Go cannot see them. Majors share a prefix when `v2/` is a folder, so a lower version of any major may come before.
+ */
+export function findPrevious(version: Version, folder: string, ancestors: readonly Tag[]): Previous {
+  const own = ancestors
+    .filter((tag) => tag.dir === folder && tag.version.build === '')
+    .toSorted((a, b) => compareVersions(b.version, a.version));
+  const below = own.filter((tag) => compareVersions(tag.version, version) < 0);
+  const stable = below.find((tag) => isStable(tag.version));
+  const ahead = own.findLast(
+    (tag) =>
+      tag.version.major === version.major &&
+      isStable(tag.version) &&
+      compareVersions(tag.version, version) > 0,
+  );
+  return { stable, notes: isStable(version) ? stable : below[0], ahead };
+}
