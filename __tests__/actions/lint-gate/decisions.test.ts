@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { planAnnotations } from '../../../actions/lint-gate/src/annotations.ts';
 import { planLevels } from '../../../actions/lint-gate/src/check-list.ts';
 import { dropRepeated, type Finding, placeFinding } from '../../../actions/lint-gate/src/finding.ts';
+import { parseChecks } from '../../../actions/lint-gate/src/inputs.ts';
 import {
   chooseGolangci,
   VERSION_FILES,
   versionOfTool,
-} from '../../../actions/lint-gate/src/golangci-version.ts';
-import { parseChecks } from '../../../actions/lint-gate/src/inputs.ts';
+} from '../../../actions/lint-gate/src/linter-versions.ts';
 import { renderLog } from '../../../actions/lint-gate/src/log-lines.ts';
 import type { Outcome } from '../../../actions/lint-gate/src/outcome.ts';
 import { assignPackages } from '../../../actions/lint-gate/src/packages.ts';

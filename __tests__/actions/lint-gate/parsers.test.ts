@@ -57,8 +57,7 @@ describe('parseGofmt', () => {
 });
 
 describe('parseUnifiedDiff', () => {
-  const diff = (body: string) =>
-    parseUnifiedDiff(`--- a\n+++ a\n${body}`, (name) => name)[0]?.changes.map(({ fix }) => fix);
+  const diff = (body: string) => parseUnifiedDiff(`--- a\n+++ a\n${body}`, (name) => name)[0]?.changes;
   it.each([
     {
       name: 'reads an insertion',
@@ -82,6 +81,14 @@ describe('parseUnifiedDiff', () => {
       want: [
         { start: 1, end: 1, text: 'x\n' },
         { start: 5, end: 5, text: 'q\n' },
+      ],
+    },
+    {
+      name: 'splits a block at the lines that stay',
+      body: '@@ -3,3 +3,4 @@\n-func  A() {}\n-\n-func  B() {}\n+func A() {}\n+\n+func B() {}\n+// end',
+      want: [
+        { start: 3, end: 3, text: 'func A() {}\n' },
+        { start: 5, end: 5, text: 'func B() {}\n// end\n' },
       ],
     },
     {

@@ -101,7 +101,7 @@ it('complains about all bad inputs at once', async () => {
       .split('\n'),
   ).toEqual([
     '`modules` is "[a"; expected globs such as "services/*"; "[a" is none',
-    '`preset` is "slow"; expected one of fast, standard',
+    '`preset` is "slow"; expected one of fast, standard, strict',
     expect.stringMatching(/`checks` is .*"fmt" cannot be "maybe", "lint" is no check/),
     '`golangci-version` is "1.59"; expected "auto" or a full version of golangci-lint v2 such as "v2.13.1"',
     '`timeout` is "soon"; expected a duration such as "90s", "10m" or "1h30m"',

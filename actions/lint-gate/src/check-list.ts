@@ -7,6 +7,9 @@ export const CHECKS = {
   verify: { speed: 'light', about: 'downloaded modules are what go.sum says' },
   staticcheck: { speed: 'slow', about: 'staticcheck' },
   golangci: { speed: 'slow', about: 'golangci-lint v2' },
+  fix: { speed: 'slow', about: 'go fix would change nothing' },
+  generate: { speed: 'slow', about: 'go generate would change nothing' },
+  vuln: { speed: 'slow', about: 'no known vulnerability within reach' },
 } as const satisfies Record<string, { speed: 'light' | 'slow'; about: string }>;
 
 export type CheckName = keyof typeof CHECKS;
@@ -22,6 +25,7 @@ const STANDARD = ['fmt', 'vet', 'golangci', 'tidy', 'verify', 'replace'] as cons
 export const PRESETS = {
   fast: FAST,
   standard: STANDARD,
+  strict: [...STANDARD, 'fix', 'vuln', 'generate'],
 } as const satisfies Record<string, readonly CheckName[]>;
 
 export type Preset = keyof typeof PRESETS;

@@ -1,4 +1,4 @@
-import { expected, type InputReader } from '@go-actions/action-kit';
+import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import {
@@ -10,7 +10,8 @@ import {
   PRESETS,
   type Preset,
 } from './check-list.ts';
-import { parseGolangciVersion } from './golangci-version.ts';
+import { VULN_LEVELS } from './checks/vuln.ts';
+import { parseGolangciVersion } from './linter-versions.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
 
@@ -26,8 +27,20 @@ export const readInputs = (input: InputReader) =>
     ),
     golangciConfig: input.optional('golangci-config'),
     golangciArgs: input.argv('golangci-args'),
+    onlyNew: input.choice('only-new', ['off', 'lines', 'files', 'net']),
+    base: input.optional('base'),
+    onMissingBase: input.choice('on-missing-base', ['fail', 'all', 'pass']),
+    token: input.secret('token'),
+    baseline: input.optional('baseline'),
+    updateBaseline: input.flag('update-baseline'),
     replaceAllow: input.parsed('replace-allow', parseGlobs),
+    vulnLevel: input.choice('vuln-level', VULN_LEVELS),
+    vulnIgnore: input.optional('vuln-ignore'),
+    vulnDb: input.parsed('vuln-db', parseDatabase),
+    generateCommand: input.parsed('generate-command', parseCommand),
     timeoutMs: input.duration('timeout'),
+    sarif: input.optional('sarif'),
+    json: input.optional('json'),
     annotations: input.flag('annotations'),
     summary: input.flag('summary'),
   }) as const;
@@ -63,4 +76,15 @@ export function parseChecks(text: string): Partial<Levels> {
   });
   if (wrong.length > 0) return expected(`${form}; ${wrong.join(', ')}`);
   return map as Partial<Levels>;
+}
+
+function parseCommand(text: string): string[] {
+  const command = parseArgv(text);
+  return command.length > 0 ? command : expected('a command such as "go generate ./..."');
+}
+
+function parseDatabase(text: string): string {
+  return /^(https?|file):\/\/\S+$/.test(text)
+    ? text
+    : expected('the URL of a vulnerability database such as "https://vuln.go.dev"');
 }

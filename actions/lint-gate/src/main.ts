@@ -1,9 +1,7 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
-  ActionError,
   annotate,
   type Conclusion,
+  escapeMarkdown,
   info,
   type Job,
   printForeign,
@@ -12,78 +10,81 @@ import {
 } from '@go-actions/action-kit';
 import { planAnnotations } from './annotations.ts';
 import { planLevels } from './check-list.ts';
-import { compareFindings, dropRepeated } from './finding.ts';
+import { compareFindings, dropRepeated, type Finding } from './finding.ts';
+import { identify, identityKey } from './identity.ts';
 import type { Inputs } from './inputs.ts';
-import { readSurroundings, type Surroundings } from './io/modules.ts';
+import { settleBaseline } from './io/baseline-file.ts';
+import { readSurroundings } from './io/modules.ts';
+import { writeNamedFile } from './io/repository-files.ts';
+import { readRequest } from './io/request.ts';
 import { runChecks } from './io/run-checks.ts';
+import { readScope, resolveScope } from './io/scope.ts';
 import { readSources } from './io/sources.ts';
+import { prepareTools } from './io/tools.ts';
 import { renderLog } from './log-lines.ts';
-import { assignPackages } from './packages.ts';
+import { renderReport } from './report.ts';
+import { renderSarif } from './sarif.ts';
+import { sift } from './sift.ts';
 import { renderSummary } from './summary.ts';
 import { judge } from './verdict.ts';
 
-/** Runs every check in every module, and says one verdict. */
+/** Runs every check in every module, sifts out what is old, and says one verdict. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const started = performance.now();
-  const around = await readSurroundings(job.context, inputs);
-  const packages = await checkRequest(inputs, around);
-  const { temp, toolCache } = job.context;
-  const desk = { root: around.root, temp, signal: job.signal, deadline: started + inputs.timeoutMs };
-  const levels = planLevels(inputs.preset, inputs.checks);
+  const { context, signal } = job;
+
+  const around = await readSurroundings(context, inputs);
+  const request = await readRequest(inputs, around);
+  const since = await readScope(inputs, around, context);
+  if ('failure' in since) {
+    setOutputs({ verdict: 'fail', 'exit-class': 'config' });
+    if (inputs.summary) await writeSummary(`### Lint failed: ${escapeMarkdown(since.failure)}\n\n`);
+    return since;
+  }
   info(`Modules: ${around.workplaces.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);
-
-  const outcomes = await runChecks({ desk, around, inputs, levels, packages, toolCache });
+  const order = {
+    desk: { root: around.root, temp: context.temp, signal, deadline: started + inputs.timeoutMs },
+    around,
+    inputs,
+    levels: planLevels(inputs.preset, inputs.checks),
+    packages: request.packages,
+    tools: prepareTools(around, { toolCache: context.toolCache, temp: context.temp, signal }, inputs),
+    vuln: request.vuln,
+  };
+  const outcomes = await runChecks(order);
   const findings = dropRepeated(outcomes.flatMap((outcome) => outcome.findings)).sort(compareFindings);
-  const verdict = judge(
-    outcomes,
-    findings.map((finding) => ({ finding, standing: 'new' })),
-  );
-
   const sources = await readSources(around.root, findings);
-  printForeign(renderLog(verdict.judged));
+  const { scope, renamed, notes } = await resolveScope(since, order, outcomes);
+
+  const keyOf = (finding: Finding) => identityKey(identify(finding, sources));
+  const baseKeyOf = (finding: Finding) => identityKey(identify(finding, sources, renamed));
+  const baseline = await settleBaseline(inputs, around, request.baseline, { findings, sources, outcomes });
+  const judged = sift(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
+  const verdict = judge(outcomes, judged);
+  notes.push(...request.notes(), ...baseline.notes);
+
+  printForeign(renderLog(judged));
   for (const { where, kind, message } of verdict.problems) printForeign(`${where}: ${kind}: ${message}`);
+  for (const note of notes) printForeign(note);
+  const write = (file: string | undefined, text: () => string) =>
+    file ? writeNamedFile(around.root, around.dir, file, text()) : undefined;
+  const json = await write(inputs.json, () => renderReport(verdict, notes));
+  const sarif = await write(inputs.sarif, () => renderSarif(verdict, sources));
   // The sentence of a red step is an error annotation as well.
   if (inputs.annotations)
     annotate(planAnnotations(verdict, sources), { error: verdict.verdict === 'fail' ? 9 : 10 });
-  if (inputs.summary) {
-    await writeSummary(
-      renderSummary(verdict, { job: job.context, notes: [], ms: performance.now() - started }),
-    );
-  }
+  if (inputs.summary)
+    await writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
   setOutputs({
     verdict: verdict.verdict,
     'exit-class': verdict.exitClass,
     issues: verdict.issues,
     'new-issues': verdict.newIssues,
+    'baseline-issues': verdict.accepted,
+    json,
+    sarif,
   });
   if (verdict.verdict === 'fail') return { failure: verdict.sentence };
   info(verdict.sentence);
   return undefined;
-}
-
-/** What can only be checked beside the repository; all complaints together. */
-async function checkRequest(inputs: Inputs, around: Surroundings): Promise<Map<string, string[]>> {
-  const complaints: string[] = [];
-  const modules = around.workplaces.map(({ module }) => module);
-  const patterns = inputs.packages.length > 0 ? inputs.packages : ['./...'];
-  const { byModule, unknown } = assignPackages(patterns, modules);
-  if (unknown.length > 0) {
-    complaints.push(
-      `\`packages\` names ${unknown.join(', ')}, in none of the modules ${modules.map(({ path }) => path).join(', ')}.`,
-    );
-  }
-  const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
-  if (
-    config &&
-    !(await stat(config).then(
-      (stats) => stats.isFile(),
-      () => false,
-    ))
-  ) {
-    complaints.push(
-      `\`golangci-config\` is "${inputs.golangciConfig}"; there is no such file in ${around.dir}.`,
-    );
-  }
-  if (complaints.length > 0) throw new ActionError(complaints.join('\n'));
-  return byModule;
 }

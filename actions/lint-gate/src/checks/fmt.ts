@@ -9,7 +9,7 @@ import { parseUnifiedDiff } from './unified-diff.ts';
 export function parseGofmt(stdout: string, stderr: string): RawFinding[] {
   const unformatted = parseUnifiedDiff(stdout, (header) => header.replace(/\t.*$/, '')).flatMap(
     ({ file, changes }) =>
-      changes.map(({ fix }) => ({
+      changes.map((fix) => ({
         file,
         line: fix.start,
         ...(fix.end > fix.start && { endLine: fix.end }),

@@ -9,7 +9,7 @@ export function parseTidyDiff(stdout: string): RawFinding[] {
   return parseUnifiedDiff(stdout, (header) => header.replace(/^tidy\//, '').replace(/\t.*$/, '')).map(
     ({ file, changes, text }) => ({
       file,
-      line: Math.max(1, changes[0]?.fix.start ?? 1),
+      line: Math.max(1, changes[0]?.start ?? 1),
       rule: 'tidy',
       message: `Not tidy; run \`go mod tidy\`:\n${changedLines(text)}`,
     }),

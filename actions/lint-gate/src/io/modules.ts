@@ -36,26 +36,34 @@ export type Surroundings = {
   readonly workplaces: readonly Workplace[];
 };
 
-/** Finds the modules to check, and what the go command says about each. Throws an ActionError that names the input at fault. */
+/** Opens the repository around `working-directory`. Throws an ActionError that names the input at fault. */
 export async function readSurroundings(
   context: JobContext,
   inputs: { workingDirectory: string; modules: readonly string[] },
 ): Promise<Surroundings> {
   const dir = await openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
+  const repository = await openRepository(dir);
+  const root = repository?.root ?? (await realpath(context.workspace));
+  return surveyModules(root, dir, repository, inputs.modules);
+}
+
+/** Finds the modules to check below `dir`, and what the go command says about each. */
+export async function surveyModules(
+  root: string,
+  dir: string,
+  repository: Repository | undefined,
+  globs: readonly string[] = [],
+): Promise<Surroundings> {
   const { modules, workspace } = await discoverModules(dir);
-  const wanted = inputs.modules.length > 0 ? picomatch([...inputs.modules]) : () => true;
+  const wanted = globs.length > 0 ? picomatch([...globs]) : () => true;
   const chosen = modules.filter((module) => wanted(module.dir));
   if (chosen.length === 0) {
     throw new ActionError(
-      `\`modules\` is ${JSON.stringify(inputs.modules.join(' '))} and matches none of ${names(modules)}.`,
+      `\`modules\` is ${JSON.stringify(globs.join(' '))} and matches none of ${names(modules)}.`,
     );
   }
-  const repository = await openRepository(dir);
-  const root = repository?.root ?? (await realpath(context.workspace));
-  const workplaces = await Promise.all(
-    chosen.map((module) => readWorkplace(root, join(dir, module.dir), module)),
-  );
-  return { root, repository, dir, workspace, workplaces };
+  const places = chosen.map((module) => readWorkplace(root, join(dir, module.dir), module));
+  return { root, repository, dir, workspace, workplaces: await Promise.all(places) };
 }
 
 async function openFolder(path: string, input: string): Promise<string> {

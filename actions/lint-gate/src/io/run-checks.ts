@@ -12,10 +12,12 @@ import { renderOutcome } from '../log-lines.ts';
 import type { Answer, Outcome } from '../outcome.ts';
 import type { Desk } from './desk.ts';
 import { checkFormat, checkTidy, checkVerify, checkVet } from './go-checks.ts';
-import { checkGolangci, checkStaticcheck } from './linters.ts';
+import { checkGolangci, checkStaticcheck, findGolangciConfig, verifyGolangciConfig } from './linters.ts';
 import type { Surroundings, Workplace } from './modules.ts';
+import { checkFix, checkGenerate } from './scratch-checks.ts';
 import { Slots } from './slots.ts';
-import { installGolangci, installStaticcheck } from './tools.ts';
+import type { Tools } from './tools.ts';
+import { checkVulns, type VulnSettings } from './vuln-check.ts';
 
 export type Order = {
   readonly desk: Desk;
@@ -24,7 +26,10 @@ export type Order = {
   readonly levels: Levels;
   /** Package patterns by module folder; a module that is missing has nothing to analyse. */
   readonly packages: ReadonlyMap<string, readonly string[]>;
-  readonly toolCache: string | undefined;
+  readonly tools: Tools;
+  readonly vuln: Omit<VulnSettings, 'program'>;
+  /** Limits the run to some checks in some modules. */
+  readonly only?: (check: CheckName, module: string) => boolean;
 };
 
 type Task = { readonly check: CheckName; readonly place: Workplace };
@@ -38,10 +43,12 @@ const TICK_MS = 20_000;
 export async function runChecks(order: Order): Promise<Outcome[]> {
   const { around, levels } = order;
   const tasks = CHECK_NAMES.filter((check) => levels[check] !== 'off').flatMap((check) =>
-    around.workplaces.map((place): Task => ({ check, place })),
+    around.workplaces
+      .filter((place) => order.only?.(check, place.name) ?? true)
+      .map((place): Task => ({ check, place })),
   );
   const names = (speed: string) =>
-    CHECK_NAMES.filter((check) => levels[check] !== 'off' && CHECKS[check].speed === speed);
+    [...new Set(tasks.map(({ check }) => check))].filter((check) => CHECKS[check].speed === speed);
   info(`Order: ${[names('light').join(', '), names('slow').join(', ')].filter(Boolean).join(', then ')}.`);
 
   const runners = prepareRunners(order);
@@ -94,8 +101,7 @@ type Runner = {
 };
 
 function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
-  const { desk, around, inputs } = order;
-  const places = { toolCache: order.toolCache, temp: desk.temp, signal: desk.signal };
+  const { desk, around, inputs, tools } = order;
   const analyse = (
     place: Workplace,
     body: (packages: readonly string[]) => Promise<Answer>,
@@ -104,9 +110,7 @@ function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
     if (place.goFiles.length === 0) return Promise.resolve({ skipped: 'no Go files' });
     return packages ? body(packages) : Promise.resolve({ skipped: 'none of `packages`' });
   };
-  const staticcheck = lazyTool(() => installStaticcheck(around, places));
-  const golangci = lazyTool(() => installGolangci(around, places, inputs.golangciVersion));
-  const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
+  const first = around.workplaces[0];
   return {
     fmt: { run: (place) => checkFormat(desk, place) },
     replace: { run: (place) => checkReplaces(order, place) },
@@ -115,45 +119,57 @@ function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
     verify: {
       // In a workspace the go command verifies all of its modules at once.
       run: async (place) =>
-        around.workspace && place !== around.workplaces[0]
+        around.workspace && place !== first
           ? { skipped: 'verified with the workspace' }
           : checkVerify(desk, place),
     },
     staticcheck: {
-      ready: staticcheck.ready,
+      ready: readiness(tools.staticcheck),
       run: (place) =>
         analyse(place, async (packages) =>
-          checkStaticcheck(desk, place, packages, (await staticcheck.get()).path),
+          checkStaticcheck(desk, place, packages, (await tools.staticcheck()).path),
         ),
     },
     golangci: {
-      ready: golangci.ready,
+      ready: readiness(tools.golangci),
+      run: (place) => analyse(place, (packages) => runGolangci(order, place, packages)),
+    },
+    fix: { run: (place) => analyse(place, (packages) => checkFix(desk, place, packages)) },
+    generate: {
+      run: (place) => analyse(place, () => checkGenerate(desk, around, place, inputs.generateCommand)),
+    },
+    vuln: {
+      ready: readiness(tools.govulncheck),
       run: (place) =>
-        analyse(place, async (packages) => {
-          const settings = { program: (await golangci.get()).path, config, extra: inputs.golangciArgs };
-          return checkGolangci(desk, place, packages, settings);
-        }),
+        analyse(place, async (packages) =>
+          checkVulns(desk, place, packages, { ...order.vuln, program: (await tools.govulncheck()).path }),
+        ),
     },
   };
 }
 
-/** Installs once, when the first check asks; a failed installation is the answer of every check that needs the tool. */
-function lazyTool(
-  install: () => Promise<InstalledTool>,
-): Required<Pick<Runner, 'ready'>> & { get: () => Promise<InstalledTool> } {
-  let tool: Promise<InstalledTool> | undefined;
-  const get = () => {
-    tool ??= install();
-    return tool;
-  };
-  const ready = () =>
-    get().then(
+/** A failed installation is the answer of every check that needs the tool. */
+function readiness(tool: () => Promise<InstalledTool>): Required<Runner>['ready'] {
+  return () =>
+    tool().then(
       () => undefined,
       (error: unknown) => async (): Promise<Answer> => {
         return { findings: [], problem: { kind: 'install', message: describeError(error) } };
       },
     );
-  return { get, ready };
+}
+
+/** The configuration is verified beside the run: a run tolerates keys that it does not know. */
+async function runGolangci(order: Order, place: Workplace, packages: readonly string[]): Promise<Answer> {
+  const { desk, around, inputs } = order;
+  const program = (await order.tools.golangci()).path;
+  const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
+  const effective = config ?? (await findGolangciConfig(around.root, place.dir));
+  const [refused, answer] = await Promise.all([
+    effective ? verifyGolangciConfig(desk, program, effective) : undefined,
+    checkGolangci(desk, place, packages, { program, config, extra: inputs.golangciArgs }),
+  ]);
+  return refused ? { findings: [], problem: refused } : answer;
 }
 
 async function checkReplaces({ around, inputs }: Order, place: Workplace): Promise<Answer> {

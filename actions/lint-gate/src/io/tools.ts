@@ -10,19 +10,45 @@ import {
 } from '@go-actions/tool-install';
 import {
   chooseGolangci,
-  DEFAULT_STATICCHECK,
   GOLANGCI,
+  GOVULNCHECK,
+  type PinnedTool,
   STATICCHECK,
   VERSION_FILES,
   versionOfTool,
-} from '../golangci-version.ts';
+} from '../linter-versions.ts';
 import type { Surroundings } from './modules.ts';
+
+/** The linters of one gate, each installed when the first check asks for it. */
+export type Tools = {
+  readonly [name in 'staticcheck' | 'golangci' | 'govulncheck']: () => Promise<InstalledTool>;
+};
+
+export function prepareTools(
+  around: Surroundings,
+  places: Places,
+  inputs: { golangciVersion: string | undefined },
+): Tools {
+  return {
+    staticcheck: once(() => installPinned(STATICCHECK, around, places)),
+    golangci: once(() => installGolangci(around, places, inputs.golangciVersion)),
+    govulncheck: once(() => installPinned(GOVULNCHECK, around, places)),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 type Places = { readonly toolCache: string | undefined; readonly temp: string; readonly signal: AbortSignal };
 
 const RELEASES = 'https://github.com';
 
-export async function installGolangci(
+async function installGolangci(
   around: Surroundings,
   places: Places,
   input: string | undefined,
@@ -42,9 +68,11 @@ export async function installGolangci(
   });
 }
 
-export async function installStaticcheck(around: Surroundings, places: Places): Promise<InstalledTool> {
-  const version = versionOfTool(modulesOf(around), STATICCHECK.pkg)?.version ?? DEFAULT_STATICCHECK;
-  return install({ ...STATICCHECK, version, goVersion: newestGo(around), ...places, log: say });
+/** A tool that the repository may pin by a `tool` line; else the version of this release. */
+async function installPinned(tool: PinnedTool, around: Surroundings, places: Places): Promise<InstalledTool> {
+  const { name, pkg } = tool;
+  const version = versionOfTool(modulesOf(around), pkg)?.version ?? tool.version;
+  return install({ name, pkg, version, goVersion: newestGo(around), ...places, log: say });
 }
 
 async function install(request: InstallRequest): Promise<InstalledTool> {

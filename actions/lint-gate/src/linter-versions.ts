@@ -1,14 +1,23 @@
 import type { GoModule } from '@go-actions/go-project';
 
-/** The linters that this release of the action takes when the repository asks for no other. */
-export const DEFAULT_GOLANGCI = 'v2.13.1';
-export const DEFAULT_STATICCHECK = 'v0.8.1';
+export type PinnedTool = { readonly name: string; readonly pkg: string; readonly version: string };
 
-export const GOLANGCI = {
+/** The linters that this release of the action takes when the repository asks for no other version. */
+export const GOLANGCI: PinnedTool = {
   name: 'golangci-lint',
   pkg: 'github.com/golangci/golangci-lint/v2/cmd/golangci-lint',
+  version: 'v2.13.1',
 };
-export const STATICCHECK = { name: 'staticcheck', pkg: 'honnef.co/go/tools/cmd/staticcheck' };
+export const STATICCHECK: PinnedTool = {
+  name: 'staticcheck',
+  pkg: 'honnef.co/go/tools/cmd/staticcheck',
+  version: 'v0.8.1',
+};
+export const GOVULNCHECK: PinnedTool = {
+  name: 'govulncheck',
+  pkg: 'golang.org/x/vuln/cmd/govulncheck',
+  version: 'v1.7.0',
+};
 
 export type ChosenVersion = { readonly version: string; readonly from: string };
 
@@ -60,5 +69,5 @@ export function chooseGolangci(found: {
       ignored.push(`${file} asks for golangci-lint ${JSON.stringify(asked)}, which is no full v2 version`);
     }
   }
-  return { version: DEFAULT_GOLANGCI, from: 'the default of this release', ignored };
+  return { version: GOLANGCI.version, from: 'the default of this release', ignored };
 }

@@ -1,0 +1,138 @@
+import { runChecked } from '@go-actions/action-kit';
+import { createProject, type Project } from '@go-actions/test-kit';
+import { expect, it } from 'vitest';
+import { CLEAN, GO_MOD, lint, MISPRINT, repository, UNFORMATTED } from './gate.ts';
+
+const FAST = { preset: 'fast', checks: 'staticcheck: off' };
+
+/** The event of a pull request from the project's head to `base`. */
+const pullRequest = (base: string) => ({
+  pull_request: { base: { sha: base } },
+  repository: { default_branch: 'main' },
+});
+
+it('lines: counts findings on changed lines only, and says how many it left alone', async () => {
+  await using project = await repository({ 'app.go': `${MISPRINT}\nfunc  Old() {}\n` });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.commit('feat: one more', { 'app.go': `${MISPRINT}\nfunc  Old() {}\n\nfunc  New() {}\n` });
+  const result = await lint(project, { inputs: { ...FAST, 'only-new': 'lines', base } });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '3', 'new-issues': '1' });
+  expect(result.annotations).toMatchObject([
+    { file: 'app.go', line: 9 },
+    { message: '1 new finding in 1 file (2 known); 2 checks, 1 module.' },
+  ]);
+});
+
+it('lines: a finding in a module below the root is not lost', async () => {
+  await using project = await repository({
+    'app.go': CLEAN,
+    'tools/go.mod': 'module example.com/tools\n\ngo 1.24\n',
+    'tools/tools.go': CLEAN,
+  });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.commit('feat: a mistake', { 'tools/tools.go': MISPRINT });
+  const inputs = { 'only-new': 'lines', checks: '{ verify: off, tidy: off, vet: off }' };
+  const result = await lint(project, {
+    inputs,
+    event: pullRequest(base),
+    env: { GITHUB_EVENT_NAME: 'pull_request' },
+  });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', 'new-issues': '1' });
+  expect(result.annotations[0]).toMatchObject({ file: 'tools/tools.go', line: 5 });
+});
+
+it('files: counts every finding of a changed file, and none of another', async () => {
+  await using project = await repository({
+    'a.go': UNFORMATTED,
+    'b.go': UNFORMATTED.replace('Spaced', 'Other'),
+  });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.commit('feat: more', { 'a.go': `${UNFORMATTED}\n// More.\n` });
+  const result = await lint(project, { inputs: { ...FAST, 'only-new': 'files', base } });
+  expect(result.outputs).toMatchObject({ issues: '2', 'new-issues': '1' });
+});
+
+const CALLER = 'package app\n\n// Run runs.\nfunc Run() int { return helper() }\n';
+const HELPER = 'package app\n\nfunc helper() int { return 1 }\n';
+
+it('net: sees the function that a change elsewhere left unused, where lines does not', async () => {
+  await using project = await repository({
+    'run.go': CALLER,
+    'helper.go': HELPER,
+    'old.go': 'package app\n\nfunc forgotten() {}\n',
+  });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.commit('refactor: no helper', { 'run.go': CALLER.replace('helper()', '1') });
+  const inputs = { preset: 'fast', base };
+  const net = await lint(project, { inputs: { ...inputs, 'only-new': 'net' } });
+  expect(net.outputs).toMatchObject({ verdict: 'fail', issues: '2', 'new-issues': '1' });
+  expect(net.annotations[0]).toMatchObject({ file: 'helper.go', line: 3, title: 'staticcheck: U1000' });
+  const lines = await lint(project, { inputs: { ...inputs, 'only-new': 'lines' } });
+  expect(lines.outputs).toMatchObject({ verdict: 'pass', issues: '2', 'new-issues': '0' });
+  expect(await project.git('worktree', 'list')).not.toContain('tree');
+});
+
+it('net: moved lines, renamed files and a new linter rule make nothing new', async () => {
+  const old = 'package app\n\nimport "os"\n\nfunc Old() { os.Remove("x") }\n';
+  await using project = await repository({
+    'a.go': old,
+    '.golangci.yml': 'version: "2"\nlinters: { default: none }\n',
+  });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.git('mv', 'a.go', 'b.go');
+  await project.commit('refactor: move', {
+    'b.go': old.replace('import', '// Moved down.\n\nimport'),
+    '.golangci.yml': 'version: "2"\nlinters: { default: none, enable: [errcheck] }\n',
+  });
+  const inputs = { 'only-new': 'net', base, checks: '{ tidy: off, verify: off, fmt: off, vet: off }' };
+  const result = await lint(project, { inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'pass', issues: '1', 'new-issues': '0' });
+});
+
+it('deepens a clone of depth 1 until the base of a pull request is in it', async () => {
+  await using origin = await repository({ 'app.go': UNFORMATTED });
+  for (let i = 0; i < 50; i++)
+    await origin.git('commit', '--allow-empty', '--quiet', '--message', `chore: ${i}`);
+  const base = await origin.git('rev-parse', 'HEAD');
+  await origin.git('switch', '--quiet', '--create', 'feature');
+  await origin.commit('feat: more', { 'more.go': UNFORMATTED.replace('Spaced', 'More') });
+  await using clone = await createProject({});
+  await runChecked('git', [
+    'clone',
+    '--quiet',
+    '--depth=1',
+    '--branch=feature',
+    `file://${origin.dir}`,
+    clone.path('app'),
+  ]);
+  const result = await lint({ dir: clone.path('app') } as Project, {
+    inputs: { ...FAST, 'only-new': 'lines' },
+    event: pullRequest(base),
+    env: { GITHUB_EVENT_NAME: 'pull_request' },
+  });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '2', 'new-issues': '1' });
+  expect(result.annotations[0]).toMatchObject({ file: 'more.go' });
+});
+
+it.each([
+  { choice: 'fail', verdict: 'fail', news: undefined },
+  { choice: 'all', verdict: 'fail', news: '1' },
+  { choice: 'pass', verdict: 'pass', news: '0' },
+])('on-missing-base $choice does that, and says so in one sentence', async ({ choice, verdict, news }) => {
+  await using project = await repository({ 'app.go': UNFORMATTED });
+  const result = await lint(project, {
+    inputs: { ...FAST, 'only-new': 'lines', base: 'no-such-branch', 'on-missing-base': choice },
+  });
+  expect(result.outputs.verdict).toBe(verdict);
+  expect(result.outputs['new-issues']).toBe(news);
+  expect(result.summary).toMatch(
+    /no base was found: no-such-branch is not in this clone and could not be fetched/,
+  );
+});
+
+it('works without git until a base is needed', async () => {
+  await using project = await createProject({ 'go.mod': GO_MOD, 'app.go': UNFORMATTED });
+  expect((await lint(project, { inputs: FAST })).outputs).toMatchObject({ 'new-issues': '1' });
+  const result = await lint(project, { inputs: { ...FAST, 'only-new': 'lines' } });
+  expect(result.annotations[0]?.message).toMatch(/no base was found: this is no git checkout/);
+});

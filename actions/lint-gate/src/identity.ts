@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from './finding.ts';
+import type { Sources } from './source-text.ts';
+
+/** What makes a finding the same one after lines have moved: where, which rule, and the text that it is about. */
+export type Identity = {
+  readonly module: string;
+  readonly file: string;
+  readonly check: string;
+  readonly rule: string;
+  /** A hash of the line without its indentation; of the message when there is no line. */
+  readonly text: string;
+};
+
+/**
+ * The identity of a finding. Line numbers, columns (they differ between Go versions) and, where a line is known, messages
+ * are left out. `renamed` gives the name under which the file is known elsewhere.
+ */
+export function identify(
+  finding: Finding,
+  sources: Sources,
+  renamed?: ReadonlyMap<string, string>,
+): Identity {
+  const { module, file = '', line, check, rule, message } = finding;
+  const source = line ? sources.get(file)?.line(line) : undefined;
+  const text = source?.trim().replace(/\s+/g, ' ') || message;
+  return { module, file: renamed?.get(file) ?? file, check, rule, text: digest(text) };
+}
+
+export const identityKey = ({ module, file, check, rule, text }: Identity): string =>
+  [module, file, check, rule, text].join('\0');
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** A bag of identities: how many findings of each may still be matched. */
+export class Tally {
+  readonly #left = new Map<string, number>();
+
+  add(key: string, times = 1): void {
+    this.#left.set(key, (this.#left.get(key) ?? 0) + times);
+  }
+
+  /** Takes one out; false when there is none left. */
+  take(key: string): boolean {
+    const left = this.#left.get(key) ?? 0;
+    if (left === 0) return false;
+    this.#left.set(key, left - 1);
+    return true;
+  }
+
+  left(key: string): number {
+    return this.#left.get(key) ?? 0;
+  }
+}
