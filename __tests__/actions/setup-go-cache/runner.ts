@@ -1,0 +1,89 @@
+import { cp } from 'node:fs/promises';
+import { runChecked } from '@go-actions/action-kit';
+import {
+  type ActionResult,
+  type CacheService,
+  createProject,
+  type Project,
+  runAction,
+} from '@go-actions/test-kit';
+import { inRoot } from '@go-actions/tools';
+
+/** A module whose only test reads a file of the repository: without content-derived times it can never be `(cached)`. */
+export const MODULE = {
+  'go.mod': 'module example.com/app\n\ngo 1.24\n',
+  'app.go': 'package app\n\nimport "strings"\n\nfunc Shout(s string) string { return strings.ToUpper(s) }\n',
+  'app_test.go': `package app
+
+import (
+	"os"
+	"testing"
+)
+
+func TestShout(t *testing.T) {
+	want, err := os.ReadFile("testdata/want.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Shout("go"); got != string(want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+}
+`,
+  'testdata/want.txt': 'GO',
+};
+
+export type JobResult = { readonly main: ActionResult; readonly post: ActionResult; readonly output: string };
+
+export type JobOptions = {
+  readonly inputs?: Record<string, string>;
+  readonly env?: Record<string, string>;
+  readonly event?: unknown;
+  /** Between checkout and the first step. */
+  readonly before?: (work: string, home: string) => Promise<void>;
+};
+
+/** Jobs on fresh runners: each finds an empty HOME, a new checkout at the usual place, and what the cache service has. */
+export async function createRunner(service: CacheService) {
+  const disk = await createProject({});
+  const work = disk.path('work');
+  const env = {
+    HOME: disk.path('home'),
+    GOCACHE: undefined,
+    GOMODCACHE: undefined,
+    GOPATH: undefined,
+    ...service.env(),
+  };
+  const job = async (source: Project, commands: string[][], options: JobOptions = {}): Promise<JobResult> => {
+    await disk.exec('chmod', ['-R', 'u+w', disk.dir]);
+    await disk.exec('rm', ['-rf', 'work', 'home', 'temp']);
+    await disk.exec('mkdir', ['home', 'temp']);
+    await disk.exec('git', ['clone', '--quiet', source.dir, work]);
+    await options.before?.(work, disk.path('home'));
+    const { inputs = {}, event } = options;
+    const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
+    const main = await runAction('setup-go-cache', step);
+    if (service.entries().length === 0)
+      await cp(await warmCache(), disk.path('home/.cache/go-build'), { recursive: true });
+    let output = '';
+    for (const [command = '', ...args] of commands) {
+      output += await disk.exec(command, args, { cwd: work, env: { ...env, ...main.exported } });
+    }
+    const post = await runAction('setup-go-cache', { ...step, state: main.state });
+    return { main, post, output };
+  };
+  return { job, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
+}
+
+let warm: Promise<string> | undefined;
+
+/** Compiled once per checkout: the standard library as far as MODULE needs it. The first job of a test starts with it. */
+function warmCache(): Promise<string> {
+  warm ??= (async () => {
+    await using module = await createProject(MODULE);
+    const cache = inRoot('.tools', 'test-gocache');
+    await runChecked('go', ['test', './...'], { cwd: module.dir, env: { GOCACHE: cache, GOFLAGS: '' } });
+    return cache;
+  })();
+  return warm;
+}

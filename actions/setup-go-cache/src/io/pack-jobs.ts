@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, closeSync, futimesSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { hashModule } from '../module-sum.ts';
+import type { CacheObject } from '../pack.ts';
+
+/** Decompresses one frame of a build pack and writes its objects and their records into GOCACHE. */
+export type UnpackBuild = {
+  readonly kind: 'unpack-build';
+  readonly frame: Uint8Array;
+  readonly rawLength: number;
+  readonly dir: string;
+  /** The time that the files get, in seconds. */
+  readonly time: number;
+  readonly objects: readonly (CacheObject & { readonly actions: readonly { id: string; time: bigint }[] })[];
+};
+
+/** Decompresses one frame of a module pack; writes the modules whose hash is the expected one. */
+export type UnpackModules = {
+  readonly kind: 'unpack-modules';
+  readonly frame: Uint8Array;
+  readonly rawLength: number;
+  /** Folders stay writable (`-modcacherw`). */
+  readonly writable: boolean;
+  readonly modules: readonly {
+    readonly name: string;
+    readonly dir: string;
+    readonly sum: string;
+    /** The file whose presence tells Go that the tree is complete. */
+    readonly marker: string;
+    readonly offset: number;
+    readonly files: readonly (readonly [name: string, size: number])[];
+  }[];
+};
+
+/** Compresses files, one after the other, into one frame. */
+export type Compress = {
+  readonly kind: 'compress';
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly level: number;
+};
+
+export type Job = UnpackBuild | UnpackModules | Compress;
+export type JobResult<J extends Job> = J extends Compress
+  ? { readonly frame: Uint8Array; readonly rawLength: number; readonly present: readonly boolean[] }
+  : { readonly files: number; readonly bytes: number; readonly refused: readonly string[] };
+
+export function runJob(job: Job): JobResult<Job> {
+  if (job.kind === 'unpack-build') return unpackBuild(job);
+  return job.kind === 'unpack-modules' ? unpackModules(job) : compress(job);
+}
+
+/** Every object is its own proof: its name is the sha256 of its bytes. */
+function unpackBuild({ frame, rawLength, dir, time, objects }: UnpackBuild): JobResult<UnpackBuild> {
+  const raw = decompress(frame, rawLength);
+  const refused: string[] = [];
+  let files = 0;
+  let bytes = 0;
+  for (const { id, offset, stored, size, executable, actions } of objects) {
+    const content = raw.subarray(offset, offset + stored);
+    if (stored !== size || createHash('sha256').update(content).digest('hex') !== id) {
+      refused.push(id);
+      continue;
+    }
+    const path = join(dir, id.slice(0, 2), `${id}-d`);
+    if (executable === undefined) {
+      files += writeNew(path, content, 0o666, time);
+    } else {
+      mkdirSync(path, { recursive: true });
+      files += writeNew(join(path, executable), content, 0o777, time);
+    }
+    bytes += stored;
+    for (const action of actions) {
+      const record = Buffer.from(formatRecord(action.id, id, size, action.time));
+      files += writeNew(join(dir, action.id.slice(0, 2), `${action.id}-a`), record, 0o666, time);
+    }
+  }
+  return { files, bytes, refused };
+}
+
+/** The text of an `-a` file (cmd/go/internal/cache/cache.go). */
+function formatRecord(id: string, object: string, size: number, time: bigint): string {
+  return `v1 ${id} ${object} ${String(size).padStart(20)} ${String(time).padStart(20)}\n`;
+}
+
+function unpackModules({ frame, rawLength, writable, modules }: UnpackModules): JobResult<UnpackModules> {
+  const raw = decompress(frame, rawLength);
+  const refused: string[] = [];
+  let written = 0;
+  let bytes = 0;
+  for (const { name, dir, sum, marker, offset, files } of modules) {
+    let at = offset;
+    const contents = files.map(([path, size]) => {
+      const content = raw.subarray(at, at + size);
+      at += size;
+      return { path, content };
+    });
+    if (hashModule(name, contents) !== sum) {
+      refused.push(name);
+      continue;
+    }
+    const folders = new Set(['.', ...contents.flatMap(({ path }) => ancestors(path))]);
+    for (const folder of folders) mkdirSync(join(dir, folder), { recursive: true });
+    for (const { path, content } of contents) {
+      written += writeNew(join(dir, path), content, 0o444);
+      bytes += content.length;
+    }
+    if (!writable) for (const folder of folders) chmodSync(join(dir, folder), 0o555);
+    mkdirSync(dirname(marker), { recursive: true });
+    written += writeNew(marker, Buffer.from(sum), 0o666);
+  }
+  return { files: written, bytes, refused };
+}
+
+/** `a/b/c.go` lies in `a` and `a/b`. */
+function ancestors(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
+/** Throws when the frame is damaged, or holds more than the index says. */
+function decompress(frame: Uint8Array, rawLength: number): Buffer {
+  const raw = zstdDecompressSync(frame, { maxOutputLength: Math.max(1, rawLength) });
+  if (raw.length !== rawLength) throw new Error(`a frame holds ${raw.length} bytes, not ${rawLength}`);
+  return raw;
+}
+
+/** Writes a file that is not there yet; an existing one (whatever it is) is left alone. */
+function writeNew(path: string, content: Uint8Array, mode: number, time?: number): 0 | 1 {
+  let file: number;
+  try {
+    file = openSync(path, 'wx', mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 0;
+    throw error;
+  }
+  try {
+    for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    if (time !== undefined) futimesSync(file, time, time);
+  } finally {
+    closeSync(file);
+  }
+  return 1;
+}
+
+/** Files that vanished or changed their size since they were listed are left out, and said so. */
+function compress({ files, level }: Compress): JobResult<Compress> {
+  const contents = files.map(({ path, size }) => {
+    const content = readIfThere(path);
+    return content?.length === size ? content : undefined;
+  });
+  const raw = Buffer.concat(contents.filter((content) => content !== undefined));
+  const frame = zstdCompressSync(raw, {
+    params: {
+      [constants.ZSTD_c_compressionLevel]: level,
+      [constants.ZSTD_c_windowLog]: 24,
+      [constants.ZSTD_c_enableLongDistanceMatching]: 1,
+    },
+  });
+  return { frame, rawLength: raw.length, present: contents.map((content) => content !== undefined) };
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // trimmed by Go meanwhile
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { release } from 'node:os';
+
+/** What stands for the system's C libraries where the runner names no image: the distribution and its version, else the system's. */
+export function readImage(): string {
+  try {
+    const text = readFileSync('/etc/os-release', 'utf8');
+    const value = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, 'm').exec(text)?.[1] ?? '';
+    return `${value('ID')}${value('VERSION_ID')}`;
+  } catch {
+    return release(); // macOS and Windows have no such file
+  }
+}

@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { ActionError, describeError } from '@go-actions/action-kit';
+import { type DiscoveredModules, discoverModules } from '@go-actions/go-project';
+import type { Inputs } from '../inputs.ts';
+import { type ModuleSums, mergeSums } from '../modules.ts';
+import { isAtLeast, type Wish } from '../version.ts';
+import { chooseWish, readWish, VERSION_FILES, type VersionFile } from '../version-files.ts';
+
+export type Project = {
+  /** Absolute. */
+  readonly dir: string;
+  readonly wish: Wish | undefined;
+  /** The newest `go` line of the modules: what GOTOOLCHAIN=local would have to satisfy. */
+  readonly required: string | undefined;
+  /** Required modules that are not replaced, as `path@version`, with the folder of their module. */
+  readonly requirements: readonly { readonly dir: string; readonly names: readonly string[] }[];
+  readonly sums: ModuleSums;
+  /** The text of all dependency files, for the key. */
+  readonly sumText: string;
+};
+
+/** Reads what the checkout says about Go: version files, modules, sums. Throws an ActionError for the first thing that is wrong. */
+export async function readProject(inputs: Inputs, workspace: string): Promise<Project> {
+  const dir = resolve(workspace, inputs.workingDirectory);
+  if (!existsSync(dir)) {
+    throw new ActionError(
+      `\`working-directory\` is ${JSON.stringify(inputs.workingDirectory)}; there is no such folder.`,
+      {
+        remedy: 'Check out the repository before this step, or correct the folder.',
+      },
+    );
+  }
+  const wish = readVersionWish(inputs, dir, workspace);
+  const found = await findModules(dir);
+  const modules = found?.modules ?? [];
+  const sumFiles =
+    inputs.cacheDependencyPath.length > 0 ? await globFiles(inputs, workspace) : listSumFiles(dir, found);
+  const texts = sumFiles.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+  const sumTexts = texts.filter(({ file }) => file.endsWith('.sum')).map(({ text }) => text);
+  const goLines = [found?.workspace?.go, ...modules.map(({ goMod }) => goMod.go)].filter(
+    (line) => line !== undefined,
+  );
+  return {
+    dir,
+    wish,
+    required: goLines.sort((a, b) => (isAtLeast(a, b) ? -1 : 1))[0],
+    requirements: modules.map((module) => {
+      const replaced = new Set(module.goMod.replace.map((replace) => replace.old.path));
+      const names = module.goMod.require
+        .filter(({ path }) => !replaced.has(path))
+        .map(({ path, version }) => `${path}@${version}`);
+      return { dir: resolve(dir, module.dir), names };
+    }),
+    sums: readSums(sumTexts),
+    sumText: texts.map(({ text }) => text).join('\n'),
+  };
+}
+
+/** `go-version` wins over a file; a named file must exist and name a version; else the usual files are asked. */
+function readVersionWish(inputs: Inputs, dir: string, workspace: string): Wish | undefined {
+  if (inputs.goVersion) return { text: inputs.goVersion, from: '`go-version`' };
+  if (inputs.goVersionFile) {
+    const path = [resolve(workspace, inputs.goVersionFile), resolve(dir, inputs.goVersionFile)].find((file) =>
+      existsSync(file),
+    );
+    if (!path)
+      throw new ActionError(
+        `\`go-version-file\` is ${JSON.stringify(inputs.goVersionFile)}; there is no such file.`,
+      );
+    const wish = parsed(path, () =>
+      readWish({ path: inputs.goVersionFile ?? '', text: readFileSync(path, 'utf8') }),
+    );
+    if (!wish) throw new ActionError(`${inputs.goVersionFile} names no Go version.`);
+    return wish;
+  }
+  const files = VERSION_FILES.flatMap((name) => readNearest(name, dir, workspace));
+  try {
+    return chooseWish(files);
+  } catch (cause) {
+    throw new ActionError(`The Go version cannot be read. ${describeError(cause)}`, {
+      remedy: 'Correct the file, or say which version you want with `go-version` or `go-version-file`.',
+    });
+  }
+}
+
+/** The file in `dir` or the nearest folder above it, inside the workspace. */
+function readNearest(name: string, dir: string, workspace: string): VersionFile[] {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    const file = join(folder, name);
+    if (existsSync(file))
+      return [{ path: relative(workspace, file) || name, text: readFileSync(file, 'utf8') }];
+    if (
+      folder === dirname(folder) ||
+      relative(workspace, folder) === '' ||
+      relative(workspace, folder).startsWith('..')
+    )
+      return [];
+  }
+}
+
+/** A folder without any module is fine: then there is a Go to install and a build cache to restore, and no more. */
+async function findModules(dir: string): Promise<DiscoveredModules | undefined> {
+  try {
+    return await discoverModules(dir);
+  } catch (error) {
+    if (error instanceof ActionError) return undefined; // no module, or one that the go commands will complain about better
+    throw error;
+  }
+}
+
+function listSumFiles(dir: string, found: DiscoveredModules | undefined): string[] {
+  const files = [
+    join(dir, 'go.work.sum'),
+    ...(found?.modules ?? []).map((module) => resolve(dir, module.dir, 'go.sum')),
+  ];
+  return [...new Set(files)].filter((file) => existsSync(file));
+}
+
+async function globFiles(inputs: Inputs, workspace: string): Promise<string[]> {
+  const { glob } = await import('node:fs/promises');
+  const files: string[] = [];
+  for await (const file of glob(inputs.cacheDependencyPath, {
+    cwd: workspace,
+    exclude: ['**/node_modules/**'],
+  })) {
+    files.push(resolve(workspace, file));
+  }
+  if (files.length === 0) {
+    throw new ActionError(
+      `\`cache-dependency-path\` is ${JSON.stringify(inputs.cacheDependencyPath.join(' '))}; no file matches.`,
+      {
+        remedy: 'Patterns are relative to the workspace, such as "**/go.sum".',
+      },
+    );
+  }
+  return files.sort();
+}
+
+/** A go.sum that cannot be read is for the go command to complain about; modules are then not cached. */
+function readSums(texts: readonly string[]): ModuleSums {
+  try {
+    return mergeSums(texts);
+  } catch {
+    return mergeSums([]);
+  }
+}
+
+function parsed<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ActionError(`${path} cannot be read.`, { cause });
+  }
+}

@@ -1,0 +1,51 @@
+import type { BuildIndex } from '../pack.ts';
+import { prepareBuildCache } from './build-cache.ts';
+import type { CacheService } from './cache-service.ts';
+import { type OpenPack, readFrames } from './pack-reader.ts';
+import type { Pool } from './pool.ts';
+
+export type Restored = {
+  readonly files: number;
+  /** Downloaded, and written. */
+  readonly received: number;
+  readonly bytes: number;
+  /** Objects that were wanted, and that are there now. */
+  readonly wanted: number;
+  readonly present: number;
+  readonly problems: readonly string[];
+};
+
+/** What the job uses gets a newer time than this: Go renews times that are older than one hour. */
+export const RESTORED_AGE_MS = 2 * 3_600_000;
+
+/** Writes everything that the pack lists into GOCACHE, as old files, while further frames arrive. */
+export async function restoreBuild(
+  service: CacheService,
+  pack: OpenPack<BuildIndex>,
+  dir: string,
+  pool: Pool,
+  now: number,
+): Promise<Restored> {
+  prepareBuildCache(dir, now);
+  const { frames, objects, actions } = pack.index;
+  const records = objects.map(() => [] as { id: string; time: bigint }[]);
+  for (const { id, time, object } of actions) records[object]?.push({ id, time });
+  const byFrame = Map.groupBy(
+    objects.map((object, i) => ({ ...object, actions: records[i] ?? [] })),
+    ({ frame }) => frame,
+  );
+  const time = Math.floor((now - RESTORED_AGE_MS) / 1_000);
+  const done = { files: 0, bytes: 0, present: 0 };
+  const refused: string[] = [];
+  const read = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
+    const wanted = byFrame.get(number) ?? [];
+    const rawLength = frames[number]?.[3] ?? 0;
+    const result = await pool.run({ kind: 'unpack-build', frame, rawLength, dir, time, objects: wanted });
+    done.files += result.files;
+    done.bytes += result.bytes;
+    done.present += wanted.length - result.refused.length;
+    refused.push(...result.refused);
+  });
+  const damaged = refused.length > 0 ? [`${refused.length} objects do not match their names`] : [];
+  return { ...done, received: read.bytes, wanted: objects.length, problems: [...read.problems, ...damaged] };
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { formatBytes, formatDuration } from '@go-actions/action-kit';
+import type { BuildIndex } from '../pack.ts';
+import { assembleIndex, type FoundObject, planSave } from '../trim.ts';
+import { scanBuildCache } from './build-cache.ts';
+import type { CacheService } from './cache-service.ts';
+import { assemblePack, packFiles, type Source } from './pack-writer.ts';
+import type { Pool } from './pool.ts';
+
+export type BuildSave = {
+  readonly service: CacheService;
+  readonly pool: Pool;
+  readonly dir: string;
+  readonly prefix: string;
+  readonly since: number;
+  readonly restored: BuildIndex | undefined;
+  readonly maxSize: number;
+  readonly defaultBranch: boolean;
+};
+
+/** Saves what the job added to GOCACHE as one pack; says in a sentence what was done. */
+export async function saveBuildCache(request: BuildSave): Promise<string> {
+  const { service, pool, dir, prefix, since, restored, maxSize, defaultBranch } = request;
+  const started = performance.now();
+  const plan = planSave(scanBuildCache(dir, since, restored), restored, { maxSize, defaultBranch });
+  if (plan.save === 'nothing') return `Build cache not saved: ${plan.reason}.`;
+  const { frames, bytes, placed } = await packFiles(
+    plan.fresh.map((object) => toSource(dir, object)),
+    pool,
+  );
+  const pack = assemblePack(assembleIndex(plan, frames, placed, restored), bytes);
+  const size = pack.reduce((sum, part) => sum + part.length, 0);
+  const result = await service.save(`${prefix}${randomBytes(6).toString('hex')}`, pack);
+  if (result !== 'saved')
+    return `Build cache not saved: ${result === 'denied' ? 'the token may not write' : 'the key is taken'}.`;
+  const what = plan.save === 'full' ? `all ${plan.fresh.length} objects` : `${plan.fresh.length} new objects`;
+  return `Build cache saved: ${what}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.`;
+}
+
+function toSource(dir: string, { id, size, executable }: FoundObject): Source {
+  const path = join(dir, id.slice(0, 2), `${id}-d`, ...(executable === undefined ? [] : [executable]));
+  return { id, size, files: [{ path, size }] };
+}

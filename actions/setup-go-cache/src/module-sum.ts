@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Go's `h1:` hash of a module (golang.org/x/mod/sumdb/dirhash): the sha256 of one line `<sha256>  <name>/<path>` per file,
+ * sorted by path. `name` is `path@version`, unescaped; file names keep the order of their bytes.
+ */
+export function hashModule(
+  name: string,
+  files: readonly { readonly path: string; readonly content: Uint8Array }[],
+): string {
+  const lines = files.map(({ path, content }) => ({
+    name: `${name}/${path}`,
+    digest: createHash('sha256').update(content).digest('hex'),
+  }));
+  return hashLines(lines);
+}
+
+/** The `h1:` hash of a go.mod alone, as go.sum's `/go.mod` lines have it. */
+export function hashGoMod(content: string): string {
+  return hashLines([{ name: 'go.mod', digest: createHash('sha256').update(content).digest('hex') }]);
+}
+
+function hashLines(lines: { name: string; digest: string }[]): string {
+  const whole = createHash('sha256');
+  for (const { name, digest } of lines.sort((a, b) =>
+    Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)),
+  )) {
+    whole.update(`${digest}  ${name}\n`);
+  }
+  return `h1:${whole.digest('base64')}`;
+}
+
+/** Go's escaping of module paths and versions on disk: a capital letter becomes `!` and its small form. */
+export function escapeModule(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
+import type { Inputs } from './inputs.ts';
+import { openCacheService } from './io/cache-service.ts';
+import { startPool } from './io/pool.ts';
+import { readProject } from './io/project.ts';
+import { saveBuildCache } from './io/save-build.ts';
+import { saveModules } from './io/save-modules.ts';
+import { type BuildIndex, decodeIndex, type ModuleIndex, type PackIndex } from './pack.ts';
+import { STATE, type State } from './state.ts';
+
+/** Saves what is new. Cache trouble is one warning, never more. */
+export async function post(inputs: Inputs, job: Job): Promise<void> {
+  const state = loadState<State>(STATE);
+  if (!state) return;
+  const service = openCacheService(inputs.runner.service);
+  const lines: string[] = [];
+  try {
+    if (!service || !state.write) return;
+    using pool = startPool();
+    if (state.build) {
+      const { since, defaultBranch, build } = state;
+      const { dir, prefix } = build;
+      const restored = readIndex<BuildIndex>(state.folder, 'build', build.restored);
+      const options = { since, defaultBranch, maxSize: inputs.maxSize };
+      lines.push(await saveBuildCache({ service, pool, restored, dir, prefix, ...options }));
+    }
+    if (state.modules) {
+      const { sums } = await readProject(inputs, job.context.workspace);
+      const restored = readIndex<ModuleIndex>(state.folder, 'modules', state.modules.restored);
+      const { dir, prefix } = state.modules;
+      lines.push(await saveModules({ service, pool, restored, dir, prefix, sums }));
+    }
+  } catch (error) {
+    warning(`The cache was not saved: ${describeError(error).replaceAll('\n', ' ')}`);
+  } finally {
+    await rm(state.folder, { recursive: true, force: true });
+  }
+  for (const line of lines) info(line);
+  if (lines.length > 0) await writeSummary(`${lines.join(' ')}\n\n`);
+}
+
+/** The index that main restored from; written by us, but read as strictly as from outside. */
+function readIndex<I extends PackIndex>(folder: string, name: I['kind'], restored: boolean): I | undefined {
+  return restored ? (decodeIndex(readFileSync(join(folder, name))) as I) : undefined;
+}

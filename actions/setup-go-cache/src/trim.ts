@@ -1,0 +1,143 @@
+import { judgeChain, type NewFrame, type Placed, startChain } from './frames.ts';
+import type { BuildIndex, CacheAction, CacheObject } from './pack.ts';
+
+/** A `-d` of GOCACHE as it lies on disk; `used` says that this job read or wrote it. */
+export type FoundObject = {
+  readonly id: string;
+  readonly size: number;
+  readonly used: boolean;
+  readonly executable?: string;
+};
+
+/** An `-a` of GOCACHE; `object` is the id of its `-d`. */
+export type FoundAction = {
+  readonly id: string;
+  readonly object: string;
+  readonly used: boolean;
+  readonly time: bigint;
+};
+
+export type Found = {
+  readonly objects: ReadonlyMap<string, FoundObject>;
+  readonly actions: ReadonlyMap<string, FoundAction>;
+};
+
+export type SavePlan =
+  | { readonly save: 'nothing'; readonly reason: string }
+  | {
+      readonly save: 'delta' | 'full';
+      /** To be packed now, in the order of their frames. */
+      readonly fresh: readonly FoundObject[];
+      /** Alive, and already in an older pack. */
+      readonly kept: readonly CacheObject[];
+      /** Ages of `fresh` and `kept` objects by id. */
+      readonly ages: ReadonlyMap<string, number>;
+      readonly actions: readonly (FoundAction & { readonly age: number })[];
+      readonly dropped: number;
+    };
+
+/** Runs without a use after which an object is not listed any more. */
+export const KEEP_RUNS = 3;
+/** A test result has two ids, and a hit by one leaves the other untouched: records live on with their object, for this long. */
+const KEEP_ALIASES = 20;
+const MAX_PACKS = 6;
+/** Away from the default branch a chain may grow longer before it pays to write everything again. */
+const MAX_PACKS_ELSEWHERE = 16;
+const MAX_DEAD = 0.4;
+
+/**
+ * Decides what the next entry lists and what it has to carry: used objects, those unused for less than three runs, the
+ * newest first within `maxSize`, and every record that names one of them. Only what no older pack holds is packed, unless
+ * the chain of packs has become long or mostly dead.
+ */
+export function planSave(
+  found: Found,
+  restored: BuildIndex | undefined,
+  options: { readonly maxSize: number; readonly defaultBranch: boolean },
+): SavePlan {
+  const known = new Map(restored?.objects.map((object) => [object.id, object]));
+  const knownActions = new Map(restored?.actions.map((action) => [action.id, action]));
+  const used = new Set(
+    [...found.actions.values()].filter((action) => action.used).map(({ object }) => object),
+  );
+
+  const aged = [...found.objects.values()]
+    .map((object) => {
+      const before = known.get(object.id)?.age ?? 0;
+      return { object, age: object.used || used.has(object.id) ? 0 : before + 1 };
+    })
+    .filter(({ age }) => age < KEEP_RUNS)
+    .sort((a, b) => a.age - b.age);
+  const ages = new Map<string, number>();
+  let size = 0;
+  for (const { object, age } of aged) {
+    if (size + object.size > options.maxSize) continue;
+    size += object.size;
+    ages.set(object.id, age);
+  }
+
+  const actions = [...found.actions.values()]
+    .map((action) => ({ ...action, age: action.used ? 0 : (knownActions.get(action.id)?.age ?? 0) + 1 }))
+    .filter(({ object, age }) => ages.has(object) && age < KEEP_ALIASES);
+  const named = new Set(actions.map(({ object }) => object));
+  const alive = [...ages.keys()].filter((id) => named.has(id));
+  const kept = alive.flatMap((id) => known.get(id) ?? []);
+  const fresh = alive.flatMap((id) => (known.has(id) ? [] : (found.objects.get(id) ?? [])));
+
+  const rewritten = actions.some(({ id, object }) => {
+    const before = knownActions.get(id);
+    return !before || restored?.objects[before.object]?.id !== object;
+  });
+  const ageing = options.defaultBranch && alive.some((id) => (ages.get(id) ?? 0) > 0);
+  const dropped = known.size - kept.length;
+  if (restored && fresh.length === 0 && !rewritten && !(options.defaultBranch && (ageing || dropped > 0))) {
+    return { save: 'nothing', reason: 'nothing new was compiled or tested' };
+  }
+  if (alive.length === 0) return { save: 'nothing', reason: 'the build cache is empty' };
+  const plan = { ages, actions, dropped };
+  if (restored && !needsCompaction(restored, kept, options.defaultBranch)) {
+    return { save: 'delta', fresh: orderForPacking(fresh), kept, ...plan };
+  }
+  const all = alive.flatMap((id) => found.objects.get(id) ?? []);
+  return { save: 'full', fresh: orderForPacking(all), kept: [], ...plan };
+}
+
+/** A chain is written anew when it is long, or (on the default branch) when most of it is dead. */
+function needsCompaction(index: BuildIndex, kept: readonly CacheObject[], defaultBranch: boolean): boolean {
+  const { packs, dead } = judgeChain(
+    index,
+    kept.map(({ frame, stored }) => ({ frame, bytes: stored })),
+  );
+  return packs >= (defaultBranch ? MAX_PACKS : MAX_PACKS_ELSEWHERE) || (defaultBranch && dead > MAX_DEAD);
+}
+
+/** By size: near-identical archives (the test variants of one package) become neighbours and compress against each other. */
+function orderForPacking(objects: readonly FoundObject[]): FoundObject[] {
+  return [...objects].sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
+}
+
+/** The index of the new pack: what it holds itself, and what stays in older packs. */
+export function assembleIndex(
+  plan: Extract<SavePlan, { save: 'delta' | 'full' }>,
+  newFrames: readonly NewFrame[],
+  placed: ReadonlyMap<string, Placed>,
+  restored: BuildIndex | undefined,
+): BuildIndex {
+  const { packs, frames, carry } = startChain(newFrames, restored);
+  const age = (id: string) => plan.ages.get(id) ?? 0;
+  const objects: CacheObject[] = [
+    ...plan.kept.map((object) => ({ ...object, frame: carry(object.frame), age: age(object.id) })),
+    ...plan.fresh.flatMap(({ id, size, executable }) => {
+      const place = placed.get(id); // absent when it vanished while it was read
+      return place
+        ? [{ id, size, age: age(id), ...place, ...(executable !== undefined && { executable }) }]
+        : [];
+    }),
+  ];
+  const positions = new Map(objects.map(({ id }, position) => [id, position]));
+  const actions: CacheAction[] = plan.actions.flatMap(({ id, object, age: unused, time }) => {
+    const position = positions.get(object);
+    return position === undefined ? [] : [{ id, object: position, age: unused, time }];
+  });
+  return { kind: 'build', packs, frames, objects, actions };
+}
