@@ -5,7 +5,10 @@ import { inRoot } from '../root.ts';
 export type Entry = { readonly action: string; readonly name: string };
 
 /** Every action has the entry `index`; a further one is a source that must start without the toolkit. */
-const FURTHER: readonly Entry[] = [{ action: 'oidc-registry-login', name: 'credential-helper' }];
+const FURTHER: readonly Entry[] = [
+  { action: 'oidc-registry-login', name: 'credential-helper' },
+  { action: 'setup-go-cache', name: 'pack-worker' },
+];
 
 export async function listActions(): Promise<string[]> {
   const folders = await readdir(inRoot('actions'), { withFileTypes: true });
