@@ -14,7 +14,7 @@ import { editConfig } from './io/config-file.ts';
 import { type SavedState, STATE } from './io/install.ts';
 import { readText } from './io/private-file.ts';
 import { revokeAll } from './io/revoke.ts';
-import { readCached, readSession, sessionPaths } from './io/session.ts';
+import { readAllCached, readSession, sessionPaths } from './io/session.ts';
 
 /** Takes the credentials away: from this machine first, then at the providers; then says what the helper had to say. */
 export async function post(_inputs: Inputs, _job: Job): Promise<void> {
@@ -22,9 +22,7 @@ export async function post(_inputs: Inputs, _job: Job): Promise<void> {
   if (!state) return; // main wrote nothing
   for (const [name, value] of Object.entries(state.environment)) exportVariable(name, value ?? '');
   const session = await readSession(state.folder);
-  const cached = await Promise.all(
-    (session?.entries ?? []).map(({ registry }) => readCached(state.folder, registry)),
-  );
+  const cached = await readAllCached(state.folder);
   const helperLog = await readText(sessionPaths(state.folder).helperLog);
 
   const { edited } = session ?? {};
@@ -37,12 +35,12 @@ export async function post(_inputs: Inputs, _job: Job): Promise<void> {
   await rm(state.folder, { recursive: true, force: true });
   info('The credentials are gone from this machine.');
 
-  const revocations = cached.flatMap((credential) => credential?.revocations ?? []);
-  const problems = await revokeAll(revocations, (request) =>
+  const requests = cached.flatMap(({ revocations }) => revocations);
+  const problems = await revokeAll(requests, (request) =>
     fetchHttp({ ...request, timeoutMs: 10_000, retry: { attempts: 3, baseMs: 500, budgetMs: 15_000 } }),
   );
-  if (revocations.length > problems.length)
-    info(`${revocations.length - problems.length} of them were ended at their provider.`);
+  if (requests.length > problems.length)
+    info(`${requests.length - problems.length} of them were ended at their provider.`);
   for (const problem of problems) warning(`${problem} The credential ends by itself.`);
   for (const line of lastLines(helperLog ?? '')) warning(`The credential helper: ${line}`);
 }

@@ -1,6 +1,6 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { isAlive, isFresh } from '../freshness.ts';
-import { type CachedCredential, readCached, readSession, sessionPaths } from './session.ts';
+import { type CachedCredential, readAllCached, readCached, sessionPaths } from './session.ts';
 
 export type ClientAnswer = { readonly code: number; readonly output: string };
 
@@ -49,9 +49,9 @@ function show(serverUrl: string, { username, secret }: CachedCredential): Client
 }
 
 async function listUsers(folder: string): Promise<Record<string, string>> {
-  const entries = (await readSession(folder))?.entries ?? [];
-  const cached = await Promise.all(entries.map(({ registry }) => readCached(folder, registry)));
-  return Object.fromEntries(cached.flatMap((one) => (one ? [[one.registry, one.username]] : [])));
+  return Object.fromEntries(
+    (await readAllCached(folder)).map(({ registry, username }) => [registry, username]),
+  );
 }
 
 /** Clients ask with a host, a URL, or Docker Hub's old address. */

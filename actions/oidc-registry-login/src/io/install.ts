@@ -52,6 +52,10 @@ export async function install(
   const state: SavedState = { folder, pullSecret: pullSecret?.path, environment };
   saveState(STATE, state); // before there is anything to take away
 
+  const helper = inputs.refresh ? await installHelper(folder, process.argv[1] ?? '') : undefined;
+  const session = { entries: logins.map(({ entry }) => entry), actor: job.actor };
+  const configPath = isolate ? sessionPaths(folder).config : join(user.dockerFolder, 'config.json');
+  await writeSession(folder, session);
   for (const { registry, credential } of logins) {
     const { revocation, ...rest } = credential;
     await writeCached(folder, {
@@ -61,11 +65,7 @@ export async function install(
       revocations: revocation ? [revocation] : [],
     });
   }
-  const helper = inputs.refresh ? await installHelper(folder, process.argv[1] ?? '') : undefined;
-  const session = { entries: logins.map(({ entry }) => entry), actor: job.actor };
-  const configPath = isolate ? sessionPaths(folder).config : join(user.dockerFolder, 'config.json');
   if (isolate) {
-    await writeSession(folder, session);
     await linkUserFolder(user.dockerFolder, folder);
     await writePrivate(configPath, JSON.stringify(userConfig));
     await edit(configPath, logins, helper);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { ActionError } from '@go-actions/action-kit';
 
 export type LockOptions = {
   /** A lock older than this has lost its owner, even if a process of its number lives. */
@@ -18,7 +19,7 @@ export async function withLock<T>(path: string, options: LockOptions, body: () =
   const deadline = Date.now() + options.waitMs;
   while (!(await tryLock(path, mark))) {
     if (await isStale(path, options.staleMs)) await breakLock(path, options.staleMs);
-    else if (Date.now() > deadline) throw new Error(`${path} is held by another process.`);
+    else if (Date.now() > deadline) throw heldFor(path, options.waitMs);
     else await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 30));
   }
   try {
@@ -27,6 +28,12 @@ export async function withLock<T>(path: string, options: LockOptions, body: () =
     // Only if it is still ours: a process that was stopped for longer than `staleMs` has lost it.
     if ((await readMark(path)) === mark) await rm(path, { force: true });
   }
+}
+
+function heldFor(path: string, ms: number): ActionError {
+  return new ActionError(`${path} is held by another process for more than ${ms / 1_000} s.`, {
+    remedy: 'Remove the file if no other login is running on this machine.',
+  });
 }
 
 async function tryLock(path: string, mark: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { ActionError } from '@go-actions/action-kit';
 
 /** A docker config or a credential is a few kilobytes; more than this is something else. */
@@ -8,8 +8,9 @@ const LIMIT = 4 * 1024 * 1024;
 /** The text of a file, `undefined` when there is none. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    const { size } = await lstat(path);
-    if (size > LIMIT) throw new ActionError(`${path} is larger than ${LIMIT} bytes.`);
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new ActionError(`${path} is no regular file.`);
+    if (stats.size > LIMIT) throw new ActionError(`${path} is larger than ${LIMIT} bytes.`);
     return await readFile(path, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined; // nothing there yet

@@ -83,6 +83,17 @@ export async function readCached(folder: string, registry: string): Promise<Cach
   return text === undefined ? undefined : (JSON.parse(text) as CachedCredential);
 }
 
+/** Every credential that main or the helper holds. */
+export async function readAllCached(folder: string): Promise<CachedCredential[]> {
+  const names = await readdir(sessionPaths(folder).credentials).catch(() => []); // main did not get that far
+  const cached = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readCached(folder, decodeURIComponent(name.slice(0, -5)))),
+  );
+  return cached.flatMap((credential) => credential ?? []);
+}
+
 /** One file for each registry, so that clients asking for several do not wait for each other. */
 export function cachePath(folder: string, registry: string): string {
   return join(sessionPaths(folder).credentials, `${encodeURIComponent(registry)}.json`);
