@@ -1,0 +1,59 @@
+import type { Annotation } from '@go-actions/action-kit';
+import type { Failure } from './failures.ts';
+import type { Patch } from './patch.ts';
+import { plural } from './verdict.ts';
+
+/** A failure whose places are files of the repository: relative to its root, most telling first. */
+export type LocatedFailure = Failure;
+
+/** Failures first, each at its line, then the uncovered changed lines: that is the order in which the budget is spent. */
+export function listAnnotations(
+  failures: readonly LocatedFailure[],
+  patch: Patch | { reason: string },
+): Annotation[] {
+  return [...failures.flatMap(annotateFailure), ...('reason' in patch ? [] : annotatePatch(patch))];
+}
+
+const TITLES: Readonly<Record<Failure['kind'], string>> = {
+  test: 'failed',
+  panic: 'panicked',
+  race: 'has a data race',
+  timeout: 'timed out',
+  package: 'failed',
+  build: 'does not build',
+};
+
+function annotateFailure(failure: LocatedFailure): Annotation[] {
+  const title = `${failure.test ?? failure.package} ${TITLES[failure.kind]}`;
+  // A stack is one event; messages of a test or a compiler are one each.
+  const places =
+    failure.kind === 'test' || failure.kind === 'build' ? failure.places : failure.places.slice(0, 1);
+  if (places.length === 0)
+    return [{ level: 'error', title, message: `${failure.package}: ${failure.message}` }];
+  return places.map(({ file, line, message }) => ({
+    level: 'error',
+    title,
+    message: message || failure.message,
+    file,
+    line,
+  }));
+}
+
+function annotatePatch(patch: Patch): Annotation[] {
+  return patch.files.flatMap((file) =>
+    file.uncovered.map(({ start, end }): Annotation => {
+      const lines =
+        end === start
+          ? `Changed line ${start} is`
+          : `${plural(end - start + 1, 'line')} (${start} to ${end}) with changes are`;
+      return {
+        level: 'warning',
+        title: 'Not covered',
+        message: `${lines} not covered by a test.`,
+        file: file.path,
+        line: start,
+        endLine: end,
+      };
+    }),
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * Every block of every profile, merged by file and all four coordinates. Columns of numbers instead of objects: profiles made
+ * with -coverpkg repeat each block once per test binary, and a large repository has half a million of them.
+ */
+export class BlockTable {
+  readonly files: string[] = [];
+  size = 0;
+  startLine = new Int32Array(1024);
+  startCol = new Int32Array(1024);
+  endLine = new Int32Array(1024);
+  endCol = new Int32Array(1024);
+  numStmt = new Int32Array(1024);
+  file = new Int32Array(1024);
+  /** Which input named the block first: overlaps are looked for between inputs only. */
+  source = new Int32Array(1024);
+  count = new Float64Array(1024);
+  readonly #fileIds = new Map<string, number>();
+  /** Open addressing: block id + 1 per slot, 0 is free. */
+  #slots = new Int32Array(4096);
+
+  fileId(name: string): number {
+    const known = this.#fileIds.get(name);
+    if (known !== undefined) return known;
+    this.#fileIds.set(name, this.files.length);
+    return this.files.push(name) - 1;
+  }
+
+  /** The block's id, added with count 0 when it is new; -1 when it is there with another number of statements. */
+  find(
+    file: number,
+    startLine: number,
+    startCol: number,
+    endLine: number,
+    endCol: number,
+    numStmt: number,
+    source: number,
+  ): number {
+    let slot = this.#slot(file, startLine, startCol, endLine, endCol);
+    for (let entry = this.#slots[slot] ?? 0; entry !== 0; entry = this.#slots[slot] ?? 0) {
+      const id = entry - 1;
+      if (
+        this.startLine[id] === startLine &&
+        this.startCol[id] === startCol &&
+        this.endLine[id] === endLine &&
+        this.endCol[id] === endCol &&
+        this.file[id] === file
+      ) {
+        return this.numStmt[id] === numStmt ? id : -1;
+      }
+      slot = (slot + 1) & (this.#slots.length - 1);
+    }
+    if (this.size === this.startLine.length) this.#grow();
+    const id = this.size++;
+    this.startLine[id] = startLine;
+    this.startCol[id] = startCol;
+    this.endLine[id] = endLine;
+    this.endCol[id] = endCol;
+    this.numStmt[id] = numStmt;
+    this.file[id] = file;
+    this.source[id] = source;
+    this.#slots[slot] = id + 1;
+    if (this.size * 2 > this.#slots.length) this.#rehash();
+    return id;
+  }
+
+  /** Block ids of each file, in source order. */
+  idsByFile(): Int32Array[] {
+    const sizes = new Int32Array(this.files.length);
+    for (let id = 0; id < this.size; id++) sizes[this.file[id] ?? 0] = (sizes[this.file[id] ?? 0] ?? 0) + 1;
+    const lists = this.files.map((_, file) => new Int32Array(sizes[file] ?? 0));
+    for (let id = this.size - 1; id >= 0; id--) {
+      const file = this.file[id] ?? 0;
+      const at = (sizes[file] ?? 0) - 1;
+      sizes[file] = at;
+      const list = lists[file];
+      if (list) list[at] = id;
+    }
+    for (const list of lists) list.sort((a, b) => this.compare(a, b));
+    return lists;
+  }
+
+  /** Source order of two blocks of one file. */
+  compare(a: number, b: number): number {
+    return (
+      (this.startLine[a] ?? 0) - (this.startLine[b] ?? 0) ||
+      (this.startCol[a] ?? 0) - (this.startCol[b] ?? 0) ||
+      (this.endLine[a] ?? 0) - (this.endLine[b] ?? 0) ||
+      (this.endCol[a] ?? 0) - (this.endCol[b] ?? 0)
+    );
+  }
+
+  #slot(file: number, startLine: number, startCol: number, endLine: number, endCol: number): number {
+    let hash = Math.imul(file + 1, 0x9e3779b1) ^ Math.imul(startLine, 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^ Math.imul(startCol, 0x27d4eb2f);
+    hash = Math.imul(hash ^ (hash >>> 13), 0x165667b1) ^ Math.imul(endLine, 0x9e3779b1) ^ endCol;
+    return (hash ^ (hash >>> 16)) & (this.#slots.length - 1);
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4);
+    const column = (values: Int32Array, id: number) => values[id] ?? 0;
+    for (let id = 0; id < this.size; id++) {
+      let slot = this.#slot(
+        column(this.file, id),
+        column(this.startLine, id),
+        column(this.startCol, id),
+        column(this.endLine, id),
+        column(this.endCol, id),
+      );
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
+      this.#slots[slot] = id + 1;
+    }
+  }
+
+  #grow(): void {
+    const twice = (values: Int32Array) => {
+      const more = new Int32Array(values.length * 2);
+      more.set(values);
+      return more;
+    };
+    this.startLine = twice(this.startLine);
+    this.startCol = twice(this.startCol);
+    this.endLine = twice(this.endLine);
+    this.endCol = twice(this.endCol);
+    this.numStmt = twice(this.numStmt);
+    this.file = twice(this.file);
+    this.source = twice(this.source);
+    const counts = new Float64Array(this.count.length * 2);
+    counts.set(this.count);
+    this.count = counts;
+  }
+}

@@ -1,0 +1,26 @@
+import { posix } from 'node:path';
+import { type Failure, listFailures } from '../failures.ts';
+import { listCandidates, locateFailure } from '../locate.ts';
+import type { Project } from './project.ts';
+import type { Run } from './run.ts';
+import { readSources } from './sources.ts';
+
+/** The failures of the run with their places as files of the repository. */
+export async function gatherFailures(project: Project, run: Run): Promise<Failure[]> {
+  const failures = listFailures(run.log);
+  const around = {
+    base: project.base,
+    modules: project.modulePaths,
+    packageDirs: new Map(
+      run.packages.map((pkg) => [pkg.ImportPath, posix.relative(project.base, pkg.Dir ?? '')]),
+    ),
+    runDirs: run.runs.map(({ dir }) => posix.join(project.prefix, dir)),
+  };
+  const paths = failures.flatMap((failure) =>
+    failure.places.flatMap((place) => listCandidates(failure, place, around)),
+  );
+  const sources = await readSources(project.base, [...new Set(paths)]);
+  return failures
+    .map((failure) => locateFailure(failure, around, sources))
+    .filter((failure) => failure.kind !== 'test' || !failure.parent || failure.places.length > 0);
+}

@@ -1,0 +1,73 @@
+import { annotate, type Conclusion, type Job, setOutputs, writeSummary } from '@go-actions/action-kit';
+import { listAnnotations } from './annotations.ts';
+import { formatPercent, sumCounts } from './count.ts';
+import { groupByPackage, totalOf } from './coverage.ts';
+import type { Inputs } from './inputs.ts';
+import { gatherChange } from './io/change.ts';
+import { gatherCoverage } from './io/coverage.ts';
+import { gatherFailures } from './io/failures.ts';
+import { openProject } from './io/project.ts';
+import { writeMergedProfile, writeReports } from './io/reports.ts';
+import { gatherRun } from './io/run.ts';
+import { measurePatch } from './patch.ts';
+import type { Result } from './result.ts';
+import { renderSummary } from './summary.ts';
+import { countTests, listSlowest } from './test-counts.ts';
+import { judge } from './verdict.ts';
+
+export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
+  const project = await openProject(inputs.workingDirectory, job.context);
+  const [change, run] = await Promise.all([
+    gatherChange(inputs, project, job),
+    gatherRun(inputs, project, job),
+  ]);
+  const coverage = await gatherCoverage(inputs, project, run);
+  const failures = await gatherFailures(project, run);
+
+  const packages = groupByPackage(coverage.files);
+  const total = totalOf(coverage.files, inputs.total);
+  const patch = 'reason' in change ? change : measurePatch(run.profile.table, coverage.files, change.lines);
+  const { holes } = coverage;
+  const verdict = judge(
+    { holes, failures, commandFailure: run.commandFailure, total, patch, packages },
+    inputs,
+  );
+  const result: Result = {
+    ...coverage,
+    verdict,
+    totalMeaning: inputs.total,
+    total,
+    patch,
+    base: 'reason' in change ? undefined : { sha: change.base, source: change.source },
+    packages,
+    ignored: sumCounts(coverage.files.map((file) => file.ignored)),
+    failures,
+    tests: countTests(run.log.packages.values()),
+    slowest: listSlowest(run.log.packages.values(), 10),
+    notes: run.notes,
+  };
+
+  const profile = await writeMergedProfile(run, coverage.idsByFile);
+  const reportDir = await writeReports(inputs, result, run.profile.table, job.context);
+  if (inputs.annotations) annotate(listAnnotations(failures, patch));
+  if (inputs.summary) await writeSummary(renderSummary(result, job.context));
+  setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });
+  return verdict.result === 'pass' ? undefined : { failure: verdict.sentence };
+}
+
+function listOutputs({ verdict, total, patch, tests }: Result): Record<string, unknown> {
+  const measured = 'reason' in patch ? undefined : patch.count;
+  return {
+    verdict: verdict.result,
+    total: formatPercent(total),
+    covered: total.covered,
+    statements: total.statements,
+    patch: measured && measured.statements > 0 ? formatPercent(measured) : undefined,
+    'patch-covered': measured?.covered,
+    'patch-statements': measured?.statements,
+    tests: tests.tests,
+    failed: tests.failed,
+    skipped: tests.skipped,
+    'tests-cached': tests.cached,
+  };
+}

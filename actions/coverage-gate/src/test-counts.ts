@@ -1,0 +1,35 @@
+import type { PackageResult, TestResult } from './test-events.ts';
+
+export type TestCounts = {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Packages whose result came from Go's test cache. */
+  readonly cached: number;
+};
+
+/** Sub-tests count like tests, as gotestsum and `go test -v` have it. */
+export function countTests(packages: Iterable<PackageResult>): TestCounts {
+  const counts = { tests: 0, passed: 0, failed: 0, skipped: 0, cached: 0 };
+  for (const pkg of packages) {
+    if (pkg.cached) counts.cached += 1;
+    counts.tests += pkg.tests.length;
+    for (const test of pkg.tests) {
+      if (test.status === 'pass') counts.passed += 1;
+      else if (test.status === 'skip') counts.skipped += 1;
+      else counts.failed += 1;
+    }
+  }
+  return counts;
+}
+
+/** The slowest tests, sub-tests left out (their parents hold their time); cached results took no time now. */
+export function listSlowest(packages: Iterable<PackageResult>, limit: number): TestResult[] {
+  return [...packages]
+    .filter((pkg) => !pkg.cached)
+    .flatMap((pkg) => pkg.tests.filter((test) => !test.name.includes('/')))
+    .filter((test) => test.seconds >= 0.1)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, limit);
+}
