@@ -35,8 +35,11 @@ function revertedBy({ message }: Commit): string[] {
     .map((sha) => sha.toLowerCase());
 }
 
-/** Looks a commit up by a prefix of at least seven digits. */
+/** Looks a commit up by a prefix of at least seven digits; one that fits several names none. */
 function indexByPrefix(commits: readonly Commit[]): (sha: string) => string | undefined {
   const bySeven = Map.groupBy(commits, (commit) => commit.sha.slice(0, 7));
-  return (sha) => bySeven.get(sha.slice(0, 7))?.find((commit) => commit.sha.startsWith(sha))?.sha;
+  return (sha) => {
+    const fitting = (bySeven.get(sha.slice(0, 7)) ?? []).filter((commit) => commit.sha.startsWith(sha));
+    return fitting.length === 1 ? fitting[0]?.sha : undefined;
+  };
 }
