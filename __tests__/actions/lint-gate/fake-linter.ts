@@ -1,0 +1,100 @@
+import { runChecked } from '@go-actions/action-kit';
+import { moduleProxyFiles, type Project } from '@go-actions/test-kit';
+
+const MODULE = 'github.com/golangci/golangci-lint/v2';
+
+/** Acts like golangci-lint as far as FAKE_LINT says: how it ends, and what it writes. */
+const MAIN = String.raw`package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "config" {
+		return
+	}
+	var path string
+	for _, arg := range os.Args {
+		if rest, ok := strings.CutPrefix(arg, "--output.json.path="); ok {
+			path = rest
+		}
+	}
+	act, detail, _ := strings.Cut(os.Getenv("FAKE_LINT"), " ")
+	write := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			panic(err)
+		}
+	}
+	issue := func(file, text string) string {
+		return fmt.Sprintf("{\"FromLinter\":\"fake\",\"Text\":%q,\"Pos\":{\"Filename\":%q,\"Line\":3,\"Column\":2}}", text, file)
+	}
+	switch act {
+	case "exit":
+		code, _ := strconv.Atoi(detail)
+		write("{\"Issues\":[]}")
+		os.Exit(code)
+	case "config":
+		fmt.Fprintln(os.Stderr, "Error: can't load config: unsupported version of the configuration")
+		os.Exit(3)
+	case "silent":
+		os.Exit(0)
+	case "invalid":
+		write("{\"Issues\":[{\"FromLinter\":")
+		os.Exit(1)
+	case "hang":
+		time.Sleep(time.Hour)
+	case "kill":
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		time.Sleep(time.Hour)
+	case "flood":
+		line := []byte(strings.Repeat("x", 1<<20-1) + "\n")
+		for range 100 {
+			os.Stdout.Write(line)
+			os.Stderr.Write(line)
+		}
+		write("{\"Issues\":[" + issue("app.go", "found") + "]}")
+		os.Exit(1)
+	case "commands":
+		fmt.Println("::error file=x.go::printed")
+		fmt.Fprintln(os.Stderr, "::set-output name=verdict::pass")
+		write("{\"Issues\":[" + issue("app.go", "bad\n::error::injected\n::stop-commands::x") + "]}")
+		os.Exit(1)
+	case "many":
+		n, _ := strconv.Atoi(detail)
+		var list []string
+		for i := range n {
+			list = append(list, issue(fmt.Sprintf("f%d.go", i%40), fmt.Sprintf("finding %d", i)))
+		}
+		write("{\"Issues\":[" + strings.Join(list, ",") + "]}")
+		os.Exit(1)
+	}
+}
+`;
+
+/**
+ * Installs a program that carries golangci-lint's build information and does what FAKE_LINT says, through the real go
+ * command; returns the folder that PATH needs.
+ */
+export async function installFakeLinter(project: Project, version = 'v2.13.1'): Promise<string> {
+  const files = { 'go.mod': `module ${MODULE}\n\ngo 1.24\n`, 'cmd/golangci-lint/main.go': MAIN };
+  const proxy = Object.entries(moduleProxyFiles(MODULE, version, files));
+  await project.write(Object.fromEntries(proxy.map(([name, content]) => [`proxy/${name}`, content])));
+  const bin = project.path(`bin-${version}`);
+  await runChecked('go', ['install', `${MODULE}/cmd/golangci-lint@${version}`], {
+    cwd: project.dir,
+    env: {
+      GOBIN: bin,
+      GOPROXY: `file://${project.path('proxy')}`,
+      GOSUMDB: 'off',
+      GOFLAGS: '-modcacherw',
+      GOMODCACHE: project.path('modcache'),
+    },
+  });
+  return bin;
+}

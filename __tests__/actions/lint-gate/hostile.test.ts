@@ -1,0 +1,125 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createProject, type Project } from '@go-actions/test-kit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { installFakeLinter } from './fake-linter.ts';
+import { CLEAN, lint, MISPRINT, repository, withLinters } from './gate.ts';
+
+let tools: Project;
+let project: Project;
+let bin: string;
+
+beforeAll(async () => {
+  tools = await createProject({});
+  project = await repository({ 'app.go': CLEAN });
+  bin = await installFakeLinter(tools);
+});
+afterAll(async () => {
+  await tools[Symbol.asyncDispose]();
+  await project[Symbol.asyncDispose]();
+});
+
+async function fake(act: string, inputs: Record<string, string> = {}) {
+  const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
+  const env = { PATH: await withLinters(bin), FAKE_LINT: act };
+  return lint(project, { inputs: { preset: 'fast', checks, ...inputs }, env });
+}
+
+it.each([
+  { act: 'exit 0', exitClass: 'clean', says: 'No findings' },
+  { act: 'exit 1', exitClass: 'crash', says: 'exited with code 1 and gave no result' },
+  { act: 'exit 3', exitClass: 'crash', says: 'exited with code 3' },
+  { act: 'exit 4', exitClass: 'timeout', says: 'its own time limit' },
+  { act: 'config', exitClass: 'config', says: "can't load config" },
+  { act: 'silent', exitClass: 'crash', says: 'gave no result' },
+  { act: 'invalid', exitClass: 'crash', says: 'JSON that cannot be read' },
+  { act: 'kill', exitClass: 'crash', says: 'was killed by SIGKILL' },
+])('a linter that does "$act" is $exitClass, never green for a failure', async ({ act, exitClass, says }) => {
+  const result = await fake(act);
+  expect(result.outputs).toMatchObject({
+    'exit-class': exitClass,
+    verdict: exitClass === 'clean' ? 'pass' : 'fail',
+    issues: '0',
+  });
+  expect(result.stdout).toContain(says);
+  expect(result.code).toBe(exitClass === 'clean' ? 0 : 1);
+});
+
+it('stops a linter that hangs, and keeps what the other checks found', async () => {
+  await using other = await repository({ 'app.go': MISPRINT });
+  const env = { PATH: await withLinters(bin), FAKE_LINT: 'hang' };
+  const inputs = { timeout: '6s', checks: '{ tidy: off, verify: off }' };
+  const result = await lint(other, { inputs, env });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'timeout', verdict: 'fail', issues: '1' });
+  expect(result.annotations[0]?.message).toMatch(
+    /golangci-lint was stopped after \d+ s: `timeout` was reached/,
+  );
+});
+
+it('reads the result of a linter that floods both streams', async () => {
+  const result = await fake('flood');
+  expect(result.outputs).toMatchObject({ 'exit-class': 'issues', issues: '1' });
+  expect(result.stdout.length).toBeLessThan(100_000);
+});
+
+it('lets no workflow command of a linter through', async () => {
+  const result = await fake('commands');
+  expect(result.annotations).toMatchObject([
+    { file: 'app.go', line: 3, message: 'bad\n::error::injected\n::stop-commands::x' },
+    { message: '1 finding in 1 file; 1 check, 1 module.' },
+  ]);
+});
+
+it('annotates at most ten, spread over files, and says how many more there are', async () => {
+  const result = await fake('many 5000');
+  expect(result.outputs).toMatchObject({ issues: '5000' });
+  const errors = result.annotations.filter(({ level }) => level === 'error');
+  expect(errors).toHaveLength(10);
+  expect(new Set(errors.slice(0, 8).map(({ file }) => file)).size).toBe(8);
+  expect(errors[8]?.message).toBe('4992 more; the job summary lists them all.');
+  expect(Buffer.byteLength(result.summary)).toBeLessThan(1_000_000);
+});
+
+it('refuses a linter on PATH that was built with an older Go than the module needs, before it runs', async () => {
+  const old = await backdate(bin);
+  const env = { PATH: await withLinters(old), FAKE_LINT: 'exit 0', GOPROXY: 'off' };
+  const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
+  const result = await lint(project, { inputs: { preset: 'fast', checks }, env });
+  expect(result.stdout).toMatch(
+    /golangci-lint on PATH is not used: it was built with go1\.1\S*, and the modules use go1\.\d+; v2\.13\.1 is wanted/,
+  );
+  expect(result.outputs).toMatchObject({ 'exit-class': 'install', verdict: 'fail' });
+});
+
+it('refuses a configuration that golangci-lint’s schema does not know, although a run would take it', async () => {
+  await using other = await repository({
+    'app.go': CLEAN,
+    '.golangci.yml': 'version: "2"\nlinters:\n  enabl: [errcheck]\n',
+  });
+  const result = await lint(other, { inputs: { checks: '{ tidy: off, verify: off, fmt: off, vet: off }' } });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'config', verdict: 'fail' });
+  expect(result.annotations[0]?.message).toContain("additional properties 'enabl' not allowed");
+});
+
+it('escapes hostile file names everywhere', async () => {
+  const name = 'a%0A::error::x,line=1 <b>@all.go';
+  await using other = await repository({
+    [name]: 'package app\n\nfunc  Spaced() {}\n',
+    'b\nc.go': 'package app\n\nfunc  Other() {}\n',
+  });
+  const result = await lint(other, { inputs: { preset: 'fast', checks: '{ staticcheck: off, vet: off }' } });
+  expect(result.outputs).toMatchObject({ issues: '2' });
+  expect(result.annotations.slice(0, 2)).toMatchObject([{ file: name }, { file: 'b\nc.go', line: 3 }]);
+  expect(result.annotations).toHaveLength(3);
+  expect(result.summary).toContain('[`a%0A::error::x,line=1 <b>@all.go:3`](');
+});
+
+/** A copy of the fake linter whose stamp says that an older Go of the same length built it: go1.26.8 becomes go1.16.8. */
+async function backdate(folder: string): Promise<string> {
+  const info = await tools.exec('go', ['version', `${folder}/golangci-lint`]);
+  const built = /go1\.\d\d\S*/.exec(info)?.[0] ?? '';
+  const program = (await readFile(`${folder}/golangci-lint`)).toString('latin1');
+  const older = program.replaceAll(built, built.replace(/^go1\.\d/, 'go1.1'));
+  await mkdir(`${folder}-old`);
+  await writeFile(`${folder}-old/golangci-lint`, Buffer.from(older, 'latin1'), { mode: 0o755 });
+  return `${folder}-old`;
+}

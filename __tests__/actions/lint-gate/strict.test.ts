@@ -1,0 +1,188 @@
+import { createProject } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+import { parseGoFix } from '../../../actions/lint-gate/src/checks/gofix.ts';
+import { judgeVulns, parseIgnored, type VulnMessage } from '../../../actions/lint-gate/src/checks/vuln.ts';
+import { CLEAN, lint, MISPRINT, repository } from './gate.ts';
+
+const ONLY = (check: string) => ({
+  preset: 'fast',
+  checks: `{ fmt: off, vet: off, staticcheck: off, ${check}: error }`,
+});
+
+it('fix shows what go fix would write, at its line', async () => {
+  const loop =
+    'package app\n\n// Sum sums.\nfunc Sum() (n int) {\n\tfor i := 0; i < 10; i++ {\n\t\tn += i\n\t}\n\treturn n\n}\n';
+  await using project = await repository({ 'app.go': loop });
+  const result = await lint(project, { inputs: ONLY('fix') });
+  expect(result.annotations[0]).toMatchObject({ file: 'app.go', line: 5, title: 'fix' });
+  expect(result.annotations[0]?.message).toContain('for i := range 10 {');
+  expect(await project.read('app.go')).toBe(loop);
+});
+
+it('generate runs in a scratch checkout, reports the diff and leaves the work tree alone', async () => {
+  await using project = await repository({
+    'app.go': `//go:generate sh -c "echo package app > made.go; echo package app > extra.go"\n${CLEAN}`,
+    'made.go': 'package app\n\n// Old.\n',
+  });
+  const result = await lint(project, { inputs: ONLY('generate') });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'issues', issues: '2' });
+  expect(result.annotations.map(({ message }) => message)).toMatchObject([
+    expect.stringMatching(/^Generating adds extra\.go, which is not committed/),
+    expect.stringMatching(/^made\.go is not what generating gives; run `go generate/),
+    expect.anything(),
+  ]);
+  expect(await project.git('status', '--porcelain')).toBe('');
+});
+
+it('generate that fails is a crash with its own words', async () => {
+  await using project = await repository({ 'app.go': CLEAN });
+  const inputs = { ...ONLY('generate'), 'generate-command': 'sh -c "echo no protoc here >&2; exit 3"' };
+  const result = await lint(project, { inputs });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'crash', issues: '0' });
+  expect(result.annotations[0]?.message).toMatch(/exited with code 3\.\nno protoc here/);
+});
+
+/** A database of one vulnerability, in the layout that https://go.dev/security/vuln/database describes. */
+const VULNERABILITY = {
+  schema_version: '1.3.1',
+  id: 'GO-2026-0001',
+  modified: '2026-01-01T00:00:00Z',
+  published: '2026-01-01T00:00:00Z',
+  aliases: ['CVE-2026-1'],
+  summary: 'Reading header fields can hang',
+  details: 'It can.',
+  affected: [
+    {
+      package: { name: 'stdlib', ecosystem: 'Go' },
+      ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.99.0' }] }],
+      ecosystem_specific: { imports: [{ path: 'net/textproto', symbols: ['TrimString'] }] },
+    },
+  ],
+};
+const stamp = { id: VULNERABILITY.id, modified: VULNERABILITY.modified };
+const DATABASE = {
+  'index/db.json': JSON.stringify({ modified: VULNERABILITY.modified }),
+  'index/modules.json': JSON.stringify([{ path: 'stdlib', vulns: [{ ...stamp, fixed: '1.99.0' }] }]),
+  'index/vulns.json': JSON.stringify([{ ...stamp, aliases: VULNERABILITY.aliases }]),
+  'ID/GO-2026-0001.json': JSON.stringify(VULNERABILITY),
+};
+
+it('vuln annotates the call, and an ignore entry holds until its day', async () => {
+  await using database = await createProject(DATABASE);
+  const source =
+    'package main\n\nimport "net/textproto"\n\nfunc main() { println(textproto.TrimString(" x ")) }\n';
+  const entry = (expires: string) => `- id: CVE-2026-1\n  reason: no network here\n  expires: ${expires}\n`;
+  await using project = await repository({
+    'main.go': source,
+    'soon.yml': entry('2001-01-01'),
+    'later.yml': entry('2999-01-01'),
+  });
+  const vuln = { ...ONLY('vuln'), 'vuln-db': `file://${database.dir}` };
+  const lapsed = await lint(project, { inputs: { ...vuln, 'vuln-ignore': 'soon.yml' } });
+  expect(lapsed.annotations[0]).toMatchObject({ file: 'main.go', line: 5, title: 'vuln: GO-2026-0001' });
+  expect(lapsed.annotations[0]?.message).toMatch(
+    /calls net\/textproto\.TrimString.* Its ignore entry ended on 2001-01-01\./,
+  );
+  const ignored = await lint(project, { inputs: { ...vuln, 'vuln-ignore': 'later.yml' } });
+  expect(ignored.outputs).toMatchObject({ verdict: 'pass', issues: '0' });
+  expect(ignored.summary).toContain('is ignored until 2999-01-01 (no network here)');
+});
+
+describe('judgeVulns', () => {
+  const trace = (...frames: object[]) =>
+    ({ finding: { osv: 'GO-1', fixed_version: 'v2', trace: frames } }) as VulnMessage;
+  const frame = { module: 'm', version: 'v1' };
+  const required = trace(frame);
+  const imported = trace({ ...frame, package: 'm/p' });
+  const called = trace(
+    { ...frame, package: 'm/p', function: 'F', receiver: '*T' },
+    { module: 'app', package: 'app', position: { filename: 'a.go', line: 7, column: 2 } },
+  );
+  const osv = { osv: { id: 'GO-1', summary: 'bad', aliases: ['CVE-1'] } };
+  const options = { level: 'called' as const, ignored: [], today: '2026-06-01' };
+  it.each([
+    {
+      name: 'called counts a call, at its place',
+      messages: [osv, required, imported, called],
+      level: 'called',
+      want: [{ file: 'a.go', line: 7, rule: 'GO-1', message: expect.stringContaining('calls m/p.T.F') }],
+    },
+    {
+      name: 'called does not count an import',
+      messages: [osv, required, imported],
+      level: 'called',
+      want: [],
+    },
+    {
+      name: 'imported does',
+      messages: [osv, required, imported],
+      level: 'imported',
+      want: [{ file: 'go.mod', message: expect.stringContaining('imports m/p') }],
+    },
+    {
+      name: 'required counts a requirement',
+      messages: [osv, required],
+      level: 'required',
+      want: [{ message: 'bad: m@v1 (fixed in v2); this module requires it. https://pkg.go.dev/vuln/GO-1' }],
+    },
+  ] as const)('$name', ({ messages, level, want }) =>
+    expect(judgeVulns(messages, { ...options, level }).findings).toMatchObject(want),
+  );
+
+  it.each([
+    { name: 'holds through its day', expires: '2026-06-01', state: 'applied', left: 0 },
+    { name: 'counts no longer on the next', expires: '2026-05-31', state: 'expired', left: 1 },
+  ])('an ignore entry $name', ({ expires, state, left }) => {
+    const ignored = [{ id: 'CVE-1', reason: 'r', expires }];
+    const { findings, notes } = judgeVulns([osv, called], { ...options, ignored });
+    expect({ left: findings.length, state: notes[0]?.state }).toEqual({ left, state });
+  });
+
+  it('tells entries that nothing needs any more', () => {
+    const ignored = [{ id: 'GO-9', reason: 'r', expires: '2026-12-31' }];
+    expect(judgeVulns([osv, called], { ...options, ignored }).notes).toMatchObject([{ state: 'unused' }]);
+  });
+});
+
+it.each([
+  {
+    name: 'a list',
+    data: [{ id: 'GO-1', reason: 'r', expires: '2026-12-31' }],
+    want: [{ id: 'GO-1', reason: 'r', expires: '2026-12-31' }],
+  },
+  { name: 'an empty file', data: null, want: [] },
+  { name: 'no list', data: {}, throws: 'expected a list of entries' },
+  {
+    name: 'an entry without a reason',
+    data: [{ id: 'GO-1', reason: ' ', expires: '2026-12-31' }],
+    throws: 'expected a `reason` in entry 1',
+  },
+  {
+    name: 'an entry without an end',
+    data: [{ id: 'GO-1', reason: 'r' }],
+    throws: 'expected a date `expires` such as 2026-12-31 in entry 1',
+  },
+  {
+    name: 'an unknown kind of id',
+    data: [{ id: 'X-1', reason: 'r', expires: '2026-12-31' }],
+    throws: 'expected an `id` such as GO-2024-1234 in entry 1',
+  },
+])('parseIgnored reads $name', (row) => {
+  if ('throws' in row) expect(() => parseIgnored(row.data)).toThrow(row.throws);
+  else expect(parseIgnored(row.data)).toEqual(row.want);
+});
+
+it('parseGoFix reads absolute names behind their marks', () => {
+  const diff = '--- /r/a.go (old)\n+++ /r/a.go (new)\n@@ -5 +5 @@\n-\tvar x interface{}\n+\tvar x any\n';
+  expect(parseGoFix(diff, '')).toMatchObject([
+    { file: '/r/a.go', line: 5, fix: { start: 5, end: 5, text: '\tvar x any\n' } },
+  ]);
+});
+
+it('knows what an older Go does differently: vet writes to stderr, fix has no diff', async () => {
+  await using project = await repository({ 'app.go': MISPRINT });
+  const inputs = { preset: 'fast', checks: '{ fmt: off, staticcheck: off, fix: error }' };
+  const result = await lint(project, { inputs, env: { GOTOOLCHAIN: 'go1.24.4' } });
+  expect(result.stdout).toContain('skipped: go1.24.4 has no `go fix -diff`');
+  expect(result.annotations[0]).toMatchObject({ file: 'app.go', line: 5, title: 'vet: printf' });
+});
