@@ -82,18 +82,47 @@ describe('a login in a config', () => {
     const edits = planEdits(registry, ALICE, helper, store);
     const edited = applyEdits(config, edits);
     expect(edited.config).toEqual(want);
-    expect(revertEdits(edited.config, edits, edited.before)).toEqual(config);
+    expect(revertEdits(edited.config, { written: edits, before: edited.before }, {}, 0)).toEqual({
+      config,
+      ended: {},
+    });
   });
 
+  const start = { auths: { 'r.test': { auth: 'own' } }, HttpHeaders: { a: 'b' } };
+  const logIn = (config: object, secret: string) => {
+    const written = planEdits('r.test', { username: 'u', secret }, undefined, false);
+    const { config: after, before } = applyEdits({ ...config }, written);
+    return { after, edits: { written, before } };
+  };
+
   it('is taken back only where it is still the one that was written', () => {
-    const start = { auths: { 'r.test': { auth: 'own' } }, HttpHeaders: { a: 'b' } };
-    const edits = planEdits('r.test', ALICE, undefined, false);
-    const { config, before } = applyEdits(start, edits);
-    const later = applyEdits(
-      config,
-      planEdits('r.test', { username: 'bob', secret: 'x' }, undefined, false),
-    ).config;
-    expect(revertEdits(later, edits, before)).toEqual(later);
-    expect(revertEdits(config, edits, before)).toEqual(start);
+    const ours = logIn(start, 'a');
+    const foreign = { ...start, auths: { 'r.test': { auth: 'later' } } };
+    expect(revertEdits(foreign, ours.edits, {}, 0).config).toEqual(foreign);
+    expect(revertEdits(ours.after, ours.edits, {}, 0)).toEqual({ config: start, ended: {} });
+  });
+
+  it.each([
+    { name: 'first in, first out', order: [0, 1, 2] },
+    { name: 'last in, first out', order: [2, 1, 0] },
+    { name: 'the middle one first', order: [1, 0, 2] },
+    { name: 'the middle one last', order: [0, 2, 1] },
+  ])('of three jobs on one host leads back to the start: $name', ({ order }) => {
+    const one = logIn(start, 'a');
+    const two = logIn(one.after, 'b');
+    const three = logIn(two.after, 'c');
+    let state: ReturnType<typeof revertEdits> = { config: three.after, ended: {} };
+    for (const index of order) {
+      const edits = [one, two, three][index]?.edits ?? one.edits;
+      state = revertEdits(state.config, edits, state.ended, 0);
+    }
+    expect(state).toEqual({ config: start, ended: {} });
+  });
+
+  it('forgets what belongs to no living job', () => {
+    const one = logIn(start, 'a');
+    const { ended } = revertEdits(start, one.edits, {}, 0);
+    expect(Object.keys(ended)).not.toHaveLength(0);
+    expect(revertEdits(start, { written: [], before: [] }, ended, 6 * 24 * 3_600_000).ended).toEqual({});
   });
 });

@@ -28,7 +28,7 @@ describe('a secret that lives shorter than the job', () => {
     const control = await land.login({ registries: land.entry(), refresh: 'false' });
     expect(await land.push(control, 'team/app:v1')).toMatchObject({ code: 0 });
     await land.outlive(control);
-    expect((await land.push(control, 'team/app:v2')).stderr).toContain('expired or revoked secret');
+    expect((await land.push(control, 'team/app:v2')).stderr).toContain('unknown or expired secret');
 
     const refreshed = await land.login({ registries: land.entry() });
     expect(await land.push(refreshed, 'team/app:v3')).toMatchObject({ code: 0 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { type ActionResult, createProject, type Project, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { ACTION } from './landscape.ts';
@@ -67,6 +67,19 @@ describe('the config of a shared runner', () => {
     await disk.write({ 'home/.docker/config.json': JSON.stringify(changed) });
     await logout(disk, again, 'own.test');
     expect(JSON.parse(await disk.read('home/.docker/config.json'))).toEqual(changed);
+  });
+
+  it('is as it was after two jobs on the same host, in whatever order they end', async () => {
+    await using disk = await createMachine();
+    const first = await login(disk, 'own.test', 'ghs_first-0123456789abcdef');
+    const second = await login(disk, 'own.test', 'ghs_second-0123456789abcdef');
+    await logout(disk, first, 'own.test');
+    expect(await disk.read('home/.docker/config.json')).toContain(
+      Buffer.from('gopher:ghs_second-0123456789abcdef').toString('base64'),
+    );
+    await logout(disk, second, 'own.test');
+    expect(JSON.parse(await disk.read('home/.docker/config.json'))).toEqual(OWN);
+    expect(readdirSync(disk.path('home/.docker'))).toEqual(['config.json']);
   });
 
   it('outlives a writer that was killed with the lock in its hand', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ActionError } from '@go-actions/action-kit';
 import { basicAuth } from './encodings.ts';
 import type { Credential } from './providers/provider.ts';
@@ -79,17 +80,47 @@ export function applyEdits(
   return { config: edits.reduce(applyEdit, config), before };
 }
 
-/** Takes back only what is still as we wrote it: another login that came later stays. */
+/**
+ * What was there before logins that have ended while a later one stood in their place: by the digest of what they wrote.
+ * `before` of the later login is then a credential of the past, and this says what to restore instead.
+ */
+export type Ended = Readonly<Record<string, { readonly earlier: Edit; readonly at: number }>>;
+
+/** No job runs longer (GitHub ends self-hosted ones after five days): what is older belongs to nobody. */
+const LONGEST_JOB_MS = 5 * 24 * 3_600_000;
+
+/**
+ * Takes back only what is still as we wrote it: another login that came later stays, and finds in `ended` what to restore
+ * when it ends itself.
+ */
 export function revertEdits(
   config: DockerConfig,
-  written: readonly Edit[],
-  before: readonly Edit[],
-): DockerConfig {
-  return written.reduce((current, { section, key, value }, index) => {
-    const ours = JSON.stringify(storedValue(current, section, key)) === JSON.stringify(value);
-    const earlier = before[index];
-    return ours && earlier ? applyEdit(current, earlier) : current;
-  }, config);
+  { written, before }: { written: readonly Edit[]; before: readonly Edit[] },
+  past: Ended,
+  now: number,
+): { config: DockerConfig; ended: Ended } {
+  const ended = new Map(Object.entries(past).filter(([, { at }]) => now - at < LONGEST_JOB_MS));
+  let reverted = config;
+  for (const [index, edit] of written.entries()) {
+    let earlier = before[index] ?? { ...edit, value: undefined };
+    const isOurs = digest({ ...edit, value: storedValue(reverted, edit.section, edit.key) }) === digest(edit);
+    if (!isOurs) {
+      ended.set(digest(edit), { earlier, at: now });
+      continue;
+    }
+    for (let link = ended.get(digest(earlier)); link; link = ended.get(digest(earlier))) {
+      ended.delete(digest(earlier));
+      earlier = link.earlier;
+    }
+    reverted = applyEdit(reverted, earlier);
+  }
+  return { config: reverted, ended: Object.fromEntries(ended) };
+}
+
+function digest({ section, key, value }: Edit): string {
+  return createHash('sha256')
+    .update(JSON.stringify([section, key, value ?? null]))
+    .digest('hex');
 }
 
 function applyEdit(config: DockerConfig, { section, key, value }: Edit): DockerConfig {

@@ -8,9 +8,8 @@ import {
   loadState,
   warning,
 } from '@go-actions/action-kit';
-import { revertEdits } from './docker-config.ts';
 import type { Inputs } from './inputs.ts';
-import { editConfig } from './io/config-file.ts';
+import { restoreConfig } from './io/config-file.ts';
 import { type SavedState, STATE } from './io/install.ts';
 import { readText } from './io/private-file.ts';
 import { revokeAll } from './io/revoke.ts';
@@ -27,8 +26,8 @@ export async function post(_inputs: Inputs, _job: Job): Promise<void> {
 
   const { edited } = session ?? {};
   if (edited) {
-    await editConfig(edited.path, async (config) => revertEdits(config, edited.written, edited.before)).catch(
-      (error: unknown) => warning(`${edited.path} could not be restored: ${describeError(error)}`),
+    await restoreConfig(edited.path, edited).catch((error: unknown) =>
+      warning(`${edited.path} could not be restored: ${describeError(error)}`),
     );
   }
   if (state.pullSecret) await rm(state.pullSecret, { force: true });

@@ -10,21 +10,33 @@ export async function installHelper(folder: string, entryScript: string): Promis
   const name = folder.slice(folder.lastIndexOf('oidc-registry-login-')).toLowerCase();
   const script = join(dirname(entryScript), `credential-helper${extname(entryScript)}`);
   const path = join(sessionPaths(folder).bin, `docker-credential-${name}`);
+  const command = [process.execPath, script, folder];
   const launcher =
     process.platform === 'win32'
-      ? {
-          path: `${path}.cmd`,
-          text: `@set NODE_USE_ENV_PROXY=1\r\n@"${process.execPath}" "${script}" "${folder}" %*\r\n`,
-        }
-      : {
-          path,
-          text: `#!/bin/sh\nNODE_USE_ENV_PROXY=1 exec ${[process.execPath, script, folder].map(quote).join(' ')} "$@"\n`,
-        };
+      ? { path: `${path}.cmd`, text: renderBatch(command) }
+      : { path, text: renderShell(command) };
   await writeFile(launcher.path, launcher.text, { mode: 0o700, flag: 'wx' });
   await chmod(launcher.path, 0o700);
   return name;
 }
 
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** Loopback never goes through a proxy, as in the main step; Node itself makes no such exception. */
+const LOOPBACK = 'localhost,127.0.0.1,::1';
+
+function renderShell(command: readonly string[]): string {
+  const quoted = command.map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ');
+  return [
+    '#!/bin/sh',
+    `export NODE_USE_ENV_PROXY=1 NO_PROXY="\${NO_PROXY:-$no_proxy},${LOOPBACK}"`,
+    'unset no_proxy', // Node reads the lower-case name first
+    `exec ${quoted} "$@"`,
+    '',
+  ].join('\n');
+}
+
+function renderBatch(command: readonly string[]): string {
+  const quoted = command.map((part) => `"${part.replaceAll('%', '%%')}"`).join(' ');
+  return ['@set NODE_USE_ENV_PROXY=1', `@set NO_PROXY=%NO_PROXY%,${LOOPBACK}`, `@${quoted} %*`, ''].join(
+    '\r\n',
+  );
 }

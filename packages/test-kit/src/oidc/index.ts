@@ -2,3 +2,4 @@ export * from './github-claims.ts';
 export * from './issuer.ts';
 export * from './local-server.ts';
 export * from './token-service.ts';
+export * from './vendors.ts';

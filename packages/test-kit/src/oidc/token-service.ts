@@ -9,14 +9,11 @@ export type IssuedSecret = {
   readonly subject: string;
   /** Milliseconds since the epoch; a test lets time pass by changing it. */
   expiresAt: number;
-  revoked: boolean;
 };
 
 export type TokenService = LocalServer & {
   /** RFC 8693 token exchange. */
   readonly tokenUrl: string;
-  /** RFC 7009 revocation. */
-  readonly revocationUrl: string;
   /** The registry's token realm: Basic `user:secret` becomes a signed token. */
   readonly realm: string;
   readonly service: string;
@@ -63,7 +60,6 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
       secret,
       subject,
       expiresAt: Date.now() + lifetimeSeconds * 1_000,
-      revoked: false,
     };
     issued.push(entry);
     return entry;
@@ -94,22 +90,16 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
     };
   };
 
-  const revoke = ({ body }: SeenRequest): Answer => {
-    const token = new URLSearchParams(body).get('token');
-    for (const entry of issued) if (entry.secret === token) entry.revoked = true;
-    return { body: {} };
-  };
-
   const grant = async ({ url, headers }: SeenRequest): Promise<Answer> => {
     const basic = Buffer.from(/^Basic (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '', 'base64').toString(
       'utf8',
     );
     const secret = basic.slice(basic.indexOf(':') + 1);
     const entry = issued.find((candidate) => candidate.secret === secret);
-    if (!entry || entry.revoked || entry.expiresAt <= Date.now()) {
+    if (!entry || entry.expiresAt <= Date.now()) {
       return {
         status: 401,
-        body: { errors: [{ code: 'UNAUTHORIZED', message: 'unknown, expired or revoked secret' }] },
+        body: { errors: [{ code: 'UNAUTHORIZED', message: 'unknown or expired secret' }] },
       };
     }
     const access = url.searchParams
@@ -139,7 +129,6 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
     (request) => {
       const route = `${request.method} ${request.url.pathname}`;
       if (route === 'POST /token') return exchange(request);
-      if (route === 'POST /revoke') return revoke(request);
       if (route === 'GET /auth') return grant(request);
       return { status: 404, body: 'not found' };
     },
@@ -147,7 +136,6 @@ export async function startTokenService(options: TokenServiceOptions): Promise<T
   );
   return Object.assign(server, {
     tokenUrl: `${server.url}/token`,
-    revocationUrl: `${server.url}/revoke`,
     // By name: crane refuses a realm on a loopback address that is not the registry's own (validateRealmURL in ggcr).
     realm: `${server.url.replace('127.0.0.1', 'localhost')}/auth`,
     service,
