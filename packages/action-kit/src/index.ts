@@ -6,6 +6,7 @@ export * from './input-reader.ts';
 export * from './io/http.ts';
 export * from './io/log.ts';
 export * from './io/process.ts';
+export * from './io/programs.ts';
 export * from './io/run-action.ts';
 export * from './io/runner-files.ts';
 export * from './markdown.ts';
