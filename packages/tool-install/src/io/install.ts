@@ -1,9 +1,10 @@
+import { findProgram } from '@go-actions/action-kit';
 import { type GoVersion, readGoVersion } from '@go-actions/go-project';
 import type { BuildInfo } from '../build-info.ts';
 import type { ReleaseSource } from '../release.ts';
 import { buildToolchain, explainMisfit, toolFolder } from '../tool-key.ts';
+import { readBuildInfo } from './build-info.ts';
 import { goInstall } from './go-install.ts';
-import { findOnPath, readBuildInfo } from './program.ts';
 import { downloadRelease } from './release-archive.ts';
 import { findCached, storeTool } from './tool-cache.ts';
 
@@ -53,7 +54,7 @@ export async function installGoTool(request: InstallRequest): Promise<InstalledT
     log(`${name} in the tool cache is not used: ${misfit}.`);
   }
 
-  const onPath = await findOnPath(name);
+  const onPath = await findProgram(name);
   if (onPath) {
     const info = await readBuildInfo(onPath);
     const misfit = known(info);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { programFile } from './program.ts';
+import { programFile } from '@go-actions/action-kit';
 
 /** A finished tool in the runner's tool cache: `<root>/<name>/<version>/<arch>` beside its marker `<arch>.complete`. */
 export async function findCached(
