@@ -32,7 +32,12 @@ async function runOnce(
   folder: string,
   wanted: Desired = desired,
 ): Promise<string | undefined> {
-  const github = connectGitHub({ apiUrl: api.url, repository: 'octo/app', token: 't', retry: false });
+  const github = connectGitHub({
+    apiUrl: api.url,
+    repository: 'octo/app',
+    token: 't',
+    retry: { attempts: 4, baseMs: 1, budgetMs: 1_000 },
+  });
   return publish(github, wanted, { folder, title: wanted.tag, notes: 'notes', pauseMs: 1 }).then(
     () => undefined,
     (error: unknown) => describeError(error),
@@ -82,8 +87,11 @@ describe('publishing', () => {
       forEver: false,
     },
   ];
-  const rows = worlds.flatMap((world) =>
-    accidents.map((accident) => ({ world, accident, title: `${world.name}, and ${accident.name}` })),
+  const rows = worlds.flatMap((world, index) =>
+    // The whole matrix is in `npm run prove release`.
+    accidents
+      .filter((_, which) => index === 0 || which % 3 === 0)
+      .map((accident) => ({ world, accident, title: `${world.name}, and ${accident.name}` })),
   );
 
   it.each(rows)(
@@ -100,7 +108,8 @@ describe('publishing', () => {
               ? { when: 'before', answer: 'reset' }
               : undefined,
         );
-        await runOnce(api, folder.dir);
+        const first = await runOnce(api, folder.dir);
+        if (!accident.forEver) expect(first, `of the run that a fault hit at call ${at}`).toBeUndefined();
         api.setFault(undefined);
         expect(await runOnce(api, folder.dir), `after a fault at call ${at}`).toBeUndefined();
         expectFinished(api);
@@ -111,7 +120,17 @@ describe('publishing', () => {
     },
   );
 
-  it('ends in one release when two runs publish at once', async () => {
+  it('makes one draft, although the list does not show it yet', async () => {
+    await using folder = await createProject(FILES);
+    await using api = await startGitHubApi({ listLag: 5 });
+    expect(await runOnce(api, folder.dir)).toBeUndefined();
+    expect(
+      api.writes().filter(({ method, path }) => method === 'POST' && path.endsWith('/releases')),
+    ).toHaveLength(1);
+    expect(api.writes().filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  it('ends in one release when three runs publish at once', async () => {
     await using folder = await createProject(FILES);
     await using api = await startGitHubApi({ tags: { 'v1.0.0': COMMIT }, latencyMs: 2 });
     const outcomes = await Promise.all([

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { MAIN, PROGRAM, setStage } from './stage.ts';
 
@@ -34,7 +35,7 @@ describe('semver-release', () => {
       'app_1.1.0_windows_amd64.zip',
     ]);
 
-    await using box = await unpack(files);
+    await using box = await createProject(Object.fromEntries(files));
     expect(await box.exec('sha256sum', ['--check', 'SHA256SUMS'])).toContain(
       'app_1.1.0_windows_amd64.zip: OK',
     );
@@ -170,46 +171,13 @@ describe('semver-release', () => {
     expect(JSON.parse(result.outputs.plan ?? '')).toMatchObject({ previous: 'v1.0.0', required: 'minor' });
   });
 
-  const refusals: {
-    name: string;
-    files?: Record<string, string>;
-    tag: string;
-    inputs?: Record<string, string>;
-    says: RegExp;
-  }[] = [
+  const refusals: { name: string; tag: string; inputs?: Record<string, string>; says: RegExp }[] = [
     {
       name: 'a tag that would run a command in a shell',
       tag: 'v1.0.0$(id)',
       says: /"v1\.0\.0\$\(id\)" is no release tag\.\n.*SemVer/,
     },
     { name: 'a tag with a workflow command in it', tag: 'v1.0.0-::error::x', says: /is no release tag/ },
-    { name: 'a tag of four numbers', tag: 'v1.2.3.4', says: /is no release tag/ },
-    {
-      name: 'a version that Go cannot see',
-      tag: 'v1.0.0+meta',
-      says: /build metadata.*\n?.*Tag v1\.0\.0 instead/,
-    },
-    {
-      name: 'v2 without /v2',
-      tag: 'v2.0.0',
-      says: /another major version.*change the module path to m\.test\/app\/v2/,
-    },
-    {
-      name: 'a root tag without a root module',
-      files: { 'sub/go.mod': 'module m.test/sub\n' },
-      tag: 'v1.0.0',
-      says: /the root has no go\.mod.*sub\/v1\.0\.0/,
-    },
-    { name: 'a folder without a module', tag: 'nowhere/v1.0.0', says: /nowhere\/, and there is no module/ },
-    {
-      name: 'a replace that breaks go install',
-      files: {
-        ...(PROGRAM as Record<string, string>),
-        'go.mod': 'module m.test/app\n\ngo 1.24\n\nreplace m.test/x => ./x\n',
-      },
-      tag: 'v1.0.0',
-      says: /`replace` for m\.test\/x.*install-check/,
-    },
     {
       name: 'floating tags of a Go module',
       tag: 'v1.0.0',
@@ -228,20 +196,24 @@ describe('semver-release', () => {
       inputs: { phase: 'publish' },
       says: /`assets-dir` is empty/,
     },
+    { name: 'a missing token', tag: 'v1.0.0', inputs: { token: '' }, says: /`token` is empty/ },
     {
-      name: 'a missing token',
-      tag: 'v1.0.0',
-      inputs: { token: '', targets: 'linux/amd64' },
-      says: /`token` is empty/,
+      name: 'v2 without /v2',
+      tag: 'v2.0.0',
+      says: /another major version.*change the module path to m\.test\/app\/v2/,
     },
   ];
-  it.each(refusals)('refuses $name, in one message', async ({ files = PROGRAM, tag, inputs, says }) => {
-    await using stage = await setStage(files);
-    const result = await stage.run(tag, inputs);
-    expect(result.code).toBe(1);
-    expect(result.annotations).toHaveLength(1);
-    expect(result.annotations[0]?.message).toMatch(says);
-    expect(stage.api.writes()).toEqual([]);
+  it('refuses with one message that names what was found and the way out', async () => {
+    await using stage = await setStage(PROGRAM);
+    for (const { name, tag, inputs, says } of refusals) {
+      const result = await stage.run(tag, inputs);
+      expect(result.code, name).toBe(1);
+      expect(
+        result.annotations.map(({ message }) => message),
+        name,
+      ).toEqual([expect.stringMatching(says)]);
+    }
+    expect(stage.api.requests).toEqual([]);
   });
 
   it('refuses a patch that carries a feature, and says which commit', async () => {
@@ -256,8 +228,3 @@ describe('semver-release', () => {
     expect(warned).toMatchObject({ code: 0, annotations: [{ level: 'warning' }] });
   });
 });
-
-async function unpack(files: ReadonlyMap<string, Buffer>) {
-  const { createProject } = await import('@go-actions/test-kit');
-  return createProject(Object.fromEntries(files));
-}

@@ -71,8 +71,8 @@ export function planNextStep(desired: Desired, observed: Observed): Step {
     .toSorted((a, b) => a.id - b.id);
   if (published) return planPublished(desired, observed, published, ours);
 
-  const [draft, ...twins] = ours;
-  if (twins.length > 0) return { do: 'drop-drafts', releases: twins };
+  // Two runs at once, or a lost answer, may leave twins: all runs go on with the oldest, and the others are dropped at the end.
+  const [draft] = ours;
   if (!draft) return planForeign(desired, own);
   if (readMarker(draft.body).marker?.plan !== planId(desired)) return { do: 'mark-draft', release: draft };
   const { missing, wrong, extra } = compareAssets(draft.assets, desired.assets);
