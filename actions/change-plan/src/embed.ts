@@ -31,7 +31,8 @@ function translate(pattern: string): RegExp {
     const [, escaped, star, any, negated, set, plain] = match;
     if (star) text += '[^/]*';
     else if (any) text += '[^/]';
-    else if (set) text += `[${negated}${set.replace(/\\(.)/gsu, (_, char: string) => literal(char))}]`;
+    else if (set)
+      text += `[${negated}${set.replace(/\\(.)/gsu, (_, char: string) => (char === '-' ? '\\-' : literal(char)))}]`;
     else text += literal(escaped ?? plain ?? '');
     end = piece.lastIndex;
   }
@@ -42,4 +43,4 @@ function translate(pattern: string): RegExp {
   }
 }
 
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

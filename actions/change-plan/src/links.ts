@@ -15,9 +15,10 @@ export function aliasesBy(links: readonly Link[]): (path: string) => string[] {
   return (path) => {
     const names = new Set([path]);
     for (const name of names) {
-      // Links to links and loops: each name is followed once, and a loop's ever longer names stop at 16.
+      // Links to links: each name is followed once; sixteen are more than any honest file has.
       for (const link of resolved) {
-        if (names.size > 16) break;
+        // A link to a folder around itself would only give the same file longer and longer names.
+        if (names.size > 16 || name === link.path || name.startsWith(`${link.path}/`)) continue;
         if (name === link.to) names.add(link.path);
         else if (link.to === '.') names.add(`${link.path}/${name}`);
         else if (name.startsWith(`${link.to}/`)) names.add(link.path + name.slice(link.to.length));
