@@ -2,9 +2,8 @@ import { expected, type InputReader, parseDuration } from '@go-actions/action-ki
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import { parsePercent } from './count.ts';
+import { REPORT_NAMES } from './report/reports.ts';
 import type { Override } from './verdict.ts';
-
-export const REPORTS = ['html'] as const;
 
 export const readInputs = (input: InputReader) =>
   ({
@@ -34,7 +33,7 @@ export const readInputs = (input: InputReader) =>
     token: input.secret('token'),
     total: input.choice('total', ['statements', 'func']),
     reportDir: input.optional('report-dir'),
-    reports: input.choices('reports', REPORTS),
+    reports: input.choices('reports', REPORT_NAMES),
     annotations: input.flag('annotations'),
     summary: input.flag('summary'),
   }) as const;

@@ -48,7 +48,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   };
 
   const profile = await writeMergedProfile(run, coverage.idsByFile);
-  const reportDir = await writeReports(inputs, result, run.profile.table, job.context);
+  const tests = run.log.packages.values();
+  const data = { result, table: run.profile.table, tests, job: job.context, now: Date.now() };
+  const reportDir = await writeReports(inputs, data);
   if (inputs.annotations) annotate(listAnnotations(failures, patch));
   if (inputs.summary) await writeSummary(renderSummary(result, job.context));
   setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });

@@ -1,10 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { JobContext } from '@go-actions/action-kit';
-import type { BlockTable } from '../block-table.ts';
 import type { Inputs } from '../inputs.ts';
-import { renderHtml } from '../report/html.ts';
-import type { Result } from '../result.ts';
+import { REPORTS, type ReportData } from '../report/reports.ts';
 import { writeProfile } from './profile-files.ts';
 import type { Run } from './run.ts';
 
@@ -23,17 +20,13 @@ export async function writeMergedProfile(run: Run, idsByFile: readonly Int32Arra
 }
 
 /** Writes the wanted reports; returns their folder, `undefined` when none is wanted. */
-export async function writeReports(
-  inputs: Inputs,
-  result: Result,
-  table: BlockTable,
-  job: JobContext,
-): Promise<string | undefined> {
+export async function writeReports(inputs: Inputs, data: ReportData): Promise<string | undefined> {
   if (!inputs.reportDir) return undefined;
-  const dir = resolve(job.workspace, inputs.reportDir);
+  const dir = resolve(data.job.workspace, inputs.reportDir);
   await mkdir(dir, { recursive: true });
-  for (const report of inputs.reports) {
-    if (report === 'html') await writeFile(join(dir, 'coverage.html'), renderHtml(result, table, job));
+  for (const name of new Set(inputs.reports)) {
+    const { file, render } = REPORTS[name];
+    await writeFile(join(dir, file), render(data));
   }
   return dir;
 }

@@ -1,0 +1,50 @@
+import type { OutputLine, PackageResult, TestResult } from '../test-events.ts';
+import { escapeHtml as esc } from './escape.ts';
+
+/** JUnit XML in the shape that gotestsum writes: a suite for each package, a case for each test and sub-test. */
+export function renderJunit(packages: Iterable<PackageResult>): string {
+  const suites = [...packages]
+    .filter((pkg) => pkg.tests.length > 0 || pkg.status === 'fail')
+    .map(renderSuite);
+  const sum = (key: 'tests' | 'failures' | 'skipped' | 'errors') =>
+    suites.reduce((total, suite) => total + suite[key], 0);
+  const head = `<testsuites tests="${sum('tests')}" failures="${sum('failures')}" errors="${sum('errors')}" skipped="${sum('skipped')}">`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${suites.map((suite) => suite.xml).join('')}</testsuites>\n`;
+}
+
+function renderSuite(pkg: PackageResult) {
+  const failures = pkg.tests.filter((test) => isFailed(test)).length;
+  const skipped = pkg.tests.filter((test) => test.status === 'skip').length;
+  // A package that failed without a failing test (build error, TestMain) is an error of its own.
+  const errors = pkg.status === 'fail' && failures === 0 ? 1 : 0;
+  const cases = pkg.tests.map((test) => renderCase(test, pkg)).join('');
+  const broken = errors
+    ? `<testcase classname="${esc(pkg.importPath)}" name="" time="0.000"><error message="${esc(pkg.failedBuild ? 'did not build' : 'failed')}">${textOf(pkg.output)}</error></testcase>\n`
+    : '';
+  const counts = `tests="${pkg.tests.length + errors}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+  return {
+    tests: pkg.tests.length + errors,
+    failures,
+    skipped,
+    errors,
+    xml: `<testsuite name="${esc(pkg.importPath)}" ${counts} time="${pkg.seconds.toFixed(3)}">\n${cases}${broken}</testsuite>\n`,
+  };
+}
+
+function renderCase(test: TestResult, pkg: PackageResult): string {
+  const body = isFailed(test)
+    ? `<failure message="Failed" type="">${textOf(test.output)}</failure>`
+    : test.status === 'skip'
+      ? '<skipped/>'
+      : '';
+  return `<testcase classname="${esc(pkg.importPath)}" name="${esc(test.name)}" time="${test.seconds.toFixed(3)}">${body}</testcase>\n`;
+}
+
+/** What had not ended when its package did has failed. */
+function isFailed(test: TestResult): boolean {
+  return test.status === 'fail' || test.status === 'running';
+}
+
+function textOf(output: readonly OutputLine[]): string {
+  return esc(output.map((line) => line.text).join(''));
+}

@@ -1,0 +1,40 @@
+import type { JobContext } from '@go-actions/action-kit';
+import type { BlockTable } from '../block-table.ts';
+import type { Result } from '../result.ts';
+import type { PackageResult } from '../test-events.ts';
+import { renderBadge } from './badge.ts';
+import { renderCobertura } from './cobertura.ts';
+import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderLcov } from './lcov.ts';
+import { renderTreemap } from './treemap.ts';
+
+/** What a report is made from; `now` in milliseconds since 1970. */
+export type ReportData = {
+  readonly result: Result;
+  readonly table: BlockTable;
+  readonly tests: Iterable<PackageResult>;
+  readonly job: JobContext;
+  readonly now: number;
+};
+
+/** Every report: its name in the input, its file, how it is drawn. */
+export const REPORTS = {
+  html: { file: 'coverage.html', render: ({ result, table, job }) => renderHtml(result, table, job) },
+  junit: { file: 'junit.xml', render: ({ tests }) => renderJunit(tests) },
+  lcov: { file: 'lcov.info', render: ({ result, table }) => renderLcov(result, table) },
+  cobertura: {
+    file: 'cobertura.xml',
+    render: ({ result, table, now }) => renderCobertura(result, table, Math.floor(now / 1_000)),
+  },
+  badge: { file: 'badge.svg', render: ({ result }) => renderBadge(result.total) },
+  treemap: {
+    file: 'treemap.svg',
+    render: ({ result }) => renderTreemap(result.packages, { width: 1200, height: 600 }),
+  },
+  json: { file: 'coverage.json', render: ({ result, table }) => renderJson(result, table) },
+} as const satisfies Record<string, { file: string; render: (data: ReportData) => string }>;
+
+export type ReportName = keyof typeof REPORTS;
+export const REPORT_NAMES = Object.keys(REPORTS) as ReportName[];

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { ActionError, formatDuration } from '@go-actions/action-kit';
+import { type Comparison, compareWithGo } from './coverage/differential.ts';
+
+const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
+
+/**
+ * `npm run prove -- coverage [--packages 300] [--seed N] [--go go1.26.8]`: random packages, judged by coverage-gate and by Go itself.
+ * Every package total, every function of `go tool cover -func` and its total must be equal, and the status of every line
+ * must be the same under all Go versions.
+ */
+export async function command(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      packages: { type: 'string' },
+      seed: { type: 'string' },
+      go: { type: 'string', multiple: true },
+    },
+  });
+  const count = Number(values.packages ?? 300);
+  const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
+  const versions = values.go ?? VERSIONS;
+  console.log(`${count} random packages, seed ${seed}, ${versions.join(', ')}`);
+  const started = Date.now();
+  const { rows, problems } = await compareWithGo({ count, seed, versions, say: console.log });
+  console.log(renderTable(rows));
+  for (const problem of problems.slice(0, 20)) console.log(problem);
+  console.log(`${formatDuration(Date.now() - started)}, ${problems.length} differences`);
+  if (problems.length > 0) throw new ActionError(`coverage-gate and Go differ; repeat with --seed ${seed}.`);
+}
+
+function renderTable(rows: readonly Comparison[]): string {
+  const lines = rows.map(
+    ({ version, packages, functions, lines: compared, total, differences }) =>
+      `${version.padEnd(10)} ${String(packages).padStart(9)} ${String(functions).padStart(10)} ${String(compared).padStart(8)} ${total.padStart(9)} ${String(differences).padStart(12)}`,
+  );
+  return ['version     packages  functions    lines     total  differences', ...lines].join('\n');
+}

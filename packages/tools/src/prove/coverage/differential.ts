@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises';
+import { createProject, type Project, runAction } from '@go-actions/test-kit';
+import { generatePackage } from './generate.ts';
+import { createRandom } from './random.ts';
+
+export type Comparison = {
+  readonly version: string;
+  readonly packages: number;
+  readonly functions: number;
+  readonly lines: number;
+  readonly total: string;
+  readonly differences: number;
+};
+
+type Options = {
+  readonly count: number;
+  readonly seed: number;
+  readonly versions: readonly string[];
+  readonly say?: (line: string) => void;
+};
+
+/** What we read of coverage-gate's JSON report. */
+type Report = {
+  readonly packages: readonly {
+    readonly importPath: string;
+    readonly covered: number;
+    readonly statements: number;
+    readonly files: readonly {
+      readonly path: string;
+      readonly functions: readonly { name: string; line: number; covered: number; statements: number }[];
+      readonly lines: Readonly<Record<string, readonly [number, number][]>>;
+    }[];
+  }[];
+};
+
+/** Judges the same random packages with coverage-gate and with Go, for each version of Go. */
+export async function compareWithGo({
+  count,
+  seed,
+  versions,
+  say = () => undefined,
+}: Options): Promise<{ rows: Comparison[]; problems: string[] }> {
+  await using project = await createProject({ 'go.mod': 'module example.com/random\n\ngo 1.23\n' });
+  for (let i = 0; i < count; i++) {
+    const { name, files } = generatePackage(`p${i}`, createRandom(seed * 1_000 + i));
+    await project.write(
+      Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])),
+    );
+  }
+  const rows: Comparison[] = [];
+  const problems: string[] = [];
+  let first: Map<string, string> | undefined;
+  for (const version of versions) {
+    say(`${version}: go test, go tool cover and coverage-gate ...`);
+    const before = problems.length;
+    const go = await askGo(project, version);
+    const report = await judge(project, version);
+    const total = compareNumbers(report, go, (problem) => problems.push(`${version}: ${problem}`));
+    const lines = lineStatus(report);
+    first ??= lines;
+    for (const [path, status] of lines) {
+      if (first.get(path) !== status)
+        problems.push(
+          `${version}: ${path} has other lines than under ${versions[0]}:\n  ${status}\n  ${first.get(path)}`,
+        );
+    }
+    const functions = report.packages.flatMap((pkg) => pkg.files.flatMap((file) => file.functions)).length;
+    const compared = [...lines.values()].reduce((sum, status) => sum + countLines(status), 0);
+    rows.push({
+      version,
+      packages: report.packages.length,
+      functions,
+      lines: compared,
+      total,
+      differences: problems.length - before,
+    });
+  }
+  return { rows, problems };
+}
+
+async function judge(project: Project, version: string): Promise<Report> {
+  const result = await runAction('coverage-gate', {
+    workspace: project.dir,
+    inputs: {
+      // Go ran the tests already, to be asked; running them twice would only prove patience.
+      run: 'false',
+      profiles: `cover-${version}.out`,
+      'min-total': '0',
+      'min-patch': '0',
+      'report-dir': `report-${version}`,
+      reports: 'json',
+      summary: 'false',
+    },
+    env: { GOTOOLCHAIN: version },
+    timeoutMs: 1_800_000,
+  });
+  if (result.outputs.verdict !== 'pass')
+    throw new Error(
+      `coverage-gate says ${result.outputs.verdict} under ${version}:\n${result.stdout.slice(-4_000)}`,
+    );
+  return JSON.parse(await readFile(project.path(`report-${version}`, 'coverage.json'), 'utf8')) as Report;
+}
+
+type GoNumbers = {
+  readonly packages: ReadonlyMap<string, string>;
+  readonly functions: readonly string[];
+  readonly total: string;
+};
+
+/** `go test -cover` for the packages, `go tool cover -func` for the functions and their total. */
+async function askGo(project: Project, version: string): Promise<GoNumbers> {
+  const options = { env: { GOTOOLCHAIN: version }, timeoutMs: 1_800_000 };
+  const profile = `cover-${version}.out`;
+  const tests = await project.exec(
+    'go',
+    ['test', '-vet=off', '-ldflags=-s -w', '-cover', `-coverprofile=${profile}`, './...'],
+    options,
+  );
+  const cover = (await project.exec('go', ['tool', 'cover', `-func=${profile}`], options)).trim().split('\n');
+  return {
+    packages: new Map(
+      [...tests.matchAll(/^ok\s+(\S+)\s.*coverage: (\S+)/gm)].map((match) => [
+        match[1] ?? '',
+        match[2] ?? '',
+      ]),
+    ),
+    functions: cover.slice(0, -1).map((line) => line.replace(/\t+/g, ' ')),
+    total: cover.at(-1)?.split('\t').at(-1) ?? '',
+  };
+}
+
+function compareNumbers(report: Report, go: GoNumbers, complain: (problem: string) => void): string {
+  for (const pkg of report.packages) {
+    const theirs = go.packages.get(pkg.importPath);
+    const ours = pkg.statements === 0 ? '[no' : percent(pkg.covered, pkg.statements);
+    if (ours !== theirs)
+      complain(`${pkg.importPath} is ${ours} (${pkg.covered}/${pkg.statements}), go test says ${theirs}`);
+  }
+  const files = report.packages.flatMap((pkg) =>
+    pkg.files.map((file) => ({
+      ...file,
+      name: `${pkg.importPath}/${file.path.slice(file.path.lastIndexOf('/') + 1)}`,
+    })),
+  );
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const ours = files.flatMap((file) =>
+    file.functions.map(
+      (func) => `${file.name}:${func.line}: ${func.name} ${percent(func.covered, func.statements)}`,
+    ),
+  );
+  for (let i = 0; i < Math.max(ours.length, go.functions.length); i++) {
+    if (ours[i] === go.functions[i]) continue;
+    complain(`${ours[i]}, go tool cover says ${go.functions[i]}`);
+    break;
+  }
+  const functions = files.flatMap((file) => file.functions);
+  const total = percent(
+    functions.reduce((sum, func) => sum + func.covered, 0),
+    functions.reduce((sum, func) => sum + func.statements, 0),
+  );
+  if (total !== go.total) complain(`the total of functions is ${total}, go tool cover says ${go.total}`);
+  return total;
+}
+
+/** `%.1f` of Go, which rounds to even on the exact binary value as `toFixed` does. */
+function percent(covered: number, statements: number): string {
+  return `${((100 * covered) / Math.max(statements, 1)).toFixed(1)}%`;
+}
+
+function lineStatus(report: Report): Map<string, string> {
+  return new Map(
+    report.packages.flatMap((pkg) =>
+      pkg.files.map((file): [string, string] => [file.path, JSON.stringify(file.lines)]),
+    ),
+  );
+}
+
+function countLines(status: string): number {
+  const ranges = Object.values(JSON.parse(status) as Record<string, [number, number][]>).flat();
+  return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+}
