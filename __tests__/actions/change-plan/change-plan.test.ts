@@ -171,6 +171,47 @@ const ROWS: Row[] = [
     want: { mode: 'affected', checks: ['lint'] },
   },
   {
+    name: 'test data that the tests of a neighbour name runs those too',
+    extra: {
+      'internal/fake/x_test.go': 'package fake\n\nvar golden = "../store/testdata/a/b.json"\n',
+      'internal/server/x_test.go': 'package server\n\nvar parts = []string{"..", "store", "testdata"}\n',
+    },
+    change: { 'internal/store/testdata/a/b.json': '[]\n' },
+    want: {
+      mode: 'affected',
+      packages: ['internal/fake', 'internal/server', 'internal/store'],
+      mains: [],
+      checks: ['lint', 'unit'],
+    },
+  },
+  {
+    name: 'test data that a test helper names runs the tests that use the helper',
+    extra: {
+      'internal/help/help.go':
+        'package help\n\nimport _ "testing"\n\nvar golden = "../store/testdata/%s.json"\n',
+      'pkg/client/x_test.go': 'package client\n\nimport _ "example.com/svc/internal/help"\n',
+      'internal/fake/x_test.go': 'package fake\n\nimport _ "example.com/svc/internal/help"\n',
+    },
+    change: { 'internal/store/testdata/a/b.json': '[]\n' },
+    want: {
+      mode: 'affected',
+      packages: ['internal/fake', 'internal/help', 'internal/store'],
+      mains: [],
+      checks: ['lint', 'unit'],
+    },
+  },
+  {
+    name: 'documentation that a test reads runs that test',
+    extra: { 'pkg/client/x_test.go': 'package client\n\nvar doc = "../../README.md"\n' },
+    change: { 'README.md': '# new\n' },
+    want: {
+      mode: 'affected',
+      packages: ['pkg/client'],
+      mains: [],
+      checks: ['lint', 'unit'],
+    },
+  },
+  {
     name: 'a package that does not load runs everything',
     change: { 'pkg/client/client.go': goFile('client', 'internal/missing') },
     want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },

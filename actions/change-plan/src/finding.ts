@@ -36,6 +36,8 @@ export type Situation = {
   readonly moduleChanges: ReadonlyMap<string, ModuleChange>;
   /** Symbolic links of the repository by target: a file is reached by these names too. */
   readonly aliases: (path: string) => readonly string[];
+  /** The packages whose tests may read a file when they run, as far as their source shows. */
+  readonly readers: (path: string) => readonly string[];
 };
 
 /** Judges one changed path, in this order: `always`, ownership, rules, documentation; what is left asks for everything. */
@@ -64,12 +66,11 @@ export function judgePath(path: string, situation: Situation): Finding {
   }
   if (owned) return owned;
   const documentation = documentationGlob(names);
-  if (documentation)
-    return {
-      path,
-      asks: 'nothing',
-      why: `documentation (${span(documentation.text)}), and no package embeds it`,
-    };
+  if (documentation) {
+    const why = `documentation (${span(documentation.text)}), and no package embeds or reads it`;
+    const read = findingOf(path, readingOwners([path, ...situation.aliases(path)], situation));
+    return read ?? { path, asks: 'nothing', why };
+  }
   return { path, asks: 'everything', why: 'no package owns it and no rule names it' };
 }
 
@@ -80,14 +81,16 @@ function namesOf(path: string, prefix: string, module: GoModule | undefined): st
   return [...new Set([path, ...within(prefix), ...within(module?.dir ?? '.')])];
 }
 
+/** What is known to belong to packages goes to them and to the tests that read it. */
 function judgeOwned(path: string, situation: Situation): Finding | undefined {
   const names = [path, ...situation.aliases(path)];
-  return (
-    findingOf(
-      path,
-      names.flatMap((name) => ownersOf(name, situation.layout)),
-    ) ?? judgeVendored(path, situation)
-  );
+  const owners = names.flatMap((name) => ownersOf(name, situation.layout));
+  if (owners.length === 0) return judgeVendored(path, situation);
+  return findingOf(path, [...owners, ...readingOwners(names, situation)]);
+}
+
+function readingOwners(names: readonly string[], { readers }: Situation): Owner[] {
+  return names.flatMap(readers).map((path) => ({ kind: 'read', effect: 'test', path }));
 }
 
 function findingOf(path: string, owners: readonly Owner[]): Finding | undefined {
@@ -130,6 +133,7 @@ const KIND = {
   vendored: 'vendored package',
   replaced: 'replacement of',
   submodule: 'package',
+  read: 'read by tests of',
 } as const;
 
 /**

@@ -5,7 +5,15 @@ import { type PackageGraph, packagesBelow } from './graph.ts';
 
 /** A package that a file belongs to, and how far a change of the file goes (see `Seeds`). */
 export type Owner = {
-  readonly kind: 'source' | 'embedded' | 'testdata' | 'header' | 'vendored' | 'replaced' | 'submodule';
+  readonly kind:
+    | 'source'
+    | 'embedded'
+    | 'testdata'
+    | 'header'
+    | 'vendored'
+    | 'replaced'
+    | 'submodule'
+    | 'read';
   readonly effect: 'compile' | 'test';
   readonly path: string;
 };

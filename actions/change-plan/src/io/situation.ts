@@ -6,11 +6,13 @@ import { type DiscoveredModules, readGoEnv } from '@go-actions/go-project';
 import type { Situation } from '../finding.ts';
 import type { Inputs } from '../inputs.ts';
 import { aliasesBy } from '../links.ts';
+import { readersBy } from '../readers.ts';
 import { needsExternals, refusal, replacedFolders, vendorRoots } from '../situation.ts';
 import type { Target } from '../targets.ts';
 import { type Change, changedPaths } from './change.ts';
 import { readModuleChanges } from './module-files.ts';
 import { readGraph } from './package-graph.ts';
+import { readSourceLines } from './source-lines.ts';
 import { readTracked } from './tracked.ts';
 
 export type Place = {
@@ -55,11 +57,13 @@ export async function readSituation(
     files: tracked.files,
     signal,
   });
+  const lines = repo && paths.length > 0 ? await readSourceLines(repo) : [];
   return {
     layout: { graph, modules, replaced, vendors },
     policy: { rules: inputs.rules, always: inputs.always, workflow: inputs.workflow, prefix },
     moduleChanges,
     aliases: aliasesBy(tracked.links),
+    readers: readersBy(lines, graph),
   };
 }
 
