@@ -9,6 +9,8 @@ export type JobOptions = {
   /** The environment of every step, such as a cache service's addresses. */
   readonly env?: Readonly<Record<string, string>>;
   readonly event?: unknown;
+  /** Where HOME and temp lie; jobs whose paths must be alike, as on hosted runners, name the same one. Default: a new folder. */
+  readonly folder?: string;
 };
 
 /** One job on a fresh runner: an empty HOME and temp folder, and what steps export reaches the steps after them. */
@@ -21,10 +23,10 @@ export type Job = AsyncDisposable & {
   finish(): Promise<ActionResult[]>;
 };
 
-export async function startJob({ workspace, env = {}, event }: JobOptions): Promise<Job> {
-  const folder = await mkdtemp(join(tmpdir(), 'go-actions-job-'));
+export async function startJob({ workspace, env = {}, event, folder: at }: JobOptions): Promise<Job> {
+  const folder = at ?? (await mkdtemp(join(tmpdir(), 'go-actions-job-')));
   const [home, temp] = [join(folder, 'home'), join(folder, 'temp')];
-  for (const path of [home, temp]) await mkdir(path);
+  for (const path of [home, temp]) await mkdir(path, { recursive: true });
   const posts: { action: string; inputs: Readonly<Record<string, string>>; state: Record<string, string> }[] =
     [];
   const exported: Record<string, string> = {};
