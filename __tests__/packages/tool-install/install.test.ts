@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname } from 'node:path';
-import { parseGoVersion, readGoVersion } from '@go-actions/go-project';
+import { readGoVersion } from '@go-actions/go-project';
 import { createProject, moduleProxyFiles, type Project } from '@go-actions/test-kit';
-import { installGoTool, type ReleaseSource } from '@go-actions/tool-install';
+import { type InstallRequest, installGoTool } from '@go-actions/tool-install';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
@@ -29,20 +29,17 @@ afterEach(() => {
 });
 afterAll(() => project[Symbol.asyncDispose]());
 
-async function install(
-  cache: string,
-  more: { release?: ReleaseSource; goVersion?: string; version?: string } = {},
-) {
+async function install(cache: string, more: Partial<InstallRequest> = {}) {
   const log: string[] = [];
   const tool = await installGoTool({
     name: 'hello',
     pkg: 'example.com/hello',
-    version: more.version ?? 'v1.0.0',
-    goVersion: more.goVersion ? parseGoVersion(more.goVersion) : await readGoVersion(project.dir),
+    version: 'v1.0.0',
+    goVersion: await readGoVersion(project.dir),
     toolCache: project.path(cache),
     temp: project.path('temp'),
     log: (line) => log.push(line),
-    release: more.release,
+    ...more,
   });
   return { ...tool, log };
 }
@@ -85,6 +82,18 @@ describe('installGoTool', () => {
       /go install example\.com\/hello@v9\.9\.9` exited with code 1/,
     );
     expect(await project.exec('find', ['missing', '-type', 'f'])).toBe('');
+  });
+
+  it('takes what an earlier job left, when it still fits', async () => {
+    const { path: program } = await install('cache');
+    const restore = (from: string) => (into: string) => copyFile(from, into).then(() => true);
+    expect((await install('restored', { restore: restore(program) })).source).toBe('restored');
+    expect((await install('nothing', { restore: async () => false })).source).toBe('go-install');
+    const wrong = await install('wrong-program', { restore: restore(project.path('other/hello')) });
+    expect(wrong).toMatchObject({
+      source: 'go-install',
+      log: expect.arrayContaining([expect.stringMatching(/^hello: restored is of no use: it carries no/)]),
+    });
   });
 
   it('takes a release archive whose sha256 fits, and builds when it does not or cannot be had', async () => {

@@ -43,6 +43,20 @@ export const readInputs = (input: InputReader) =>
     json: input.optional('json'),
     annotations: input.flag('annotations'),
     summary: input.flag('summary'),
+    /** What the runner and the job set in the environment. */
+    runner: {
+      cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
+      service: {
+        resultsUrl: input.env('ACTIONS_RESULTS_URL'),
+        cacheUrl: input.env('ACTIONS_CACHE_URL'),
+        token: input.env('ACTIONS_RUNTIME_TOKEN'),
+        v2: input.env('ACTIONS_CACHE_SERVICE_V2') !== undefined,
+      },
+      folders: {
+        golangci: input.env('GOLANGCI_LINT_CACHE'),
+        staticcheck: input.env('STATICCHECK_CACHE'),
+      },
+    },
   }) as const;
 
 /** Globs separated by white space or commas; an unclosed bracket is an error instead of a glob that matches nothing. */

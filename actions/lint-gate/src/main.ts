@@ -14,6 +14,7 @@ import { compareFindings, dropRepeated, type Finding } from './finding.ts';
 import { identify, identityKey } from './identity.ts';
 import type { Inputs } from './inputs.ts';
 import { settleBaseline } from './io/baseline-file.ts';
+import { openLintCache } from './io/lint-cache.ts';
 import { readSurroundings } from './io/modules.ts';
 import { writeNamedFile } from './io/repository-files.ts';
 import { readRequest } from './io/request.ts';
@@ -48,7 +49,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     inputs,
     levels: planLevels(inputs.preset, inputs.checks),
     packages: request.packages,
-    tools: prepareTools(around, { toolCache: context.toolCache, temp: context.temp, signal }, inputs),
+    tools: prepareTools(around, {
+      toolCache: context.toolCache,
+      temp: context.temp,
+      signal,
+      cache: openLintCache(inputs.runner.service, inputs.runner.cacheMode, context),
+      golangciVersion: inputs.golangciVersion,
+      folders: inputs.runner.folders,
+    }),
     vuln: request.vuln,
   };
   const outcomes = await runChecks(order);

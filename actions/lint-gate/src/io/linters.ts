@@ -6,6 +6,7 @@ import { parseStaticcheck } from '../checks/staticcheck.ts';
 import { type Answer, crash, judgeEnding, type Problem, tail } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
+import type { ReadyTool } from './tools.ts';
 
 const JSON_LIMIT = 256 * 1024 * 1024;
 
@@ -13,9 +14,9 @@ export async function checkStaticcheck(
   desk: Desk,
   place: Workplace,
   packages: readonly string[],
-  program: string,
+  { path, env }: ReadyTool,
 ): Promise<Answer> {
-  const result = await runTool(desk, program, ['-f', 'json', ...packages], { cwd: place.dir });
+  const result = await runTool(desk, path, ['-f', 'json', ...packages], { cwd: place.dir, env });
   const problem = judgeEnding('staticcheck', result);
   if (problem) return { findings: [], problem };
   try {
@@ -35,7 +36,7 @@ export async function checkStaticcheck(
 }
 
 export type GolangciSettings = {
-  readonly program: string;
+  readonly tool: ReadyTool;
   /** Absolute. */
   readonly config: string | undefined;
   readonly extra: readonly string[];
@@ -82,15 +83,16 @@ export async function checkGolangci(
   desk: Desk,
   place: Workplace,
   packages: readonly string[],
-  { program, config, extra }: GolangciSettings,
+  { tool, config, extra }: GolangciSettings,
 ): Promise<Answer> {
   const json = join(
     desk.temp,
     `golangci-${createHash('sha256').update(place.name).digest('hex').slice(0, 8)}-${randomUUID()}.json`,
   );
   try {
-    const result = await runTool(desk, program, golangciArgs({ json, config, extra, packages }), {
+    const result = await runTool(desk, tool.path, golangciArgs({ json, config, extra, packages }), {
       cwd: place.dir,
+      env: tool.env,
       // Nothing that matters is printed: the result is the file, and a flood must not be kept.
       onStdout: () => undefined,
       maxBytes: 1024 * 1024,

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { describeError, info, printForeign } from '@go-actions/action-kit';
-import type { InstalledTool } from '@go-actions/tool-install';
 import picomatch from 'picomatch';
 import { CHECK_NAMES, CHECKS, type CheckName, type Levels } from '../check-list.ts';
 import { judgeReplaces } from '../checks/replace.ts';
@@ -16,7 +15,7 @@ import { checkGolangci, checkStaticcheck, findGolangciConfig, verifyGolangciConf
 import type { Surroundings, Workplace } from './modules.ts';
 import { checkFix, checkGenerate } from './scratch-checks.ts';
 import { Slots } from './slots.ts';
-import type { Tools } from './tools.ts';
+import type { ReadyTool, Tools } from './tools.ts';
 import { checkVulns, type VulnSettings } from './vuln-check.ts';
 
 export type Order = {
@@ -127,7 +126,7 @@ function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
       ready: readiness(tools.staticcheck),
       run: (place) =>
         analyse(place, async (packages) =>
-          checkStaticcheck(desk, place, packages, (await tools.staticcheck()).path),
+          checkStaticcheck(desk, place, packages, await tools.staticcheck()),
         ),
     },
     golangci: {
@@ -149,7 +148,7 @@ function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
 }
 
 /** A failed installation is the answer of every check that needs the tool. */
-function readiness(tool: () => Promise<InstalledTool>): Required<Runner>['ready'] {
+function readiness(tool: () => Promise<ReadyTool>): Required<Runner>['ready'] {
   return () =>
     tool().then(
       () => undefined,
@@ -162,12 +161,12 @@ function readiness(tool: () => Promise<InstalledTool>): Required<Runner>['ready'
 /** The configuration is verified beside the run: a run tolerates keys that it does not know. */
 async function runGolangci(order: Order, place: Workplace, packages: readonly string[]): Promise<Answer> {
   const { desk, around, inputs } = order;
-  const program = (await order.tools.golangci()).path;
+  const tool = await order.tools.golangci();
   const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
   const effective = config ?? (await findGolangciConfig(around.root, place.dir));
   const [refused, answer] = await Promise.all([
-    effective ? verifyGolangciConfig(desk, program, effective) : undefined,
-    checkGolangci(desk, place, packages, { program, config, extra: inputs.golangciArgs }),
+    effective ? verifyGolangciConfig(desk, tool.path, effective) : undefined,
+    checkGolangci(desk, place, packages, { tool, config, extra: inputs.golangciArgs }),
   ]);
   return refused ? { findings: [], problem: refused } : answer;
 }

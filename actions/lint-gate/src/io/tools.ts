@@ -2,12 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { info, notice, printForeign } from '@go-actions/action-kit';
 import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
-import {
-  golangciRelease,
-  type InstalledTool,
-  type InstallRequest,
-  installGoTool,
-} from '@go-actions/tool-install';
+import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
+import type { Linter } from '../cache-plan.ts';
 import {
   chooseGolangci,
   GOLANGCI,
@@ -17,22 +13,51 @@ import {
   VERSION_FILES,
   versionOfTool,
 } from '../linter-versions.ts';
+import type { LintCache } from './lint-cache.ts';
 import type { Surroundings } from './modules.ts';
 
-/** The linters of one gate, each installed when the first check asks for it. */
+/** A linter that can start: its program, and the environment that points it to its restored facts. */
+export type ReadyTool = { readonly path: string; readonly env: Readonly<Record<string, string>> };
+
+/** The linters of one gate, each made ready when the first check asks for it. */
 export type Tools = {
-  readonly [name in 'staticcheck' | 'golangci' | 'govulncheck']: () => Promise<InstalledTool>;
+  readonly [name in 'staticcheck' | 'golangci' | 'govulncheck']: () => Promise<ReadyTool>;
 };
 
-export function prepareTools(
-  around: Surroundings,
-  places: Places,
-  inputs: { golangciVersion: string | undefined },
-): Tools {
+export type ToolSettings = {
+  readonly toolCache: string | undefined;
+  readonly temp: string;
+  readonly signal: AbortSignal;
+  readonly cache: LintCache | undefined;
+  readonly golangciVersion: string | undefined;
+  /** Cache folders that the job itself has chosen. */
+  readonly folders: { readonly golangci: string | undefined; readonly staticcheck: string | undefined };
+};
+
+/** Where each linter keeps what it learned about packages. */
+const FACTS = { golangci: 'GOLANGCI_LINT_CACHE', staticcheck: 'STATICCHECK_CACHE' } as const;
+
+export function prepareTools(around: Surroundings, settings: ToolSettings): Tools {
+  const ready = async (tool: PinnedTool, release: ReleaseSource | undefined, facts?: keyof typeof FACTS) => {
+    const kept = facts !== undefined && settings.folders[facts] === undefined;
+    const linter = { ...tool, goVersion: newestGo(around), os: process.platform, arch: process.arch };
+    const [path, dir] = await Promise.all([
+      install(linter, release, settings),
+      kept ? settings.cache?.restoreFacts(linter, around) : undefined,
+    ]);
+    return { path, env: facts && dir ? { [FACTS[facts]]: dir } : {} };
+  };
   return {
-    staticcheck: once(() => installPinned(STATICCHECK, around, places)),
-    golangci: once(() => installGolangci(around, places, inputs.golangciVersion)),
-    govulncheck: once(() => installPinned(GOVULNCHECK, around, places)),
+    staticcheck: once(() => ready(pinned(STATICCHECK, around), undefined, 'staticcheck')),
+    golangci: once(async () => {
+      const tool = await chooseLinter(around, settings.golangciVersion);
+      return ready(
+        tool,
+        golangciRelease(tool.version, { os: process.platform, arch: process.arch }, RELEASES),
+        'golangci',
+      );
+    }),
+    govulncheck: once(() => ready(pinned(GOVULNCHECK, around), undefined)),
   };
 }
 
@@ -44,41 +69,32 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-type Places = { readonly toolCache: string | undefined; readonly temp: string; readonly signal: AbortSignal };
-
 const RELEASES = 'https://github.com';
 
-async function installGolangci(
-  around: Surroundings,
-  places: Places,
-  input: string | undefined,
-): Promise<InstalledTool> {
+async function chooseLinter(around: Surroundings, input: string | undefined): Promise<PinnedTool> {
   const tool = versionOfTool(modulesOf(around), GOLANGCI.pkg);
   const chosen = chooseGolangci({ input, tool, files: await readVersionFiles(around) });
   for (const line of chosen.ignored) notice(`${line}; it is ignored.`);
   info(`golangci-lint ${chosen.version}, from ${chosen.from}.`);
-  const release = golangciRelease(chosen.version, { os: process.platform, arch: process.arch }, RELEASES);
-  return install({
-    ...GOLANGCI,
-    version: chosen.version,
-    release,
-    goVersion: newestGo(around),
-    ...places,
-    log: say,
-  });
+  return { ...GOLANGCI, version: chosen.version };
 }
 
 /** A tool that the repository may pin by a `tool` line; else the version of this release. */
-async function installPinned(tool: PinnedTool, around: Surroundings, places: Places): Promise<InstalledTool> {
-  const { name, pkg } = tool;
-  const version = versionOfTool(modulesOf(around), pkg)?.version ?? tool.version;
-  return install({ name, pkg, version, goVersion: newestGo(around), ...places, log: say });
-}
+const pinned = (tool: PinnedTool, around: Surroundings): PinnedTool => ({
+  ...tool,
+  version: versionOfTool(modulesOf(around), tool.pkg)?.version ?? tool.version,
+});
 
-async function install(request: InstallRequest): Promise<InstalledTool> {
-  const tool = await installGoTool(request);
-  info(`${request.name} ${tool.version} (${tool.goVersion}) from ${tool.source}.`);
-  return tool;
+async function install(
+  linter: Linter & PinnedTool,
+  release: ReleaseSource | undefined,
+  { cache, toolCache, temp, signal }: ToolSettings,
+): Promise<string> {
+  const restore = cache && ((into: string) => cache.restoreTool(linter, into));
+  const tool = await installGoTool({ ...linter, release, restore, toolCache, temp, signal, log: say });
+  info(`${linter.name} ${tool.version} (${tool.goVersion}) from ${tool.source}.`);
+  if (tool.source === 'release' || tool.source === 'go-install') cache?.saveTool(linter, tool.path);
+  return tool.path;
 }
 
 /** Errors of servers and compilers may be in it. */

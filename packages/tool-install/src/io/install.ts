@@ -1,8 +1,7 @@
-import { findProgram } from '@go-actions/action-kit';
+import { ActionError, findProgram } from '@go-actions/action-kit';
 import { type GoVersion, readGoVersion } from '@go-actions/go-project';
-import type { BuildInfo } from '../build-info.ts';
 import type { ReleaseSource } from '../release.ts';
-import { buildToolchain, explainMisfit, toolFolder } from '../tool-key.ts';
+import { buildToolchain, explainMisfit, goMinor, toolFolder } from '../tool-key.ts';
 import { readBuildInfo } from './build-info.ts';
 import { goInstall } from './go-install.ts';
 import { downloadRelease } from './release-archive.ts';
@@ -21,6 +20,8 @@ export type InstallRequest = {
   readonly toolCache?: string | undefined;
   readonly temp: string;
   readonly log: (line: string) => void;
+  /** Writes the program to `into` from where an earlier job left it; false when it is not there. */
+  readonly restore?: ((into: string) => Promise<boolean>) | undefined;
   /** The tool's own release archive, tried before `go install`. */
   readonly release?: ReleaseSource | undefined;
   readonly timeoutMs?: number;
@@ -32,53 +33,84 @@ export type InstalledTool = {
   readonly version: string;
   /** The Go that the program was built with, such as `go1.26.8`. */
   readonly goVersion: string;
-  readonly source: 'tool-cache' | 'path' | 'release' | 'go-install';
+  readonly source: 'tool-cache' | 'path' | 'restored' | 'release' | 'go-install';
 };
 
 /**
  * Finds or makes a program at exactly the asked version, built with a Go that is new enough for the modules: the tool
- * cache, PATH, the release archive with its sha256, else `go install`, which checks the checksum database.
- * Every step away from the first choice is told to `log`.
+ * cache, PATH, what an earlier job left, the release archive with its sha256, else `go install`, which checks the checksum
+ * database. Every step away from the first choice is told to `log`.
  */
 export async function installGoTool(request: InstallRequest): Promise<InstalledTool> {
-  const { name, version, goVersion, log } = request;
-  const folder = toolFolder(name, version, goVersion, process.arch);
+  const { name, version, log } = request;
   const root = request.toolCache ?? request.temp;
-  const known = (info: BuildInfo | undefined) => explainMisfit(info, request);
+  const folder = toolFolder(name, version, request.goVersion, process.arch);
 
   const cached = await findCached(root, folder, name);
-  if (cached) {
-    const info = await readBuildInfo(cached);
-    const misfit = known(info);
-    if (info && !misfit) return { path: cached, version, goVersion: info.goVersion, source: 'tool-cache' };
-    log(`${name} in the tool cache is not used: ${misfit}.`);
-  }
+  const kept = cached && (await accept(request, cached, 'tool-cache'));
+  if (kept && 'path' in kept) return kept;
+  if (kept) log(`${name} in the tool cache is not used: ${kept.misfit}.`);
 
   const onPath = await findProgram(name);
-  if (onPath) {
-    const info = await readBuildInfo(onPath);
-    const misfit = known(info);
-    if (info && !misfit) return { path: onPath, version, goVersion: info.goVersion, source: 'path' };
-    log(`${name} on PATH is not used: ${misfit}; ${version} is wanted.`);
-  }
+  const given = onPath && (await accept(request, onPath, 'path'));
+  if (given && 'path' in given) return given;
+  if (given) log(`${name} on PATH is not used: ${given.misfit}; ${version} is wanted.`);
 
-  if (request.release) {
-    const release = request.release;
-    const archived = await storeTool(root, folder, name, async (into) => {
-      const problem = await downloadRelease(release, into, name, request);
-      if (problem) return problem;
-      return known(await readBuildInfo(into));
+  for (const { source, make } of listWays(request)) {
+    const stored = await storeTool(root, folder, name, async (into) => {
+      const problem = await make(into);
+      if (problem !== undefined) return problem;
+      const made = await accept(request, into, source);
+      return 'path' in made ? undefined : made.misfit;
     });
-    if ('path' in archived) {
-      const info = await readBuildInfo(archived.path);
-      return { path: archived.path, version, goVersion: info?.goVersion ?? 'unknown', source: 'release' };
-    }
-    log(`${name} is built with \`go install\` instead of taken from its release: ${archived.problem}.`);
+    const made = 'path' in stored && (await accept(request, stored.path, source));
+    if (made && 'path' in made) return made;
+    if ('problem' in stored && stored.problem) log(`${name}: ${source} is of no use: ${stored.problem}.`);
   }
+  throw new ActionError(`${name} ${version} cannot be used for modules of ${goMinor(request.goVersion)}.`, {
+    remedy: 'Ask for a newer version of it, or for an older Go.',
+  });
+}
 
-  const toolchain = buildToolchain(goVersion, await readGoVersion(request.temp));
-  const built = await storeTool(root, folder, name, async (into) => goInstall(request, toolchain, into));
-  if ('problem' in built) throw new Error(built.problem); // goInstall throws what it has to say
-  const info = await readBuildInfo(built.path);
-  return { path: built.path, version, goVersion: info?.goVersion ?? 'unknown', source: 'go-install' };
+type Source = InstalledTool['source'];
+
+/** Ways to make the program, quickest first; each returns why it could not, empty when that needs no word. */
+function listWays(
+  request: InstallRequest,
+): { source: Source; make: (into: string) => Promise<string | undefined> }[] {
+  const { restore, release, name } = request;
+  return [
+    ...(restore
+      ? [
+          {
+            source: 'restored' as const,
+            make: async (into: string) => ((await restore(into)) ? undefined : ''),
+          },
+        ]
+      : []),
+    ...(release
+      ? [
+          {
+            source: 'release' as const,
+            make: (into: string) => downloadRelease(release, into, name, request),
+          },
+        ]
+      : []),
+    {
+      source: 'go-install',
+      make: async (into) =>
+        goInstall(request, buildToolchain(request.goVersion, await readGoVersion(request.temp)), into),
+    },
+  ];
+}
+
+async function accept(
+  request: InstallRequest,
+  path: string,
+  source: Source,
+): Promise<InstalledTool | { misfit: string }> {
+  const info = await readBuildInfo(path);
+  const misfit = explainMisfit(info, request);
+  if (misfit !== undefined || !info) return { misfit: misfit ?? 'it carries no Go build information' };
+  return { path, version: request.version, goVersion: info.goVersion, source };
 }

@@ -16,7 +16,7 @@ export async function findCached(
 
 /**
  * Lets `make` write the program into a folder of its own beside its final place, then moves it there as a whole, so that
- * nobody ever meets half a tool. `make` may return a sentence why there is none; then nothing stays behind.
+ * nobody ever meets half a tool. `make` may return why there is none; then nothing stays behind.
  */
 export async function storeTool(
   root: string,
@@ -29,7 +29,7 @@ export async function storeTool(
   await mkdir(scratch, { recursive: true });
   try {
     const problem = await make(join(scratch, programFile(name)));
-    if (problem) return { problem };
+    if (problem !== undefined) return { problem };
     await rm(`${dir}.complete`, { force: true });
     await rm(dir, { recursive: true, force: true });
     await mkdir(dirname(dir), { recursive: true });
