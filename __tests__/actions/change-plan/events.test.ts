@@ -1,45 +1,85 @@
+import { describeJob } from '@go-actions/action-kit';
 import { createProject, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
+import { fullByEvent, workflowFile } from '../../../actions/change-plan/src/event.ts';
 import { plan, SERVICE } from './service.ts';
 
 const ZERO = '0'.repeat(40);
 const CHANGE = { 'internal/fake/fake.go': 'package fake\n\nvar X = 1\n' };
 
+const context = (env: Record<string, string>, event: Record<string, unknown>) =>
+  describeJob(
+    { GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'feature', GITHUB_REF_TYPE: 'branch', ...env },
+    { repository: { default_branch: 'main' }, before: 'a'.repeat(40), ...event },
+    '/',
+  );
+
+describe('fullByEvent asks for everything', () => {
+  it.each([
+    {
+      name: 'on the default branch',
+      env: { GITHUB_REF_NAME: 'main' },
+      want: 'the default branch `main` runs everything',
+    },
+    {
+      name: 'for a tag',
+      env: { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1`x' },
+      want: "a tag runs everything (`v1'x`)",
+    },
+    {
+      name: 'on a schedule',
+      env: { GITHUB_EVENT_NAME: 'schedule' },
+      want: 'the event `schedule` names no change to compare',
+    },
+    {
+      name: 'when started by hand',
+      env: { GITHUB_EVENT_NAME: 'workflow_dispatch' },
+      want: 'the event `workflow_dispatch` names no change to compare',
+    },
+    {
+      name: 'without an event',
+      env: { GITHUB_EVENT_NAME: '' },
+      want: 'the event `none` names no change to compare',
+    },
+    { name: 'on the first push', event: { before: ZERO }, want: 'this is the first push of the branch' },
+    {
+      name: 'on a push that creates the branch',
+      event: { created: true },
+      want: 'this is the first push of the branch',
+    },
+    { name: 'for a deleted branch', event: { deleted: true }, want: 'the branch was deleted' },
+    {
+      name: 'without a default branch',
+      event: { repository: {} },
+      want: 'the event does not say which branch is the default one',
+    },
+    { name: 'never for a push to another branch', want: undefined },
+    {
+      name: 'never for a pull request to the default branch',
+      env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '1/merge' },
+      want: undefined,
+    },
+    { name: 'never in the merge queue', env: { GITHUB_EVENT_NAME: 'merge_group' }, want: undefined },
+  ])('$name', ({ env, event, want }) => {
+    expect(fullByEvent(context({ ...env } as Record<string, string>, { ...event }))).toBe(want);
+  });
+});
+
+it.each([
+  { ref: 'octo/app/.github/workflows/ci.yml@refs/heads/a@b', want: '.github/workflows/ci.yml' },
+  { ref: 'other/app/.github/workflows/ci.yml@main', want: undefined },
+  { ref: undefined, want: undefined },
+])('workflowFile of $ref is $want', ({ ref, want }) => {
+  expect(workflowFile(context({ GITHUB_REPOSITORY: 'octo/app' }, {}), ref)).toBe(want);
+});
+
 describe('everything runs', () => {
   it.concurrent.each([
     { name: 'on the default branch', env: { GITHUB_REF_NAME: 'main' }, reason: /default branch `main`/ },
     {
-      name: 'for a tag',
-      env: { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.0.0$(id)' },
-      reason: /a tag runs everything/,
-    },
-    { name: 'on a schedule', env: { GITHUB_EVENT_NAME: 'schedule' }, reason: /`schedule` names no change/ },
-    {
-      name: 'when started by hand',
-      env: { GITHUB_EVENT_NAME: 'workflow_dispatch' },
-      reason: /`workflow_dispatch`/,
-    },
-    { name: 'on the first push of a branch', event: { before: ZERO, created: true }, reason: /first push/ },
-    {
       name: 'after a force push over an unknown commit',
       event: { before: 'a'.repeat(40), forced: true },
       reason: /a{40} is not in this clone/,
-    },
-    {
-      name: 'for a deleted branch',
-      event: { deleted: true, before: 'b'.repeat(40) },
-      reason: /the branch was deleted/,
-    },
-    {
-      name: 'when the event does not name the default branch',
-      event: { repository: {} },
-      reason: /default one/,
-    },
-    { name: 'when it is asked for', inputs: { select: 'all' }, reason: /`select` is `all`/ },
-    {
-      name: 'when the base is unknown',
-      inputs: { base: 'no-such-branch' },
-      reason: /no-such-branch is not in this clone/,
     },
     {
       name: 'when the head is not checked out',

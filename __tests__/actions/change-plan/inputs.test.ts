@@ -1,5 +1,8 @@
-import { createProject } from '@go-actions/test-kit';
+import { createProject, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
+import { parseGlob } from '../../../actions/change-plan/src/globs.ts';
+import { parseRules } from '../../../actions/change-plan/src/rules.ts';
+import { parseTarget } from '../../../actions/change-plan/src/targets.ts';
 import { changed, plan, SERVICE, short } from './service.ts';
 
 describe('rules', () => {
@@ -81,40 +84,72 @@ describe('bad inputs', () => {
     ]);
   });
 
-  it.each([
-    {
-      name: 'a folder that is not there',
-      inputs: { 'working-directory': 'nowhere' },
-      message: /`working-directory` is "nowhere", which is no folder/,
-    },
-    {
-      name: 'a folder outside of the checkout',
-      inputs: { 'working-directory': '../..' },
-      message: /inside of the checkout/,
-    },
-    {
-      name: 'a folder without a Go module',
-      inputs: { 'working-directory': 'docs' },
-      message: /no go\.mod or go\.work in .*docs/,
-    },
-    {
-      name: 'rules that are no YAML',
-      inputs: { rules: 'a: [' },
-      message: /`rules` is "a: \["; expected YAML/,
-    },
-    { name: 'rules that are no map', inputs: { rules: '- a' }, message: /expected a YAML map of path glob/ },
-    { name: 'a glob with an open bracket', inputs: { rules: 'a/[b: [unit]' }, message: /closed brackets/ },
-  ])('are red: $name', async ({ inputs, message }) => {
-    await using project = await createProject(
-      { 'docs/x.md': '', 'src/go.mod': 'module m\n\ngo 1.24\n' },
-      { git: true },
-    );
-    const { code, annotations } = await plan(project, {
-      inputs: inputs as never,
-      event: { before: 'a'.repeat(40) },
+  it.concurrent.each([
+    { dir: 'nowhere', message: /`working-directory` is "nowhere", which is no folder/ },
+    { dir: '../..', message: /inside of the checkout/ },
+    { dir: 'docs', message: /no go\.mod or go\.work in .*docs/ },
+  ])('are red: the working directory $dir', async ({ dir, message }) => {
+    await using project = await createProject({ 'docs/x.md': '', 'src/go.mod': 'module m\n\ngo 1.24\n' });
+    const { code, annotations } = await runAction('change-plan', {
+      workspace: project.dir,
+      inputs: { 'working-directory': dir },
     });
     expect(code).toBe(1);
     expect(annotations[0]?.message).toMatch(message);
+  });
+
+  it.each([
+    { name: 'rules that are no YAML', parse: () => parseRules('a: ['), throws: 'expected YAML' },
+    {
+      name: 'rules that are no map',
+      parse: () => parseRules('- a'),
+      throws: 'expected a YAML map of path glob',
+    },
+    {
+      name: 'a rule for a list of globs',
+      parse: () => parseRules('? [a, b]\n: unit'),
+      throws: 'expected path globs as the keys',
+    },
+    { name: 'a check that is a number', parse: () => parseRules('a: [1]'), throws: 'expected checks out of' },
+    {
+      name: 'a glob twice',
+      parse: () => parseRules('a: unit\na: lint'),
+      throws: 'expected YAML: Map keys must be unique',
+    },
+    { name: 'a negated glob', parse: () => parseGlob('!a'), throws: 'expected a path glob' },
+    { name: 'an absolute glob', parse: () => parseGlob('/a'), throws: 'relative to the repository' },
+    { name: 'a glob with backslashes', parse: () => parseGlob('a\\b'), throws: 'forward slashes' },
+    { name: 'an open bracket', parse: () => parseGlob('a/[b'), throws: 'closed brackets' },
+    { name: 'an open brace', parse: () => parseGlob('a/{b,c'), throws: 'closed brackets' },
+    {
+      name: 'a target of three parts',
+      parse: () => parseTarget('linux/arm/7'),
+      throws: 'expected GOOS/GOARCH',
+    },
+    {
+      name: 'a target with a shell',
+      parse: () => parseTarget('linux/$(id)'),
+      throws: 'expected GOOS/GOARCH',
+    },
+  ])('say what would work: $name', ({ parse, throws }) => expect(parse).toThrow(throws));
+});
+
+describe('globs', () => {
+  it.each([
+    { glob: '**/*.md', match: ['a.md', 'a/b.md', '.x/b.md'], not: ['a.mdx', 'md'] },
+    { glob: 'docs/**', match: ['docs/a', 'docs/a/b'], not: ['docsx/a', 'a/docs/b'] },
+    {
+      glob: '.golangci.*',
+      match: ['.golangci.yml', '.golangci.toml'],
+      not: ['a/.golangci.yml', '.golangci'],
+    },
+    { glob: 'a/{b,c}/[xy]?', match: ['a/b/x1', 'a/c/y2'], not: ['a/d/x1', 'a/b/z1'] },
+    { glob: 'Makefile', match: ['Makefile'], not: ['a/Makefile', 'makefile'] },
+    { glob: 'a b/*', match: ['a b/c'], not: ['a/c'] },
+  ])('$glob', ({ glob, match, not }) => {
+    const { matches } = parseGlob(glob);
+    expect(match.filter((path) => !matches(path))).toEqual([]);
+    expect(not.filter(matches)).toEqual([]);
   });
 });
 
