@@ -54,7 +54,8 @@ function sourceOwners(path: string, { graph, modules }: Layout): Owner[] {
   const isGo = path.endsWith('.go');
   const known = graph.byDir.has(dir);
   // Folders that the go command skips hold a package only if somebody imports it by name; a C file makes no package.
-  if (isSkipped(dir) && !known && !graph.importers.has(importPath) && !graph.testImporters.has(importPath))
+  const skipped = isSkipped(dir) || isIgnored(dir, modules);
+  if (skipped && !known && !graph.importers.has(importPath) && !graph.testImporters.has(importPath))
     return [];
   if (!isGo && !known) return [];
   const owner: Owner = {
@@ -145,6 +146,15 @@ export function isSkipped(dir: string): boolean {
   return (
     dir !== '.' &&
     dir.split('/').some((part) => part === 'testdata' || part === 'vendor' || /^[._]/.test(part))
+  );
+}
+
+/** Folders that a go.mod's `ignore` lines leave out: `./x` below the module's folder, `x` wherever it stands (Go 1.25). */
+function isIgnored(dir: string, modules: readonly GoModule[]): boolean {
+  const module = moduleOfFile(modules, `${dir}/x`.replace(/^\.\//, ''));
+  const inside = module ? `${posix.relative(module.dir, dir)}/` : '';
+  return (module?.goMod.ignore ?? []).some((entry) =>
+    entry.startsWith('./') ? inside.startsWith(`${entry.slice(2)}/`) : `/${inside}`.includes(`/${entry}/`),
   );
 }
 

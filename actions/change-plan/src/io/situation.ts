@@ -49,15 +49,10 @@ export async function readSituation(
   const externals = needsExternals(paths, { modules, replaced, vendors, moduleChanges })
     ? await otherPlatforms(dir, inputs.targets)
     : undefined;
-  const graph = await readGraph({
-    root,
-    modules,
-    workspace: workspace?.dir,
-    externals,
-    files: tracked.files,
-    signal,
-  });
-  const lines = repo && paths.length > 0 ? await readSourceLines(repo) : [];
+  const [graph, lines] = await Promise.all([
+    readGraph({ root, modules, workspace: workspace?.dir, externals, files: tracked.files, signal }),
+    repo && paths.length > 0 ? readSourceLines(repo) : [],
+  ]);
   return {
     layout: { graph, modules, replaced, vendors },
     policy: { rules: inputs.rules, always: inputs.always, workflow: inputs.workflow, prefix },
