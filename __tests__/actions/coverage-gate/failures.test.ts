@@ -176,11 +176,12 @@ describe('TestLog', () => {
       { Action: 'output', Output: 'ok  \tm/p\t(cached)\tcoverage: 1.0% of statements\n' },
       { Action: 'pass' },
     ]);
-    expect(countTests(log.packages.values())).toEqual({
+    expect(countTests(log.results)).toEqual({
       tests: 3,
       passed: 1,
       failed: 1,
       skipped: 1,
+      flaky: 0,
       cached: 1,
     });
   });
@@ -200,7 +201,7 @@ describe('TestLog', () => {
       ),
       failed,
     ]);
-    const output = log.packages.get('m/p')?.tests[0]?.output ?? [];
+    const output = log.results[0]?.tests[0]?.output ?? [];
     expect(output.length).toBeLessThanOrEqual(2_000);
     expect([output[0]?.text, output.at(-1)?.text]).toEqual(['line 0\n', 'line 8999\n']);
   });
@@ -214,9 +215,10 @@ describe('findHoles', () => {
     unmapped: [],
     overlap: undefined,
     everyPackageProfiled: true,
+    testsCovered: true,
     cancelled: false,
   };
-  const resultOf = (events: Partial<TestEvent>[]) => [...logOf(events).packages.values()];
+  const resultOf = (events: Partial<TestEvent>[]) => logOf(events).results;
   const coverage: Partial<TestEvent> = { Action: 'output', Output: 'coverage: 10.0% of statements\n' };
   const rows = [
     {

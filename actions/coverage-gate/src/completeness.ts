@@ -9,6 +9,8 @@ export type ListedPackage = { readonly importPath: string; readonly hasStatement
 export type RunFacts = {
   readonly listed: readonly ListedPackage[];
   readonly results: readonly PackageResult[];
+  /** Whether the tests ran with coverage; streams of other jobs need not have. */
+  readonly testsCovered: boolean;
   /** Import paths with at least one block in the profile, excluded files included. */
   readonly profiled: ReadonlySet<string>;
   /** Profile names that no file of the project answers to. */
@@ -25,7 +27,7 @@ export function findHoles(facts: RunFacts): Hole[] {
   if (facts.cancelled) holes.push({ what: 'the run', why: 'was cancelled before it ended' });
   const known = new Map<string, PackageResult>(facts.results.map((result) => [result.importPath, result]));
   for (const result of facts.results) {
-    const why = brokenBy(result);
+    const why = brokenBy(result, facts.testsCovered);
     if (why) holes.push({ what: result.importPath, why });
   }
   if (facts.profiled.size === 0 && facts.listed.some((listed) => listed.hasStatements)) {
@@ -34,7 +36,7 @@ export function findHoles(facts: RunFacts): Hole[] {
     for (const { importPath, hasStatements } of facts.listed) {
       if (!hasStatements || facts.profiled.has(importPath)) continue;
       const result = known.get(importPath);
-      if (result && brokenBy(result)) continue; // said already
+      if (result && brokenBy(result, facts.testsCovered)) continue; // said already
       holes.push({ what: importPath, why: 'is missing from the profile' });
     }
   }
@@ -51,10 +53,10 @@ export function findHoles(facts: RunFacts): Hole[] {
 }
 
 /** Why a package's test binary left no trustworthy profile; `undefined` when it did, failing tests or not. */
-function brokenBy(result: PackageResult): string | undefined {
+function brokenBy(result: PackageResult, testsCovered: boolean): string | undefined {
   if (result.failedBuild) return 'did not build';
   if (result.status === 'running') return 'had not ended';
-  if (result.finished || result.empty || result.status === 'skip') return undefined;
+  if (!testsCovered || result.finished || result.empty || result.status === 'skip') return undefined;
   if (result.status === 'fail') return 'ended before its coverage was written (panic, exit or time-out)';
   return 'left no coverage: its tests ended the process themselves (os.Exit)';
 }

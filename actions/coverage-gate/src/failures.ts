@@ -17,7 +17,7 @@ export type Place = { readonly file: string; readonly line: number; readonly mes
 
 /** The failures of a run in the order of the packages: build errors, then tests, then packages that failed otherwise. */
 export function listFailures(log: TestLog): Failure[] {
-  const failed = [...log.packages.values()].filter((pkg) => pkg.status === 'fail');
+  const failed = log.results.filter((pkg) => pkg.status === 'fail');
   return failed.flatMap((pkg) => {
     if (pkg.failedBuild) return [buildFailure(pkg, log)];
     const failing = pkg.tests.filter((test) => isFailed(test, pkg));

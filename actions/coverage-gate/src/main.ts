@@ -3,13 +3,16 @@ import { listAnnotations } from './annotations.ts';
 import { formatPercent, sumCounts } from './count.ts';
 import { groupByPackage, totalOf } from './coverage.ts';
 import type { Inputs } from './inputs.ts';
+import { describeConditions, gatherBaseline, keepRecord } from './io/baseline.ts';
 import { gatherChange } from './io/change.ts';
 import { gatherCoverage } from './io/coverage.ts';
 import { gatherFailures } from './io/failures.ts';
-import { openProject } from './io/project.ts';
+import { headOf, openProject } from './io/project.ts';
 import { writeMergedProfile, writeReports } from './io/reports.ts';
 import { gatherRun } from './io/run.ts';
 import { measurePatch } from './patch.ts';
+import { listFalls } from './ratchet.ts';
+import { makeRecord } from './record.ts';
 import type { Result } from './result.ts';
 import { renderSummary } from './summary.ts';
 import { countTests, listSlowest } from './test-counts.ts';
@@ -27,11 +30,11 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const packages = groupByPackage(coverage.files);
   const total = totalOf(coverage.files, inputs.total);
   const patch = 'reason' in change ? change : measurePatch(run.profile.table, coverage.files, change.lines);
+  const conditions = describeConditions(inputs, run);
+  const baseline = await gatherBaseline(inputs, project, change, conditions, job);
   const { holes } = coverage;
-  const verdict = judge(
-    { holes, failures, commandFailure: run.commandFailure, total, patch, packages },
-    inputs,
-  );
+  const { commandFailure } = run;
+  const verdict = judge({ holes, failures, commandFailure, total, patch, packages, baseline }, inputs);
   const result: Result = {
     ...coverage,
     verdict,
@@ -42,15 +45,26 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     packages,
     ignored: sumCounts(coverage.files.map((file) => file.ignored)),
     failures,
-    tests: countTests(run.log.packages.values()),
-    slowest: listSlowest(run.log.packages.values(), 10),
+    tests: countTests(run.log.results),
+    slowest: listSlowest(run.log.results, 10),
+    flaky: run.log.results.flatMap((pkg) => pkg.tests.filter((test) => test.flaky)),
+    falls: baseline?.found ? listFalls(coverage.files, baseline.record) : [],
     notes: run.notes,
   };
 
   const profile = await writeMergedProfile(run, coverage.idsByFile);
-  const tests = run.log.packages.values();
-  const data = { result, table: run.profile.table, tests, job: job.context, now: Date.now() };
-  const reportDir = await writeReports(inputs, data);
+  const { table } = run.profile;
+  const reportDir = await writeReports(inputs, {
+    result,
+    table,
+    tests: run.log.results,
+    job: job.context,
+    now: Date.now(),
+  });
+  if (holes.length + failures.length === 0 && !commandFailure) {
+    const record = makeRecord(await headOf(project, job), conditions, total, coverage.files);
+    await keepRecord(inputs, record, job);
+  }
   if (inputs.annotations) annotate(listAnnotations(failures, patch));
   if (inputs.summary) await writeSummary(renderSummary(result, job.context));
   setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });
@@ -67,9 +81,11 @@ function listOutputs({ verdict, total, patch, tests }: Result): Record<string, u
     patch: measured && measured.statements > 0 ? formatPercent(measured) : undefined,
     'patch-covered': measured?.covered,
     'patch-statements': measured?.statements,
+    delta: verdict.ratchet?.delta,
     tests: tests.tests,
     failed: tests.failed,
     skipped: tests.skipped,
+    flaky: tests.flaky,
     'tests-cached': tests.cached,
   };
 }

@@ -3,6 +3,7 @@ import type { Count } from './count.ts';
 import type { FileCoverage, PackageCoverage } from './coverage.ts';
 import type { Failure } from './failures.ts';
 import type { Patch } from './patch.ts';
+import type { Fall } from './ratchet.ts';
 import type { TestCounts } from './test-counts.ts';
 import type { TestResult } from './test-events.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,6 +24,9 @@ export type Result = {
   readonly failures: readonly Failure[];
   readonly tests: TestCounts;
   readonly slowest: readonly TestResult[];
+  readonly flaky: readonly TestResult[];
+  /** Files with more uncovered statements than the base has. */
+  readonly falls: readonly Fall[];
   /** Further facts, a clause each. */
   readonly notes: readonly string[];
 };

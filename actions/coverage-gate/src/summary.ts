@@ -29,6 +29,8 @@ export function renderSummary(result: Result, job: JobContext): string {
     renderFailures(result.failures, job),
     renderMissed(verdict.checks),
     renderUncovered(result, job),
+    renderFlaky(result),
+    renderFalls(result),
     renderPackages(result.packages),
     renderSlowest(result),
   ].join('');
@@ -51,6 +53,16 @@ function renderNumbers({ verdict, total, patch, totalMeaning }: Result): string 
   } else {
     rows.push(row('Changed lines (per block)', patch.count, patchCheck));
   }
+  const { ratchet } = verdict;
+  if (ratchet?.before && ratchet.delta) {
+    rows.push([
+      'Against the base',
+      `**${ratchet.delta} points**`,
+      `${ratchet.before.covered} / ${ratchet.before.statements} before`,
+      'no fall',
+      ratchet.met ? '✅' : '❌',
+    ]);
+  }
   return table(['', 'Coverage', 'Covered', 'Minimum', ''], rows);
 }
 
@@ -61,6 +73,7 @@ function renderFacts({ verdict, patch, base, tests, excluded, ignored, notes }: 
       [
         `${plural(tests.tests, 'test')}: ${tests.passed} passed`,
         tests.failed > 0 && `${tests.failed} failed`,
+        tests.flaky > 0 && `${tests.flaky} of them flaky`,
         tests.skipped > 0 && `${tests.skipped} skipped`,
         tests.cached > 0 && `${plural(tests.cached, 'package')} from Go's test cache`,
       ]
@@ -68,6 +81,7 @@ function renderFacts({ verdict, patch, base, tests, excluded, ignored, notes }: 
         .join(', '),
     base && `Compared with ${code(base.sha.slice(0, 12))} (${base.source})`,
     patchNote && !('reason' in patch && !patchNote) && `Changed lines: ${escapeMarkdown(patchNote)}`,
+    verdict.ratchet && escapeMarkdown(verdict.ratchet.note),
     excluded.length > 0 && `${plural(excluded.length, 'file')} left out (generated or excluded)`,
     ignored.statements > 0 &&
       `${plural(ignored.statements, 'statement')} left out by ${code('//coverage:ignore')}`,
@@ -137,6 +151,24 @@ function renderUncovered({ patch }: Result, job: JobContext): string {
   return rows.length === 0
     ? ''
     : `#### Changed lines without coverage\n\n${table(['File', 'Changed lines', 'Not covered'], rows)}`;
+}
+
+function renderFlaky({ flaky }: Result): string {
+  const lines = flaky.slice(0, 50).map((test) => `- ${code(test.name)} in ${code(test.package)}\n`);
+  return lines.length === 0 ? '' : `#### Flaky: failed first, passed when run again\n\n${lines.join('')}\n`;
+}
+
+function renderFalls({ falls }: Result): string {
+  const rows = falls
+    .slice(0, 30)
+    .map(({ path, before, now }) => [
+      code(path),
+      String(before.statements - before.covered),
+      String(now.statements - now.covered),
+    ]);
+  return rows.length === 0
+    ? ''
+    : `#### More uncovered statements than the base\n\n${table(['File', 'Before', 'Now'], rows)}`;
 }
 
 function renderPackages(packages: readonly PackageCoverage[]): string {

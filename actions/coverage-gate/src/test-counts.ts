@@ -5,17 +5,20 @@ export type TestCounts = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Failed first, passed when run again; they count as passed. */
+  readonly flaky: number;
   /** Packages whose result came from Go's test cache. */
   readonly cached: number;
 };
 
 /** Sub-tests count like tests, as gotestsum and `go test -v` have it. */
 export function countTests(packages: Iterable<PackageResult>): TestCounts {
-  const counts = { tests: 0, passed: 0, failed: 0, skipped: 0, cached: 0 };
+  const counts = { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, cached: 0 };
   for (const pkg of packages) {
     if (pkg.cached) counts.cached += 1;
     counts.tests += pkg.tests.length;
     for (const test of pkg.tests) {
+      if (test.flaky) counts.flaky += 1;
       if (test.status === 'pass') counts.passed += 1;
       else if (test.status === 'skip') counts.skipped += 1;
       else counts.failed += 1;

@@ -18,6 +18,8 @@ export type TestResult = {
   readonly package: string;
   readonly name: string;
   status: 'running' | 'pass' | 'fail' | 'skip';
+  /** It failed first and passed when it ran again. */
+  flaky: boolean;
   seconds: number;
   /** Kept while it runs, and for good when it fails. */
   output: OutputLine[];
@@ -46,12 +48,25 @@ const KEEP_LINES = 2_000;
 
 /** Puts the events of `go test -json` together, in the order in which they come; any number of streams, one after the other. */
 export class TestLog {
-  readonly packages = new Map<string, PackageResult>();
+  /** A package has one result for each stream that it is in. */
+  readonly results: PackageResult[] = [];
   /** Compiler output by import path. */
   readonly builds = new Map<string, string[]>();
   /** Lines that are no events: what `go` itself had to say. */
   readonly foreign: string[] = [];
+  readonly #packages = new Map<string, PackageResult>();
   readonly #running = new Map<string, Map<string, TestResult>>();
+
+  /** Starts the next stream: what it says does not overwrite what earlier ones said. */
+  open(): void {
+    this.#packages.clear();
+    this.#running.clear();
+  }
+
+  /** The packages of the stream that is being read. */
+  latest(): PackageResult[] {
+    return [...this.#packages.values()];
+  }
 
   /** Reads one line; returns the package that it ended, if it did. */
   addLine(line: string): PackageResult | undefined {
@@ -109,7 +124,7 @@ export class TestLog {
     }
     let test = running.get(name);
     if (!test) {
-      test = { package: pkg.importPath, name, status: 'running', seconds: 0, output: [] };
+      test = { package: pkg.importPath, name, status: 'running', flaky: false, seconds: 0, output: [] };
       running.set(name, test);
       pkg.tests.push(test);
     }
@@ -136,7 +151,7 @@ export class TestLog {
   }
 
   #package(importPath: string): PackageResult {
-    let pkg = this.packages.get(importPath);
+    let pkg = this.#packages.get(importPath);
     if (!pkg) {
       pkg = {
         importPath,
@@ -151,7 +166,8 @@ export class TestLog {
         output: [],
         tests: [],
       };
-      this.packages.set(importPath, pkg);
+      this.#packages.set(importPath, pkg);
+      this.results.push(pkg);
     }
     return pkg;
   }

@@ -3,6 +3,7 @@ import { type Count, formatPercent, isOff, meets, missingFor, type Percent } fro
 import type { PackageCoverage } from './coverage.ts';
 import type { Failure } from './failures.ts';
 import type { Patch } from './patch.ts';
+import { type Baseline, formatDelta, holds, type RatchetPolicy } from './ratchet.ts';
 
 export type Policy = {
   readonly minTotal: Percent;
@@ -12,6 +13,8 @@ export type Policy = {
   readonly minPatchStatements: number;
   readonly requireIgnoreReason: boolean;
   readonly overrides: readonly Override[];
+  readonly ratchet: 'off' | RatchetPolicy['mode'];
+  readonly tolerance: Percent;
 };
 
 /** A minimum for what matches a glob: files, or packages by their folder; the last match wins. */
@@ -29,6 +32,8 @@ export type Facts = {
   readonly total: Count;
   readonly patch: Patch | { readonly reason: string };
   readonly packages: readonly PackageCoverage[];
+  /** `undefined` when the ratchet is off. */
+  readonly baseline: Baseline | undefined;
 };
 
 /** One minimum and what was found. */
@@ -42,11 +47,22 @@ export type Check = {
   readonly note?: string;
 };
 
+/** The comparison with the base's record. */
+export type RatchetCheck = {
+  readonly met: boolean;
+  /** What was compared, or why nothing was. */
+  readonly note: string;
+  readonly before?: Count;
+  /** Percentage points, signed. */
+  readonly delta?: string;
+};
+
 export type Verdict = {
   readonly result: 'pass' | 'fail' | 'incomplete';
   /** Why in one sentence; the summary and the red step begin with it. */
   readonly sentence: string;
   readonly checks: readonly Check[];
+  readonly ratchet: RatchetCheck | undefined;
   /** `//coverage:ignore` comments that give no reason, as file:line. */
   readonly ignoresWithoutReason: readonly string[];
 };
@@ -55,11 +71,13 @@ export type Verdict = {
 export function judge(facts: Facts, policy: Policy): Verdict {
   const checks = listChecks(facts, policy);
   const missed = checks.filter((check) => !check.met);
+  const ratchet = checkRatchet(facts, policy);
   const ignoresWithoutReason = policy.requireIgnoreReason ? listBareIgnores(facts.packages) : [];
   const reasons = [
     ...describeFailures(facts.failures, facts.commandFailure),
     ...missed.slice(0, 3).map(describeMiss),
     ...(missed.length > 3 ? [`${missed.length - 3} more minimums are missed`] : []),
+    ...(ratchet && !ratchet.met ? [ratchet.note] : []),
     ...(ignoresWithoutReason.length > 0
       ? [`${plural(ignoresWithoutReason.length, 'coverage:ignore comment')} without a reason`]
       : []),
@@ -72,14 +90,17 @@ export function judge(facts: Facts, policy: Policy): Verdict {
       result: 'incomplete',
       sentence: end([sentence, ...describeFailures(facts.failures, facts.commandFailure)]),
       checks,
+      ratchet,
       ignoresWithoutReason,
     };
   }
-  if (reasons.length > 0) return { result: 'fail', sentence: end(reasons), checks, ignoresWithoutReason };
+  if (reasons.length > 0)
+    return { result: 'fail', sentence: end(reasons), checks, ratchet, ignoresWithoutReason };
   return {
     result: 'pass',
     sentence: end([`${formatPercent(facts.total)} % of statements are covered`, ...patchNews(facts.patch)]),
     checks,
+    ratchet,
     ignoresWithoutReason,
   };
 }
@@ -118,6 +139,22 @@ function checkPatch(patch: Facts['patch'], policy: Policy): Check {
         note: `fewer than ${policy.minPatchStatements} changed statements`,
       }
     : { ...base, count: patch.count, met };
+}
+
+function checkRatchet({ baseline, total }: Facts, { ratchet, tolerance }: Policy): RatchetCheck | undefined {
+  if (!baseline || ratchet === 'off') return undefined;
+  if (!baseline.found)
+    return { met: baseline.met, note: `the ratchet has nothing to compare with: ${baseline.reason}` };
+  const before = baseline.record.total;
+  const delta = formatDelta(total, before);
+  const met = holds(total, before, { mode: ratchet, tolerance });
+  const gap = (count: Count) => count.statements - count.covered;
+  const change =
+    ratchet === 'uncovered'
+      ? `uncovered statements: ${gap(before)} before, ${gap(total)} now`
+      : `${delta} points against ${formatPercent(before)} %`;
+  const allowed = ratchet === 'percent' && !isOff(tolerance) ? ` (${tolerance.text} allowed)` : '';
+  return { met, before, delta, note: met ? `${change}${allowed}` : `the coverage fell: ${change}${allowed}` };
 }
 
 function describeFailures(failures: readonly Failure[], commandFailure: string | undefined): string[] {

@@ -21,7 +21,7 @@ export async function gatherChange(inputs: Inputs, project: Project, job: Job): 
 }
 
 function missing(inputs: Inputs, reason: string): Change {
-  if (inputs.onMissingBase === 'pass') return { reason };
+  if (inputs.onMissingBase !== 'fail') return { reason };
   throw new ActionError(`There is no base to compare with: ${reason}.`, {
     remedy: 'Set `base`, check out with `fetch-depth: 0`, or let `on-missing-base` be `pass`.',
   });

@@ -69,7 +69,8 @@ async function gatherHoles(
   );
   return findHoles({
     listed,
-    results: [...run.log.packages.values()],
+    results: run.log.results,
+    testsCovered: inputs.run || run.log.results.some((result) => result.finished),
     profiled,
     unmapped: found.unmapped,
     overlap: findOverlap(table, found.idsByFile),

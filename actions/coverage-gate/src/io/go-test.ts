@@ -44,6 +44,7 @@ export async function runGoTest(
     ...options.testArgs,
   ];
   printForeign(`$ go ${args.join(' ')}${dir === '.' ? '' : `  # in ${dir}`}`);
+  log.open();
   const result = await run('go', args, {
     cwd: join(options.root, dir),
     signal: options.signal,

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { posix, relative, resolve, sep } from 'node:path';
-import { ActionError, type JobContext } from '@go-actions/action-kit';
+import { ActionError, type Job, type JobContext } from '@go-actions/action-kit';
 import { openRepository, type Repository } from '@go-actions/git-history';
 import { discoverModules, type GoModule, type GoPackage, listPackages } from '@go-actions/go-project';
 import { listModulePaths } from '../paths.ts';
@@ -71,4 +71,10 @@ export async function listRunPackages(
     );
   }
   return packages;
+}
+
+/** The commit that is checked out; without git the one that the job names. */
+export async function headOf(project: Project, job: Job): Promise<string> {
+  const head = await project.repository?.git(['rev-parse', '--verify', 'HEAD']);
+  return head?.code === 0 ? head.stdout.trim() : job.context.sha;
 }

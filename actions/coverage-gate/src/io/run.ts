@@ -10,12 +10,14 @@ import {
 } from '@go-actions/go-project';
 import type { Inputs } from '../inputs.ts';
 import { ProfileReader } from '../profile.ts';
+import { applyRerun, planReruns, renderRunPattern, withRunPattern } from '../reruns.ts';
 import { TestLog } from '../test-events.ts';
 import { type PackageRun, planCoverPackages, planRuns } from '../test-plan.ts';
-import { runGoTest } from './go-test.ts';
+import { runGoTest, type TestOptions } from './go-test.ts';
 import { readProfile } from './profile-files.ts';
 import { listRunPackages, type Project } from './project.ts';
 import { findRaceObstacle } from './race-support.ts';
+import { readTestStream } from './test-streams.ts';
 
 /** Go 1.25 made runs with -coverprofile cacheable (golang/go#23565). */
 const FIRST_CACHING = parseGoVersion('1.25');
@@ -41,7 +43,8 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
     workspace: project.workspace,
     workingDirectory: project.root,
   });
-  const extra = await expandGlobs(inputs.profiles, job.context.workspace);
+  const extra = await expandGlobs('profiles', inputs.profiles, job.context.workspace);
+  const streams = await expandGlobs('test-json', inputs.testJson, job.context.workspace);
   const goVersion = await readGoVersion(project.root);
   info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
   const packages = await listRunPackages(project, runs, inputs.buildTags, job.signal);
@@ -67,11 +70,15 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
     for (const [index, run] of runs.entries()) {
       if (job.signal.aborted) break;
       const path = join(scratch, `run-${index + 1}.out`);
-      commandFailure = (await runGoTest(run, path, options, log, progress)) ?? commandFailure;
+      const ended = await runGoTest(run, path, options, log, progress);
       await readOwnProfile(profile, path, job.signal.aborted);
+      const healed =
+        ended !== undefined && (await rerunFailures(run, path, inputs.rerunFails, options, log, profile));
+      if (!healed) commandFailure = ended ?? commandFailure;
     }
   }
   for (const path of extra) await readProfile(profile, path, path);
+  for (const path of streams) await readTestStream(log, path);
   if (!inputs.run && extra.length === 0) {
     throw new ActionError('`run` is false and `profiles` names nothing: there is nothing to judge.');
   }
@@ -88,6 +95,31 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
   };
 }
 
+/** Runs the failed tests of the newest stream again, up to `times`; says whether all of them passed in the end. */
+async function rerunFailures(
+  run: PackageRun,
+  path: string,
+  times: number,
+  options: TestOptions,
+  log: TestLog,
+  profile: ProfileReader,
+): Promise<boolean> {
+  const results = log.latest();
+  for (let attempt = 1; attempt <= times && !options.signal.aborted; attempt++) {
+    for (const rerun of planReruns(results)) {
+      const { importPath } = rerun.result;
+      info(`Running ${rerun.tests.join(', ')} of ${importPath} again, ${attempt} of ${times}`);
+      const again = new TestLog();
+      const testArgs = withRunPattern(options.testArgs, renderRunPattern(rerun.tests));
+      const one = { dir: run.dir, patterns: [importPath] };
+      await runGoTest(one, `${path}.again`, { ...options, testArgs }, again, { done: 0, total: 1 });
+      applyRerun(rerun, again.results[0]);
+      await readOwnProfile(profile, `${path}.again`, options.signal.aborted);
+    }
+  }
+  return results.length > 0 && results.every((result) => result.status !== 'fail');
+}
+
 /** When nothing was built there is no profile; the completeness check says so. */
 async function readOwnProfile(profile: ProfileReader, path: string, cutOff: boolean): Promise<void> {
   try {
@@ -97,7 +129,7 @@ async function readOwnProfile(profile: ProfileReader, path: string, cutOff: bool
   }
 }
 
-async function expandGlobs(patterns: readonly string[], cwd: string): Promise<string[]> {
+async function expandGlobs(input: string, patterns: readonly string[], cwd: string): Promise<string[]> {
   const found = new Set<string>();
   const empty: string[] = [];
   for (const pattern of patterns) {
@@ -109,10 +141,9 @@ async function expandGlobs(patterns: readonly string[], cwd: string): Promise<st
   }
   if (empty.length === 0) return [...found].sort();
   throw new ActionError(
-    `\`profiles\` has ${empty.map((pattern) => JSON.stringify(pattern)).join(', ')}, which matches no file in ${cwd}.`,
+    `\`${input}\` has ${empty.map((pattern) => JSON.stringify(pattern)).join(', ')}, which matches no file in ${cwd}.`,
     {
-      remedy:
-        'Check that the earlier job or step wrote its profile, and that it was downloaded to this place.',
+      remedy: 'Check that the earlier job or step wrote it, and that it was downloaded to this place.',
     },
   );
 }

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { ActionError, group, type Job } from '@go-actions/action-kit';
+import { withWorktree } from '@go-actions/git-history';
+import { totalOf } from '../coverage.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Baseline } from '../ratchet.ts';
+import { type Conditions, type CoverageRecord, describeDifference, makeRecord } from '../record.ts';
+import { fetchRecord, saveRecord } from './base-record.ts';
+import type { Change } from './change.ts';
+import { gatherCoverage } from './coverage.ts';
+import { openProject, type Project } from './project.ts';
+import { gatherRun, type Run } from './run.ts';
+
+export function describeConditions(inputs: Inputs, run: Run): Conditions {
+  return {
+    go: `${run.goVersion.major}.${run.goVersion.minor}`,
+    total: inputs.total,
+    coverpkg: inputs.coverpkg ?? '',
+    tags: inputs.buildTags.join(','),
+    excludeGenerated: inputs.excludeGenerated,
+  };
+}
+
+/** What the ratchet compares with; `undefined` when it is off. */
+export async function gatherBaseline(
+  inputs: Inputs,
+  project: Project,
+  change: Change,
+  conditions: Conditions,
+  job: Job,
+): Promise<Baseline | undefined> {
+  if (inputs.ratchet === 'off') return undefined;
+  const missing = (reason: string): Baseline => ({
+    found: false,
+    reason,
+    met: inputs.onMissingBase !== 'fail',
+  });
+  if ('reason' in change) return missing(change.reason);
+  const record = await fetchRecord(project, change.base, scopeOf(inputs), conditions, job.context);
+  const difference = record && describeDifference(record.conditions, conditions);
+  if (record && !difference) return { found: true, record, computed: false };
+  if (inputs.onMissingBase === 'compute')
+    return { found: true, record: await computeRecord(inputs, project, change.base, job), computed: true };
+  return missing(
+    difference
+      ? `the record of ${record.commit.slice(0, 12)} cannot be compared: ${difference}`
+      : `there is no record of ${change.base.slice(0, 12)} or the commits before it`,
+  );
+}
+
+/** Keeps this run's numbers when it is one of the default branch. */
+export async function keepRecord(inputs: Inputs, record: CoverageRecord, job: Job): Promise<void> {
+  const { defaultBranch, refName, refType, eventName } = job.context;
+  const onDefaultBranch =
+    refType === 'branch' && refName === defaultBranch && !eventName.startsWith('pull_request');
+  if (inputs.ratchet !== 'off' && onDefaultBranch) await saveRecord(record, scopeOf(inputs), job.context);
+}
+
+/** Runs the tests of the base in a worktree of its own, with the same inputs. */
+async function computeRecord(
+  inputs: Inputs,
+  project: Project,
+  base: string,
+  job: Job,
+): Promise<CoverageRecord> {
+  const { repository } = project;
+  if (!repository) throw new ActionError('`on-missing-base: compute` needs a git checkout.');
+  return group(`Coverage of the base ${base.slice(0, 12)}`, () =>
+    withWorktree(repository, base, async (dir) => {
+      const there = {
+        ...inputs,
+        workingDirectory: join(dir, project.prefix),
+        run: true,
+        profiles: [],
+        testJson: [],
+        packages: [],
+      };
+      const checkout = await openProject(there.workingDirectory, job.context);
+      const run = await gatherRun(there, checkout, job);
+      const { files } = await gatherCoverage(there, checkout, run);
+      return makeRecord(base, describeConditions(inputs, run), totalOf(files, inputs.total), files);
+    }),
+  );
+}
+
+/** One gate's records are not another's: different folders or packages are different numbers. */
+function scopeOf(inputs: Inputs): string {
+  return JSON.stringify([inputs.workingDirectory, inputs.packages]);
+}
