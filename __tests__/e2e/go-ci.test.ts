@@ -29,7 +29,11 @@ if (told.fail || (told.failWith && input(told.failWith[0]) === told.failWith[1])
 
 const CHECKS = ['lint', 'unit', 'build', 'contract', 'generate', 'e2e'] as const;
 
-function plan(ordered: readonly (typeof CHECKS)[number][], more: Record<string, unknown> = {}) {
+const PACKAGES = 'example.com/m/a example.com/m/b';
+
+type Check = (typeof CHECKS)[number];
+
+function plan(ordered: readonly Check[], more: Record<string, string> = {}) {
   const flags = CHECKS.map((check) => [`run-${check}`, String(ordered.includes(check))]);
   const targets = ordered.includes('build')
     ? [
@@ -40,9 +44,12 @@ function plan(ordered: readonly (typeof CHECKS)[number][], more: Record<string, 
   return {
     outputs: {
       mode: ordered.length === 0 ? 'none' : 'affected',
-      packages: 'example.com/m/a example.com/m/b',
+      packages: PACKAGES,
       ...Object.fromEntries(flags),
       targets: JSON.stringify(targets),
+      shards: ordered.includes('unit')
+        ? JSON.stringify([{ name: '1/1', index: 1, packages: PACKAGES }])
+        : '[]',
       ...more,
     },
   };
@@ -92,7 +99,10 @@ describe('go-ci.yml under act', () => {
     const { exit, ends, texts, trouble } = await call({
       'change-plan': plan(['lint', 'unit', 'build', 'contract']),
       'lint-gate': { show: ['packages', 'preset'] },
-      'coverage-gate': { show: ['packages', 'min-total', 'min-patch', 'build-tags', 'test-args'] },
+      'coverage-gate': {
+        outputs: { total: '91.20' },
+        show: ['packages', 'min-total', 'min-patch', 'build-tags', 'test-args'],
+      },
       'go-build': { show: ['targets'] },
     });
     expect(`${exit} ${exit === 'success' ? '' : trouble}`).toBe('success ');
@@ -105,7 +115,7 @@ describe('go-ci.yml under act', () => {
       'plan success',
       'test success',
     ]);
-    const packages = 'example.com/m/a example.com/m/b';
+    const packages = PACKAGES;
     const got = texts.filter((text) => text.includes(' got ')).sort();
     expect(got).toEqual([
       `coverage-gate got ${JSON.stringify({ packages, 'min-total': '0', 'min-patch': '0', 'build-tags': 'contract', 'test-args': '-run ^TestContract' })}`,
@@ -122,6 +132,55 @@ describe('go-ci.yml under act', () => {
     expect(ends.filter((end) => !end.endsWith('skipped'))).toEqual(['gate success', 'plan success']);
   });
 
+  it('merges the profiles of the shards of the first runner and version for one verdict', async () => {
+    const shards = [
+      { name: '1/2', index: 1, packages: 'example.com/m/a' },
+      { name: '2/2', index: 2, packages: 'example.com/m/b' },
+    ];
+    const { exit, ends, texts } = await call(
+      {
+        'change-plan': plan(['unit'], { mode: 'full', shards: JSON.stringify(shards) }),
+        'coverage-gate': {
+          outputs: { profile: '/p' },
+          show: ['run', 'packages', 'profiles', 'min-total', 'min-patch'],
+        },
+        handoff: { outputs: { path: '/in' }, show: ['mode', 'name', 'path', 'digest'] },
+      },
+      { 'max-shards': '2', 'go-versions': '["", "1.25"]' },
+    );
+    expect(exit).toBe('success');
+    expect(ends.filter((end) => !end.endsWith('skipped'))).toEqual([
+      'coverage success',
+      'gate success',
+      'plan success',
+      ...Array(4).fill('test success'),
+    ]);
+    const got = (name: string) =>
+      texts
+        .filter((text) => text.startsWith(`${name} got `))
+        .map((text) => JSON.parse(text.slice(name.length + 5)));
+    expect(got('coverage-gate').slice(-1)).toEqual([
+      {
+        run: 'false',
+        packages: PACKAGES,
+        profiles: '/in/*/*',
+        'min-total': '80',
+        'min-patch': '90',
+      },
+    ]);
+    for (const leg of got('coverage-gate').slice(0, -1))
+      expect(leg).toMatchObject({ run: 'true', 'min-total': '0', 'min-patch': '0' });
+    expect(
+      got('handoff')
+        .map(({ mode, name, path }) => `${mode} ${name} ${path}`)
+        .sort(),
+    ).toEqual([
+      expect.stringMatching(/^get coverage-\* \/.+\/coverage$/),
+      'put coverage-1 /p',
+      'put coverage-2 /p',
+    ]);
+  });
+
   it('is red when one leg of a matrix fails, and says which job', async () => {
     const { exit, ends, errors } = await call({
       'change-plan': plan(['lint', 'build']),
@@ -130,7 +189,7 @@ describe('go-ci.yml under act', () => {
     expect(exit).toBe('failure');
     expect(ends).toContain('gate failure');
     expect(errors.join()).toMatch(
-      /plan success, lint success, test skipped, build failure, contract skipped/,
+      /plan success, lint success, test skipped, coverage skipped, build failure, contract skipped/,
     );
   });
 

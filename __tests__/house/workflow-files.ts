@@ -17,6 +17,7 @@ export type Job = {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly Step[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
 };

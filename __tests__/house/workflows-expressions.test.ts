@@ -12,6 +12,7 @@ type Result = (typeof RESULTS)[number];
 const ORDERED_BY: Record<string, string> = {
   lint: 'run-lint',
   test: 'run-unit',
+  coverage: 'run-coverage',
   build: 'run-build',
   contract: 'run-contract',
   generate: 'run-generate',
@@ -19,9 +20,10 @@ const ORDERED_BY: Record<string, string> = {
 };
 const JOBS = Object.keys(ORDERED_BY);
 
-/** What the plan says in each mode; `affected` is one of many. */
+/** What the plan says in each mode; `affected` is one of many, and `sharded` asks for every job. */
 const FLAGS = {
-  full: orders(JOBS),
+  sharded: orders(JOBS),
+  full: orders(JOBS.filter((job) => job !== 'coverage')),
   affected: orders(['lint', 'test', 'build']),
   none: orders([]),
 };
@@ -34,22 +36,32 @@ describe('the gate', () => {
     expect(jobs.gate?.if).toBe('${{ always() }}');
   });
 
+  const check = (plan: Result, outputs: Record<string, string>, rest: readonly Result[]) => {
+    const needs = toNeeds(plan, outputs, rest);
+    const fine = rest.every(
+      (result, i) => result === 'success' || (result === 'skipped' && outputs[flagOf(i)] === 'false'),
+    );
+    const want = plan === 'success' && fine;
+    const got = red({ needs });
+    if (got !== !want) expect({ needs, red: got }).toEqual({ needs, red: !want });
+    return want;
+  };
+
   it.each(Object.entries(FLAGS))(
     'is green in mode %s exactly when all that was ordered succeeded',
     (_, outputs) => {
       let green = 0;
-      for (const results of product(['plan', ...JOBS].length)) {
-        const [plan = 'failure', ...rest] = results;
-        const needs = toNeeds(plan, outputs, rest);
-        const fine = rest.every(
-          (result, i) => result === 'success' || (result === 'skipped' && outputs[flagOf(i)] === 'false'),
-        );
-        const want = plan === 'success' && fine;
-        if (red({ needs }) !== !want) expect({ needs, red: red({ needs }) }).toEqual({ needs, red: !want });
-        if (want) green += 1;
+      for (const results of product(['success', 'skipped', 'failure'], JOBS.length)) {
+        if (check('success', outputs, results)) green += 1;
       }
       const skippable = Object.values(outputs).filter((flag) => flag === 'false').length;
       expect(green).toBe(2 ** skippable);
+      const fine = JOBS.map((_, i): Result => (outputs[flagOf(i)] === 'true' ? 'success' : 'skipped'));
+      expect(check('success', outputs, fine)).toBe(true);
+      for (const result of RESULTS.slice(1)) {
+        expect(check(result, outputs, fine)).toBe(false);
+        for (const job of JOBS.keys()) check('success', outputs, fine.with(job, result));
+      }
     },
   );
 
@@ -57,7 +69,7 @@ describe('the gate', () => {
     const succeeded = JOBS.map(() => 'success' as const);
     for (const job of JOBS.keys()) {
       for (const flag of [undefined, '', 'yes', 'FALSE ', '0']) {
-        const { [flagOf(job)]: _, ...others } = FLAGS.full;
+        const { [flagOf(job)]: _, ...others } = FLAGS.sharded;
         const outputs = flag === undefined ? others : { ...others, [flagOf(job)]: flag };
         const results = succeeded.with(job, 'skipped' as never);
         expect({ flag, red: red({ needs: toNeeds('success', outputs, results) }) }).toEqual({
@@ -77,13 +89,13 @@ describe('the gate', () => {
 describe('a job that the plan may order', () => {
   it.each(JOBS)('%s runs exactly when it is ordered', (name) => {
     const job = jobs[name];
-    expect(listNeeds(job)).toEqual(['plan']);
+    expect(listNeeds(job)).toEqual(name === 'coverage' ? ['plan', 'test'] : ['plan']);
     // Without a status function GitHub puts `success() &&` before the condition: a failed plan skips every job, and the gate is red.
     expect(job?.if).not.toMatch(/always|failure|cancelled|success/);
     const runs = compile(job?.if ?? '', ['needs']);
     const flag = ORDERED_BY[name] ?? '';
     for (const value of ['true', 'false', '']) {
-      const outputs = { ...FLAGS.full, [flag]: value };
+      const outputs = { ...FLAGS.sharded, [flag]: value };
       expect({ value, runs: runs({ needs: toNeeds('success', outputs, []) }) }).toEqual({
         value,
         runs: value === 'true',
@@ -95,19 +107,50 @@ describe('a job that the plan may order', () => {
 describe('the values that go-ci.yml computes', () => {
   const input = (job: string, name: string) => {
     const step = jobs[job]?.steps?.findLast((each) => each.with && name in each.with);
-    return compile(String(step?.with?.[name]), ['inputs', 'needs']);
+    return compile(String(step?.with?.[name]), ['inputs', 'needs', 'env']);
   };
 
-  it('judge the total only when the plan selects everything', () => {
-    const minTotal = input('test', 'min-total');
-    const at = (mode: string, value: string) =>
-      minTotal({ inputs: { 'min-total': value }, needs: { plan: { outputs: { mode } } } });
-    expect([at('full', '85.5'), at('affected', '85.5'), at('none', '85.5'), at('full', '0')]).toEqual([
-      '85.5',
-      '0',
-      '0',
-      '0',
-    ]);
+  it('judge coverage once: in the first leg, or over all shards; the total only when the plan selects everything', () => {
+    const first = compile(String(jobs.test?.env?.FIRST), ['matrix', 'inputs']);
+    const inputs = {
+      runners: '["ubuntu-latest","macos-latest"]',
+      'go-versions': '["","1.25"]',
+      'min-total': '85.5',
+      'min-patch': '90',
+    };
+    for (const runner of ['ubuntu-latest', 'macos-latest']) {
+      for (const version of ['', '1.25']) {
+        const isFirst = runner === 'ubuntu-latest' && version === '';
+        expect(first({ inputs, matrix: { runner, 'go-version': version } })).toBe(isFirst);
+        for (const mode of ['full', 'affected']) {
+          for (const sharded of ['true', 'false']) {
+            const context = {
+              inputs,
+              env: { FIRST: String(isFirst) },
+              needs: { plan: { outputs: { mode, 'run-coverage': sharded } } },
+              steps: { coverage: { outputs: { total: '88.00' } } },
+            };
+            const judges = isFirst && sharded === 'false';
+            const total = mode === 'full' ? '85.5' : '0';
+            expect(input('test', 'min-total')(context)).toBe(judges ? total : '0');
+            expect(input('test', 'min-patch')(context)).toBe(judges ? '90' : '0');
+            expect(input('coverage', 'min-total')(context)).toBe(total);
+            const output = compile(jobs.test?.outputs?.coverage ?? '', ['env', 'needs', 'steps']);
+            expect(output(context)).toBe(judges ? '88.00' : '');
+          }
+        }
+      }
+    }
+    expect(String(jobs.coverage?.steps?.at(-1)?.with?.['min-patch'])).toBe('${{ inputs.min-patch }}');
+  });
+
+  it('merge shards when there is more than one', () => {
+    const merged = compile(jobs.plan?.outputs?.['run-coverage'] ?? '', ['steps']);
+    const shards = (...names: string[]) => JSON.stringify(names.map((name) => ({ name, packages: 'a' })));
+    const got = ['', '[]', shards('1/1'), shards('1/2', '2/2')].map((text) =>
+      merged({ steps: { plan: { outputs: { shards: text } } } }),
+    );
+    expect(got).toEqual(['false', 'false', 'false', 'true']);
   });
 
   it.each(['contract', 'e2e'])('add the build tag %s to those of the caller', (job) => {
@@ -116,8 +159,8 @@ describe('the values that go-ci.yml computes', () => {
     expect(tags({ inputs: { 'build-tags': 'netgo,osusergo' } })).toBe(`netgo,osusergo,${job}`);
   });
 
-  it('never let the plan save a cache', () => {
-    const cache = compile(String(jobs.plan?.steps?.[1]?.with?.cache), ['inputs']);
+  it.each(['plan', 'coverage'])('never let %s save a cache', (job) => {
+    const cache = compile(String(jobs[job]?.steps?.[1]?.with?.cache), ['inputs']);
     expect(['auto', 'read-only', 'off'].map((value) => cache({ inputs: { cache: value } }))).toEqual([
       'read-only',
       'read-only',
@@ -195,11 +238,11 @@ function toNeeds(plan: Result, outputs: Record<string, string>, results: readonl
   return { plan: { result: plan, outputs }, ...Object.fromEntries(rest) };
 }
 
-function* product(length: number): Generator<Result[]> {
-  for (let i = 0; i < RESULTS.length ** length; i++) {
+function* product(values: readonly Result[], length: number): Generator<Result[]> {
+  for (let i = 0; i < values.length ** length; i++) {
     yield Array.from(
       { length },
-      (_, place) => RESULTS[Math.floor(i / RESULTS.length ** place) % RESULTS.length] as Result,
+      (_, place) => values[Math.floor(i / values.length ** place) % values.length] as Result,
     );
   }
 }
