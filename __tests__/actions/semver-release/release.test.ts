@@ -122,6 +122,7 @@ describe('semver-release', () => {
     });
     const stable = await stage.release('v1.0.0');
     expect(stable).toMatchObject({ code: 0, annotations: [] });
+    expect(await stage.run('v1.0.0-rc.1')).toMatchObject({ code: 0, outputs: { changed: 'false' } });
     expect(stage.api.releases().map(({ tag, prerelease }) => [tag, prerelease])).toEqual([
       ['v1.0.0-rc.1', true],
       ['v1.0.0', false],

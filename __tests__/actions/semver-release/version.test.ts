@@ -123,6 +123,10 @@ describe('findPrevious', () => {
   it('sees that it would fall behind', () => {
     expect(find('v1.4.1', 'v1.4.0', 'v1.5.0')).toEqual(['v1.4.0', 'v1.4.0', 'v1.5.0']);
   });
+  it('does not mind a higher version on the same commit', () => {
+    const final = { ...tag('v1.5.0'), here: true };
+    expect(findPrevious(tag('v1.5.0-rc.1').version, '.', [final]).ahead).toBeUndefined();
+  });
   it('lets an older major go on beside a newer one', () => {
     expect(find('v1.4.1', 'v1.4.0', 'v2.0.0')).toEqual(['v1.4.0', 'v1.4.0', undefined]);
   });

@@ -4,7 +4,8 @@ import { ActionError, info, type Job } from '@go-actions/action-kit';
 import { authorization, openRepository, type Repository, readGit } from '@go-actions/git-history';
 import type { Commit } from '../commits/conventional.ts';
 import { LOG_FORMAT, parseLog } from '../commits/log.ts';
-import { parseTag, type Tag } from '../version/tag.ts';
+import type { AncestorTag } from '../version/previous.ts';
+import { parseTag } from '../version/tag.ts';
 
 /** The commit to release, checked out in a clone of our own: what earlier steps left in the work tree cannot get in. */
 export type Source = AsyncDisposable & {
@@ -17,7 +18,7 @@ export type Source = AsyncDisposable & {
   /** For people; no decision hangs on it. */
   readonly describe: string;
   /** Release tags that are ancestors of the commit, or at it. */
-  readonly tags: readonly Tag[];
+  readonly tags: readonly AncestorTag[];
   /** Commits since a tag (all without one) that touch a folder and none of the `except` folders; newest first. */
   readCommits(since: string | undefined, folder: string, except: readonly string[]): Promise<Commit[]>;
   /** Leaves one tag in the clone, at the commit: what Go stamps into binaries. */
@@ -112,14 +113,14 @@ async function completeHistory(
   });
 }
 
-async function readTags(clone: Repository, commit: string): Promise<Tag[]> {
-  const names = await readGit(clone, [
-    'for-each-ref',
-    `--merged=${commit}`,
-    '--format=%(refname:strip=2)',
-    'refs/tags',
-  ]);
-  return names.split('\n').flatMap((name) => parseTag(name) ?? []);
+async function readTags(clone: Repository, commit: string): Promise<AncestorTag[]> {
+  const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';
+  const lines = await readGit(clone, ['for-each-ref', `--merged=${commit}`, format, 'refs/tags']);
+  return lines.split('\n').flatMap((line) => {
+    const [name = '', ...objects] = line.split(' ');
+    const tag = parseTag(name);
+    return tag ? { ...tag, here: objects.includes(commit) } : [];
+  });
 }
 
 async function readCommits(

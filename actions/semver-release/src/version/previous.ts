@@ -1,12 +1,15 @@
 import type { Tag } from './tag.ts';
 import { compareVersions, isStable, type Version } from './version.ts';
 
+/** A release tag in the history of a commit; `here` when it is at the commit itself, as a candidate and its final version are. */
+export type AncestorTag = Tag & { readonly here?: boolean };
+
 export type Previous = {
   /** The highest stable version below: what the bump is measured from, and where the notes of a stable release start. */
   readonly stable: Tag | undefined;
   /** Where the notes start: the same for a stable release, the highest version of any kind below for a prerelease. */
   readonly notes: Tag | undefined;
-  /** A tag of the same major that the release would fall behind, although its commit is part of the release. */
+  /** A stable tag of the same major that the release would fall behind, although it has all of its commits and more. */
   readonly ahead: Tag | undefined;
 };
 
@@ -14,7 +17,7 @@ export type Previous = {
  * Finds the versions before `version` among the release tags that are ancestors of its commit. Tags with build metadata do
  * not count: Go cannot see them. Majors share a prefix when `v2/` is a folder, so a lower version of any major may come before.
  */
-export function findPrevious(version: Version, folder: string, ancestors: readonly Tag[]): Previous {
+export function findPrevious(version: Version, folder: string, ancestors: readonly AncestorTag[]): Previous {
   const own = ancestors
     .filter((tag) => tag.dir === folder && tag.version.build === '')
     .toSorted((a, b) => compareVersions(b.version, a.version));
@@ -22,6 +25,7 @@ export function findPrevious(version: Version, folder: string, ancestors: readon
   const stable = below.find((tag) => isStable(tag.version));
   const ahead = own.findLast(
     (tag) =>
+      !tag.here &&
       tag.version.major === version.major &&
       isStable(tag.version) &&
       compareVersions(tag.version, version) > 0,
