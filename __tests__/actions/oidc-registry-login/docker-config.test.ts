@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyEdits,
+  type DockerConfig,
   parseConfig,
   planEdits,
   revertEdits,
@@ -79,20 +80,18 @@ describe('a login in a config', () => {
     },
   ];
   it.each(rows)('$name', ({ registry, helper, store, config, want }) => {
-    const edits = planEdits(registry, ALICE, helper, store);
-    const edited = applyEdits(config, edits);
+    const edited = applyEdits(config, planEdits(registry, ALICE, helper, store));
     expect(edited.config).toEqual(want);
-    expect(revertEdits(edited.config, { written: edits, before: edited.before }, {}, 0)).toEqual({
+    expect(revertEdits(edited.config, edited, {}, 0)).toEqual({
       config,
       ended: {},
     });
   });
 
   const start = { auths: { 'r.test': { auth: 'own' } }, HttpHeaders: { a: 'b' } };
-  const logIn = (config: object, secret: string) => {
-    const written = planEdits('r.test', { username: 'u', secret }, undefined, false);
-    const { config: after, before } = applyEdits({ ...config }, written);
-    return { after, edits: { written, before } };
+  const logIn = (config: DockerConfig, secret: string) => {
+    const edits = applyEdits(config, planEdits('r.test', { username: 'u', secret }, undefined, false));
+    return { after: edits.config, edits };
   };
 
   it('is taken back only where it is still the one that was written', () => {

@@ -1,10 +1,9 @@
-import type { Fault } from '@go-actions/test-kit';
+import { createLoginLandscape, type Fault, type LoginLandscape } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLandscape, type Landscape } from './landscape.ts';
 
-let land: Landscape;
+let land: LoginLandscape;
 beforeAll(async () => {
-  land = await createLandscape();
+  land = await createLoginLandscape();
 });
 afterAll(() => land[Symbol.asyncDispose]());
 

@@ -1,14 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLoginLandscape } from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
-import { createLandscape, exists, visible } from './landscape.ts';
+import { exists, visible } from './evidence.ts';
 
 const STATIC = { refresh: 'false' };
 
 describe('a login', () => {
   it('lets crane push and pull at a real registry, and is gone after the job', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const inputs = { registries: land.entry(), ...STATIC };
     const main = await land.login(inputs);
     expect(main).toMatchObject({ code: 0, annotations: [] });
@@ -30,7 +31,7 @@ describe('a login', () => {
   });
 
   it('shows no secret anywhere, in any encoding', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const inputs = { registries: land.entry(), refresh: 'true' };
     const main = await land.login(inputs, { env: { RUNNER_DEBUG: '1', ACTIONS_STEP_DEBUG: 'true' } });
     expect(await land.push(main)).toMatchObject({ code: 0 });
@@ -62,7 +63,7 @@ describe('a login', () => {
   });
 
   it('writes files that only their owner can read, whatever the umask is', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const main = await land.login({ registries: land.entry() });
     const dir = main.outputs['config-dir'] ?? '';
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -71,7 +72,7 @@ describe('a login', () => {
   });
 
   it('logs in to several registries at once, ghcr.io with the job token', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const registries = `${land.entry()}- registry: ghcr.io\n`;
     const main = await land.login({
       registries,
@@ -95,7 +96,7 @@ describe('a login', () => {
   });
 
   it('takes the short form', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const { tokenUrl, audience } = land.tokenService;
     const main = await land.login({
       registry: land.registry.host,
@@ -114,7 +115,7 @@ describe('a login', () => {
       credsStore: 'desktop',
       proxies: { default: {} },
     };
-    await using land = await createLandscape({
+    await using land = await createLoginLandscape({
       files: {
         'home/.docker/config.json': JSON.stringify(own),
         'home/.docker/cli-plugins/docker-hello': '#!/bin/sh\n',
@@ -142,7 +143,7 @@ describe('a login', () => {
 
 describe('a refusal', () => {
   it('names the registry, the reason, and what to trust in both shapes of sub', async () => {
-    await using land = await createLandscape({
+    await using land = await createLoginLandscape({
       issuer: { identity: { repository: 'evil/app', subject: 'immutable' } },
     });
     const main = await land.login({ registries: land.entry() });
@@ -159,7 +160,7 @@ describe('a refusal', () => {
   });
 
   it('says which permission the registry does not grant', async () => {
-    await using land = await createLandscape({ tokenService: { allows: ['pull'] } });
+    await using land = await createLoginLandscape({ tokenService: { allows: ['pull'] } });
     const main = await land.login({ registries: land.entry() });
     expect(main.annotations[0]?.message).toContain('does not grant push on team/app');
     const pull = await land.login({ registries: land.entry({ access: 'pull' }) });
@@ -167,7 +168,7 @@ describe('a refusal', () => {
   });
 
   it('answers a missing permission with the lines to add, and skips where that is wanted', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined };
     const main = await land.login({ registries: land.entry() }, { env });
     expect(main.annotations[0]?.message).toContain('permissions:\n    id-token: write');
@@ -178,7 +179,7 @@ describe('a refusal', () => {
   });
 
   it('collects every complaint about the inputs, sends nothing and repeats no secret', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const registries = [
       '- registry: user@ghcr.io',
       '- registry: ghcr.io',
@@ -199,7 +200,9 @@ describe('a refusal', () => {
   });
 
   it("leaves an unreadable config of the user's alone", async () => {
-    await using land = await createLandscape({ files: { 'home/.docker/config.json': '{ "auths": secret' } });
+    await using land = await createLoginLandscape({
+      files: { 'home/.docker/config.json': '{ "auths": secret' },
+    });
     const main = await land.login({ registries: land.entry() });
     expect(main.annotations[0]?.message).toContain('.docker/config.json is no JSON.');
     expect(main.annotations[0]?.message).not.toContain('secret');
@@ -210,7 +213,7 @@ describe('a refusal', () => {
 
 describe('a dry run', () => {
   it('prints claims and policy, and exchanges nothing', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const main = await land.login({ registries: land.entry(), 'dry-run': 'true' });
     expect(main).toMatchObject({ code: 0, exported: {}, outputs: {} });
     expect(main.stdout).toContain('repository: octo/app');

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createLoginLandscape, type LoginLandscape } from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
-import { createLandscape, type Landscape } from './landscape.ts';
 
 /** The credential helper as a client calls it. */
 async function ask(
-  land: Landscape,
-  main: Awaited<ReturnType<Landscape['login']>>,
+  land: LoginLandscape,
+  main: Awaited<ReturnType<LoginLandscape['login']>>,
   command: string,
   input: string,
 ) {
@@ -24,7 +24,7 @@ async function ask(
 
 describe('a secret that lives shorter than the job', () => {
   it('fails the second push without refresh, and passes it with', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const control = await land.login({ registries: land.entry(), refresh: 'false' });
     expect(await land.push(control, 'team/app:v1')).toMatchObject({ code: 0 });
     await land.outlive(control);
@@ -39,7 +39,7 @@ describe('a secret that lives shorter than the job', () => {
 
 describe('the credential helper', () => {
   it('answers from its cache, exchanges once for many askers, and never for a stranger', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const main = await land.login({ registries: land.entry(), verify: 'off' });
     const first = JSON.parse((await ask(land, main, 'get', land.registry.host)).stdout);
     expect(first).toEqual({
@@ -66,7 +66,7 @@ describe('the credential helper', () => {
   });
 
   it('tells post why it could not refresh, once', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const inputs = { registries: land.entry(), verify: 'off' };
     const main = await land.login(inputs);
     await land.outlive(main);
@@ -86,7 +86,7 @@ describe('the credential helper', () => {
   });
 
   it('serves two logins of one job, each its own registry', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const one = await land.login({ registries: land.entry() });
     const env = { ...one.exported, PATH: [...one.paths, process.env.PATH].join(':') };
     const two = await land.login(

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { type ActionResult, createProject, type Project, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { ACTION } from './landscape.ts';
 
 const OWN = {
   auths: { 'own.test': { auth: 'b3duOm93bg==' } },
@@ -15,11 +14,11 @@ async function login(
   host: string,
   token = `ghs_${host.padEnd(24, 'x')}`,
 ): Promise<ActionResult> {
-  return runAction(ACTION, { ...job(disk), inputs: inputs(host, token) });
+  return runAction('oidc-registry-login', { ...job(disk), inputs: inputs(host, token) });
 }
 
 async function logout(disk: Project, main: ActionResult, host: string): Promise<ActionResult> {
-  return runAction(ACTION, { ...job(disk), inputs: inputs(host, ''), state: main.state });
+  return runAction('oidc-registry-login', { ...job(disk), inputs: inputs(host, ''), state: main.state });
 }
 
 function inputs(host: string, token: string) {

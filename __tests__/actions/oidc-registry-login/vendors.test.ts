@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { run } from '@go-actions/action-kit';
-import { startVendors } from '@go-actions/test-kit';
+import { createLoginLandscape, startVendors } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { createLandscape, exists, visible } from './landscape.ts';
+import { exists, visible } from './evidence.ts';
 
 const UUID = '11111111-2222-3333-4444-555555555555';
 const ROLE = 'role: arn:aws:iam::123456789012:role/push';
@@ -27,7 +27,7 @@ function entries(endpoint: string, host: string): string {
 
 describe('all vendors at once', () => {
   it('take the ID token for their own audience only, and what can be ended is ended', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     await using vendors = await startVendors(land);
     const inputs = { registries: entries(vendors.url, vendors.host), verify: 'off' };
     const main = await land.login(inputs);
@@ -55,7 +55,7 @@ describe('all vendors at once', () => {
   });
 
   it('keep nothing when one of them refuses', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     await using vendors = await startVendors(land);
     const refused = entries(vendors.url, vendors.host).replace('audience: jfrog', 'audience: other');
     const main = await land.login({ registries: refused, verify: 'off' });
@@ -67,7 +67,7 @@ describe('all vendors at once', () => {
 
 describe('the pull secret', () => {
   it('is what kubectl writes, for its owner only, and is removed with the rest', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const file = land.disk.path('temp/pull.json');
     const inputs = {
       registries: land.entry(),
@@ -116,7 +116,7 @@ describe('the pull secret', () => {
   });
 
   it('stays out of the workspace', async () => {
-    await using land = await createLandscape();
+    await using land = await createLoginLandscape();
     const main = await land.login({
       registries: land.entry(),
       'pull-secret-file': land.disk.path('work/pull.json'),

@@ -67,17 +67,14 @@ export function planEdits(
   ]);
 }
 
-/** The edited config, and the edits that lead back. */
+/** The edited config, the edits that changed something, and those that lead back. */
 export function applyEdits(
   config: DockerConfig,
   edits: readonly Edit[],
-): { config: DockerConfig; before: Edit[] } {
-  const before = edits.map(({ section, key }) => ({
-    section,
-    key,
-    value: storedValue(config, section, key),
-  }));
-  return { config: edits.reduce(applyEdit, config), before };
+): { config: DockerConfig; written: Edit[]; before: Edit[] } {
+  const earlier = (edit: Edit): Edit => ({ ...edit, value: storedValue(config, edit.section, edit.key) });
+  const written = edits.filter((edit) => digest(edit) !== digest(earlier(edit)));
+  return { config: written.reduce(applyEdit, config), written, before: written.map(earlier) };
 }
 
 /**

@@ -94,7 +94,7 @@ async function edit(
       planEdits(registry, credential, helper, Boolean(config.credsStore)),
     );
     const edited = applyEdits(config, edits);
-    await note(edits, edited.before);
+    await note(edited.written, edited.before);
     return edited.config;
   });
 }

@@ -1,1 +1,2 @@
+export * from './landscape.ts';
 export * from './registry.ts';

@@ -1,28 +1,17 @@
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type RunResult, run } from '@go-actions/action-kit';
-import {
-  type ActionResult,
-  type ActionRun,
-  createProject,
-  type Files,
-  type OidcIssuer,
-  type OidcIssuerOptions,
-  type Project,
-  type Registry,
-  runAction,
-  startOidcIssuer,
-  startRegistry,
-  startTokenService,
-  type TokenService,
-  type TokenServiceOptions,
-} from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
+import { type OidcIssuer, type OidcIssuerOptions, startOidcIssuer } from '../oidc/issuer.ts';
+import { startTokenService, type TokenService, type TokenServiceOptions } from '../oidc/token-service.ts';
+import { createProject, type Files, type Project } from '../project.ts';
+import { type ActionResult, type ActionRun, runAction } from '../run-action.ts';
+import { type Registry, startRegistry } from './registry.ts';
 
-export const ACTION = 'oidc-registry-login';
+const ACTION = 'oidc-registry-login';
 
 /** A job with its issuer, a token service, a real registry, and a user of its own on a machine of its own. */
-export type Landscape = AsyncDisposable & {
+export type LoginLandscape = AsyncDisposable & {
   readonly issuer: OidcIssuer;
   readonly tokenService: TokenService;
   readonly registry: Registry;
@@ -43,13 +32,13 @@ export type Landscape = AsyncDisposable & {
   outlive(main: ActionResult): Promise<void>;
 };
 
-export async function createLandscape(
+export async function createLoginLandscape(
   options: {
     issuer?: OidcIssuerOptions;
     tokenService?: Omit<TokenServiceOptions, 'issuer'>;
     files?: Files;
   } = {},
-): Promise<Landscape> {
+): Promise<LoginLandscape> {
   const stack = new AsyncDisposableStack();
   const issuer = stack.use(await startOidcIssuer(options.issuer));
   const tokenService = stack.use(await startTokenService({ issuer, ...options.tokenService }));
@@ -73,7 +62,7 @@ export async function createLandscape(
       ...changes,
       env: { ...env, ...changes.env },
     });
-  const landscape: Landscape = {
+  const landscape: LoginLandscape = {
     issuer,
     tokenService,
     registry,
@@ -119,19 +108,4 @@ export async function createLandscape(
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
   return landscape;
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The log as the runner shows it: the lines that only name a secret to hide are not in it. */
-export function visible(stdout: string): string {
-  return stdout
-    .split('\n')
-    .filter((line) => !line.startsWith('::add-mask::'))
-    .join('\n');
 }

@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ActionError, run } from '@go-actions/action-kit';
+import { createLoginLandscape, createProject, type LoginLandscape } from '@go-actions/test-kit';
+import { ensureGoTool } from '../go-tools.ts';
+import { inRoot } from '../root.ts';
+import { sampleArgv } from './login/argv-sampler.ts';
+import { startTlsWorld } from './login/tls-world.ts';
+
+type Proof = { readonly name: string; readonly body: (rounds: number) => Promise<string> };
+
+/**
+ * `npm run prove -- login [--rounds 5]`: what takes real time, real clients or a whole machine: secrets that live seconds,
+ * writers that are killed, every command line of the machine, a proxy with a private CA, and each client that is installed.
+ */
+export async function command(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { rounds: { type: 'string', default: '5' } } });
+  const failed: string[] = [];
+  for (const { name, body } of PROOFS) {
+    const result = await body(Number(values.rounds)).then(
+      (text) => `ok      ${text}`,
+      (error: Error) => {
+        failed.push(name);
+        return `FAILED  ${error.message}`;
+      },
+    );
+    console.log(`${name.padEnd(28)} ${result}`);
+  }
+  if (failed.length > 0) throw new ActionError(`Not proven: ${failed.join(', ')}.`);
+}
+
+const PROOFS: readonly Proof[] = [
+  { name: 'refresh in real time', body: proveRefresh },
+  { name: 'killed writers', body: proveKilledWriters },
+  { name: 'no secret on a command line', body: proveArgv },
+  { name: 'proxy and private CA', body: proveProxy },
+  { name: 'clients', body: proveClients },
+];
+
+const LIFE_S = 10;
+
+/** Secrets die between the two pushes: without the helper the second one fails, with it both pass. */
+async function proveRefresh(): Promise<string> {
+  await using land = await createLoginLandscape({ tokenService: { lifetimeSeconds: LIFE_S } });
+  const twoPushes = async (refresh: string) => {
+    const main = await land.login({ registries: land.entry(), refresh });
+    const first = await land.push(main, 'team/app:v1');
+    const end = Math.max(...land.tokenService.issued.map(({ expiresAt }) => expiresAt));
+    while (Date.now() <= end) await new Promise((resolve) => setTimeout(resolve, end - Date.now() + 1));
+    return [first.code, (await land.push(main, 'team/app:v2')).code];
+  };
+  const [control, refreshed] = [await twoPushes('false'), await twoPushes('true')];
+  expectEqual({ control, refreshed }, { control: [0, 1], refreshed: [0, 0] });
+  return `secrets of ${LIFE_S} s: static exits ${control.join(', ')}; with the helper ${refreshed.join(', ')}`;
+}
+
+/** Twenty logins into one config, some of them killed at a random moment: the others all keep their entries. */
+async function proveKilledWriters(rounds: number): Promise<string> {
+  let kept = 0;
+  let killed = 0;
+  for (let round = 0; round < rounds; round++) {
+    await using disk = await createProject({
+      'home/.docker/config.json': '{}',
+      'work/.keep': '',
+      'temp/.keep': '',
+    });
+    const logins = Array.from({ length: 20 }, async (_, index) => {
+      const env = {
+        HOME: disk.path('home'),
+        RUNNER_TEMP: disk.path('temp'),
+        GITHUB_WORKSPACE: disk.path('work'),
+        PATH: process.env.PATH ?? '',
+        INPUT_REGISTRY: `r${index}.test`,
+        INPUT_PROVIDER: 'ghcr',
+        INPUT_TOKEN: `ghs_${index}`.padEnd(24, 'x'),
+        INPUT_ACCESS: 'pull',
+        INPUT_REFRESH: 'false',
+        INPUT_ISOLATE: 'false',
+        INPUT_VERIFY: 'off',
+        'INPUT_ON-MISSING-OIDC': 'error',
+        'INPUT_PULL-SECRET-NAME': 'x',
+        'INPUT_EXPOSE-CREDENTIALS': 'false',
+        'INPUT_DRY-RUN': 'false',
+      };
+      const child = spawn(process.execPath, [inRoot('dist/oidc-registry-login/index.js')], {
+        env,
+        stdio: 'ignore',
+      });
+      if (index % 4 === 0) setTimeout(() => child.kill('SIGKILL'), 100 + Math.random() * 600);
+      const code = await new Promise((resolve) => child.once('close', resolve));
+      return { host: `r${index}.test`, code };
+    });
+    const ended = await Promise.all(logins);
+    const { auths = {} } = JSON.parse(await readFile(disk.path('home/.docker/config.json'), 'utf8')) as {
+      auths?: object;
+    };
+    const lost = ended.filter(({ host, code }) => code === 0 && !Object.hasOwn(auths, host));
+    expectEqual(lost, []);
+    kept += ended.filter(({ code }) => code === 0).length;
+    killed += ended.filter(({ code }) => code === null).length;
+  }
+  return `${rounds} rounds of 20: ${kept} finished and kept their entry, ${killed} were killed`;
+}
+
+/** Reads the command line of every process while a job logs in, pushes, refreshes and cleans up. */
+async function proveArgv(): Promise<string> {
+  if (process.platform !== 'linux') return 'skipped: needs /proc';
+  await using land = await createLoginLandscape();
+  await using sampler = sampleArgv();
+  const inputs = { registries: land.entry() };
+  const main = await land.login(inputs);
+  await land.push(main);
+  await land.outlive(main);
+  await land.push(main, 'team/app:v2');
+  await land.post(main, inputs);
+  const secrets = [
+    ...land.tokenService.issued.flatMap(({ secret }) => [
+      secret,
+      Buffer.from(`oidc:${secret}`).toString('base64'),
+    ]),
+    ...land.issuer.tokens,
+    land.issuer.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
+  ];
+  const lines = [...sampler.seen];
+  expectEqual(
+    lines.filter((line) => secrets.some((secret) => line.includes(secret))),
+    [],
+  );
+  if (!lines.some((line) => line.includes('crane append')))
+    throw new Error('The sampler did not see the client.');
+  return `${lines.length} command lines, ${secrets.length} secrets, 0 hits`;
+}
+
+/** The step and its helper reach a token service that only a proxy can resolve and only a private CA vouches for. */
+async function proveProxy(): Promise<string> {
+  await using land = await createLoginLandscape();
+  await using world = await startTlsWorld(land.disk.dir, land.tokenService.host);
+  const inputs = { registries: land.entry({ 'token-url': world.tokenUrl }) };
+  const env = {
+    HTTPS_PROXY: world.proxyUrl,
+    HTTP_PROXY: world.proxyUrl,
+    NO_PROXY: undefined,
+    NODE_EXTRA_CA_CERTS: world.caFile,
+  };
+  const main = await land.login(inputs, { env });
+  expectEqual({ code: main.code, error: main.annotations[0]?.message }, { code: 0, error: undefined });
+  const byStep = world.connects.length;
+  await land.outlive(main);
+  const push = await land.push({
+    ...main,
+    exported: { ...main.exported, HTTPS_PROXY: world.proxyUrl, NODE_EXTRA_CA_CERTS: world.caFile },
+  });
+  expectEqual({ code: push.code, stderr: push.code === 0 ? '' : push.stderr }, { code: 0, stderr: '' });
+  return `${byStep} connection by the step, ${world.connects.length - byStep} by the helper`;
+}
+
+type Client = { readonly name: string; readonly use: (land: LoginLandscape) => Promise<readonly string[]> };
+
+/** Each client pulls, or pushes, with what the login has left in its environment. */
+const CLIENTS: readonly Client[] = [
+  { name: 'crane', use: async ({ registry }) => ['digest', `${registry.host}/team/app:v1`] },
+  {
+    name: 'docker',
+    use: async ({ registry }) => ['manifest', 'inspect', '--insecure', `${registry.host}/team/app:v1`],
+  },
+  {
+    name: 'skopeo',
+    use: async ({ registry }) => ['inspect', '--tls-verify=false', `docker://${registry.host}/team/app:v1`],
+  },
+  {
+    name: 'podman',
+    use: async ({ registry }) => ['search', '--tls-verify=false', '--list-tags', `${registry.host}/team/app`],
+  },
+  {
+    name: 'buildah',
+    use: async ({ registry }) => [
+      'pull',
+      '--storage-driver=vfs',
+      '--tls-verify=false',
+      `${registry.host}/team/app:v1`,
+    ],
+  },
+  {
+    name: 'oras',
+    use: async ({ registry }) => ['manifest', 'fetch', '--plain-http', `${registry.host}/team/app:v1`],
+  },
+  { name: 'cosign', use: async ({ registry }) => ['triangulate', `${registry.host}/team/app:v1`] },
+  { name: 'helm', use: pushChart },
+];
+
+async function pushChart({ disk, registry }: LoginLandscape): Promise<readonly string[]> {
+  await disk.write({ 'work/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 0.1.0\n' });
+  await disk.exec('helm', ['package', 'app'], { cwd: disk.path('work') });
+  return ['push', '--plain-http', 'app-0.1.0.tgz', `oci://${registry.host}/team`];
+}
+
+async function proveClients(): Promise<string> {
+  await using land = await createLoginLandscape();
+  const crane = await ensureGoTool('crane');
+  const results: string[] = [];
+  for (const refresh of ['true', 'false']) {
+    const main = await land.login({ registries: land.entry({ repositories: '[team/app]' }), refresh });
+    await land.push(main);
+    for (const { name, use } of CLIENTS) {
+      const program = name === 'crane' ? crane : name;
+      const installed = await run(program, ['--help']).catch(() => undefined); // not on this machine
+      if (!installed) {
+        results.push(`${name} skipped (not installed)`);
+        continue;
+      }
+      const { code, stderr } = await land.client(main, program, await use(land));
+      expectEqual(
+        { name, refresh, code, stderr: code === 0 ? '' : stderr },
+        { name, refresh, code: 0, stderr: '' },
+      );
+      results.push(`${name} ok`);
+    }
+  }
+  return [...new Set(results)].join(', ');
+}
+
+function expectEqual(found: unknown, wanted: unknown): void {
+  if (JSON.stringify(found) === JSON.stringify(wanted)) return;
+  throw new Error(`found ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`);
+}
