@@ -2,7 +2,7 @@ import { type GoModule, parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import { planAnnotations } from '../../../actions/lint-gate/src/annotations.ts';
 import { planLevels } from '../../../actions/lint-gate/src/check-list.ts';
-import { dropRepeated, type Finding, placeFinding } from '../../../actions/lint-gate/src/finding.ts';
+import { dropRepeated, type Finding, placeFindings } from '../../../actions/lint-gate/src/finding.ts';
 import { parseChecks } from '../../../actions/lint-gate/src/inputs.ts';
 import {
   chooseGolangci,
@@ -75,7 +75,7 @@ describe('assignPackages', () => {
   });
 });
 
-describe('placeFinding', () => {
+describe('placeFindings', () => {
   const place = { check: 'vet', module: 'svc', root: '/r', moduleDir: '/r/svc', severity: 'error' } as const;
   it.each([
     {
@@ -92,8 +92,8 @@ describe('placeFinding', () => {
     },
   ])('$name', ({ file, want }) => {
     const { line, rule, message } = finding();
-    const placed = placeFinding({ file, line, rule, message }, place);
-    expect({ file: placed.file, ...placed }).toMatchObject(want);
+    const [placed] = placeFindings([{ file, line, rule, message }], place);
+    expect({ file: placed?.file, ...placed }).toMatchObject(want);
   });
 });
 

@@ -33,5 +33,12 @@ export function touches({ line = 0, endLine, fix }: Finding, ranges: readonly Li
   const inserts = fix !== undefined && fix.end < fix.start;
   const start = inserts ? line - 1 : line;
   const end = endLine ?? line;
-  return ranges.some((range) => range.start <= end && start <= range.end);
+  // The ranges are sorted and apart: the first one that does not end before decides.
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? Number.POSITIVE_INFINITY) <= end;
 }

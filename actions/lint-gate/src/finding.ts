@@ -41,11 +41,20 @@ export type Place = {
   readonly severity: Severity;
 };
 
-/** Gives a tool's finding its place in the repository. A file outside of it becomes part of the message. */
-export function placeFinding(raw: RawFinding, place: Place): Finding {
+/** Gives a tool's findings their places in the repository. A file outside of it becomes part of the message. */
+export function placeFindings(findings: readonly RawFinding[], place: Place): Finding[] {
+  const known = new Map<string, string | undefined>();
+  const locate = (file: string): string | undefined => {
+    if (!known.has(file)) known.set(file, relativeToRoot(file, place));
+    return known.get(file);
+  };
+  return findings.map((raw) => placeFinding(raw, place, locate));
+}
+
+function placeFinding(raw: RawFinding, place: Place, locate: (file: string) => string | undefined): Finding {
   const { check, module } = place;
   const severity = place.severity === 'warning' ? 'warning' : (raw.severity ?? 'error');
-  const file = raw.file ? relativeToRoot(raw.file, place) : undefined;
+  const file = raw.file ? locate(raw.file) : undefined;
   if (file !== undefined || !raw.file) return { ...raw, check, module, severity, file };
   const where = raw.line ? `${raw.file}:${raw.line}` : raw.file;
   const { file: _file, line: _line, column: _column, endLine: _endLine, fix: _fix, ...rest } = raw;

@@ -31,24 +31,3 @@ export const identityKey = ({ module, file, check, rule, text }: Identity): stri
   [module, file, check, rule, text].join('\0');
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-/** A bag of identities: how many findings of each may still be matched. */
-export class Tally {
-  readonly #left = new Map<string, number>();
-
-  add(key: string, times = 1): void {
-    this.#left.set(key, (this.#left.get(key) ?? 0) + times);
-  }
-
-  /** Takes one out; false when there is none left. */
-  take(key: string): boolean {
-    const left = this.#left.get(key) ?? 0;
-    if (left === 0) return false;
-    this.#left.set(key, left - 1);
-    return true;
-  }
-
-  left(key: string): number {
-    return this.#left.get(key) ?? 0;
-  }
-}

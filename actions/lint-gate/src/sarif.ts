@@ -17,13 +17,7 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
  */
 export function renderSarif(verdict: Verdict, sources: Sources): string {
   const modules = [...new Set(verdict.outcomes.map(({ module }) => module))];
-  const hashes = new Map<string, readonly string[]>();
-  const hashesOf = (file: string): readonly string[] | undefined => {
-    const text = sources.get(file)?.text;
-    const known = hashes.get(file) ?? (text === undefined ? undefined : hashLines(text));
-    if (known) hashes.set(file, known);
-    return known;
-  };
+  const hashOf = fingerprints(verdict.judged, sources);
   const groups =
     modules.length > RUNS ? [{ id: '', judged: verdict.judged }] : groupByModule(modules, verdict.judged);
   const runs = groups.map(({ id, judged }) => {
@@ -31,20 +25,45 @@ export function renderSarif(verdict: Verdict, sources: Sources): string {
       judged.length > RESULTS ? [...judged].sort((a, b) => rank(a) - rank(b)).slice(0, RESULTS) : judged;
     const rules = [...new Set(chosen.map(({ finding }) => ruleId(finding)))].sort();
     const index = new Map(rules.map((rule, i) => [rule, i]));
-    return {
-      tool: {
-        driver: {
-          name: 'lint-gate',
-          rules: rules.map((rule) => toRule(rule)),
-        },
-      },
+    const run = {
+      tool: { driver: { name: 'lint-gate', rules: rules.map(toRule) } },
       automationDetails: { id: `lint-gate/${id}` },
       columnKind: 'utf16CodeUnits',
       originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
-      results: chosen.map((item) => toResult(item, index.get(ruleId(item.finding)) ?? 0, sources, hashesOf)),
     };
+    const results = chosen.map((item) =>
+      JSON.stringify(toResult(item, index.get(ruleId(item.finding)) ?? 0, sources, hashOf)),
+    );
+    // Result by result: the tree of all of them would take several times the memory of its text.
+    return `${JSON.stringify(run).slice(0, -1)},"results":[${results.join(',')}]}`;
   });
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs })}\n`;
+  return `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${runs.join(',')}]}\n`;
+}
+
+/** Code scanning refuses results without a place; a module is where its go.mod is. */
+function placeOf({ file, line = 1, module }: Finding): { file: string; line: number } {
+  return file ? { file, line } : { file: module === '.' ? 'go.mod' : `${module}/go.mod`, line: 1 };
+}
+
+/** Hashes each file once, when its first result asks, and makes the text of those lines only that have a result. */
+function fingerprints(
+  judged: readonly Judged[],
+  sources: Sources,
+): (file: string, line: number) => string | undefined {
+  const wanted = new Map<string, Set<number>>();
+  for (const { finding } of judged) {
+    const { file, line } = placeOf(finding);
+    const lines = wanted.get(file);
+    if (lines) lines.add(line);
+    else wanted.set(file, new Set([line]));
+  }
+  const hashes = new Map<string, readonly string[]>();
+  return (file, line) => {
+    const text = sources.get(file)?.text;
+    const known = hashes.get(file) ?? (text === undefined ? undefined : hashLines(text, wanted.get(file)));
+    if (known) hashes.set(file, known);
+    return known?.[line - 1];
+  };
 }
 
 function groupByModule(
@@ -73,15 +92,13 @@ function toResult(
   { finding, standing }: Judged,
   ruleIndex: number,
   sources: Sources,
-  hashesOf: (file: string) => readonly string[] | undefined,
+  hashOf: (file: string, line: number) => string | undefined,
 ): object {
-  // Code scanning refuses results without a place; a module is where its go.mod is.
-  const file = finding.file ?? (finding.module === '.' ? 'go.mod' : `${finding.module}/go.mod`);
-  const line = finding.file ? (finding.line ?? 1) : 1;
+  const { file, line } = placeOf(finding);
   const text = sources.get(file)?.line(line);
   const startColumn =
     finding.column && (text === undefined ? finding.column : utf16Column(text, finding.column));
-  const hash = hashesOf(file)?.[line - 1];
+  const hash = hashOf(file, line);
   return {
     ruleId: ruleId(finding),
     ruleIndex,
@@ -107,4 +124,5 @@ function toResult(
   };
 }
 
-const encodeUri = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+const encodeUri = (path: string): string =>
+  /^[\w./-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');

@@ -1,6 +1,5 @@
 import { type Change, isInChange } from './change.ts';
 import type { Finding } from './finding.ts';
-import { Tally } from './identity.ts';
 import type { Judged } from './verdict.ts';
 
 /** How findings are told apart into new and old ones. */
@@ -29,35 +28,41 @@ export function sift(
   { scope, accepted, keyOf, baseKeyOf }: SiftOptions,
 ): Judged[] {
   const change = 'change' in scope ? scope.change : undefined;
-  const changed = (finding: Finding) => (change ? isInChange(finding, change, 'lines') : undefined);
-  const judged = findings.map((finding) => {
-    const touched = changed(finding);
-    return { finding, ...(touched !== undefined && { changed: touched }) };
-  });
-  const order = [...judged.keys()].sort((a, b) => Number(judged[a]?.changed) - Number(judged[b]?.changed));
-
-  const tally = new Tally();
-  for (const [key, times] of accepted) tally.add(key, times);
-  const isAccepted = matched(order, (i) => tally.take(keyOf(judged[i]?.finding as Finding)));
-
-  const base = new Tally();
-  for (const key of scope.kind === 'net' ? scope.atBase : []) base.add(key);
-  const isAtBase = matched(
-    order,
-    (i) => scope.kind === 'net' && base.take(baseKeyOf(judged[i]?.finding as Finding)),
+  const changed = change && findings.map((finding) => isInChange(finding, change, 'lines'));
+  const order = [...findings.keys()].sort(
+    (a, b) => Number(changed?.[a] ?? false) - Number(changed?.[b] ?? false),
   );
 
-  const isKnown = (finding: Finding, i: number) => {
-    if (scope.kind === 'all') return false;
-    if (scope.kind === 'none') return true;
-    return scope.kind === 'net' ? isAtBase.has(i) : !isInChange(finding, scope.change, scope.kind);
+  const isAccepted = match(accepted, order, (i) => keyOf(findings[i] as Finding));
+  const atBase = new Map<string, number>();
+  for (const key of scope.kind === 'net' ? scope.atBase : []) atBase.set(key, (atBase.get(key) ?? 0) + 1);
+  const isAtBase = match(atBase, order, (i) => baseKeyOf(findings[i] as Finding));
+
+  const isKnown = (finding: Finding, i: number): boolean => {
+    if (scope.kind === 'all' || scope.kind === 'none') return scope.kind === 'none';
+    if (scope.kind === 'net') return isAtBase.has(i);
+    return scope.kind === 'lines' ? !changed?.[i] : !isInChange(finding, scope.change, scope.kind);
   };
-  return judged.map((item, i) => {
-    const standing = isAccepted.has(i) ? 'accepted' : isKnown(item.finding, i) ? 'known' : 'new';
-    return { ...item, standing };
+  return findings.map((finding, i) => {
+    const standing = isAccepted.has(i) ? 'accepted' : isKnown(finding, i) ? 'known' : 'new';
+    return { finding, standing, ...(changed && { changed: changed[i] as boolean }) };
   });
 }
 
-function matched(order: readonly number[], take: (index: number) => boolean): ReadonlySet<number> {
-  return new Set(order.filter(take));
+/** The indices, taken in `order`, that find one of their key left in the bag. */
+function match(
+  bag: ReadonlyMap<string, number>,
+  order: readonly number[],
+  keyAt: (index: number) => string,
+): ReadonlySet<number> {
+  if (bag.size === 0) return new Set();
+  const left = new Map(bag);
+  return new Set(
+    order.filter((index) => {
+      const key = keyAt(index);
+      const times = left.get(key) ?? 0;
+      if (times > 0) left.set(key, times - 1);
+      return times > 0;
+    }),
+  );
 }

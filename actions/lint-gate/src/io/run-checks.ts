@@ -5,7 +5,7 @@ import { describeError, info, printForeign } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
 import { CHECK_NAMES, CHECKS, type CheckName, type Levels } from '../check-list.ts';
 import { judgeReplaces } from '../checks/replace.ts';
-import { placeFinding } from '../finding.ts';
+import { placeFindings } from '../finding.ts';
 import type { Inputs } from '../inputs.ts';
 import { renderOutcome } from '../log-lines.ts';
 import type { Answer, Outcome } from '../outcome.ts';
@@ -90,7 +90,7 @@ async function runTask(order: Order, { check, place }: Task, run: () => Promise<
     moduleDir: place.dir,
     severity,
   } as const;
-  return { ...at, findings: answer.findings.map((raw) => placeFinding(raw, where)), problem: answer.problem };
+  return { ...at, findings: placeFindings(answer.findings, where), problem: answer.problem };
 }
 
 type Runner = {
