@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { formatDuration, runChecked } from '@go-actions/action-kit';
 import { createProject, type Project, runAction } from '@go-actions/test-kit';
 
@@ -7,15 +8,15 @@ const ROUNDS = 5;
 
 /**
  * The planner on generated repositories of growing size, next to `go list -deps -json ./...` alone on the same one, in turns. Own
- * time is the step's time while neither git nor go is running.
+ * wall time is the step's time while neither git nor go is running, own CPU time what our process used, its start included.
  */
 export async function command(): Promise<void> {
-  console.log('| packages | imports | go list -deps -json | change-plan | ratio | of it our own |');
-  console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
+  console.log('| packages | imports | go list -deps -json | change-plan | ratio | own wall | own CPU |');
+  console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
   for (const size of SIZES) {
     await using project = await createRepository(size);
     await using shims = await createShims();
-    const samples = { list: [] as number[], plan: [] as number[], own: [] as number[] };
+    const samples = { list: [] as number[], plan: [] as number[], own: [] as number[], cpu: [] as number[] };
     for (let round = 0; round <= ROUNDS; round++) {
       const list = await timed(() =>
         runChecked('go', ['list', '-deps', '-json', './...'], {
@@ -23,13 +24,14 @@ export async function command(): Promise<void> {
           onStdout: () => undefined,
         }),
       );
-      const { total, own } = await timePlan(project, shims);
+      const { total, own, cpu } = await timePlan(project, shims);
       if (round === 0) continue; // warms the caches of git, go and the file system
       samples.list.push(list);
       samples.plan.push(total);
       samples.own.push(own);
+      samples.cpu.push(cpu);
     }
-    const [list, plan, own] = [median(samples.list), median(samples.plan), median(samples.own)];
+    const [list = 0, plan = 0, own = 0, cpu = 0] = Object.values(samples).map(median);
     const cells = [
       size,
       size * IMPORTS,
@@ -37,6 +39,7 @@ export async function command(): Promise<void> {
       formatDuration(plan),
       (plan / list).toFixed(2),
       formatDuration(own),
+      formatDuration(cpu),
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
@@ -68,16 +71,29 @@ async function createShims(): Promise<Project> {
     const script = `#!/bin/bash\ns=$EPOCHREALTIME\n${real} "$@"\nc=$?\necho "$s $EPOCHREALTIME" >> '${shims.path('log')}'\nexit $c\n`;
     await writeFile(shims.path(name), script, { mode: 0o755 });
   }
+  const cpu = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  writeFileSync(${JSON.stringify(shims.path('cpu'))}, String((user + system) / 1_000));
+});
+`;
+  await shims.write({ 'cpu.mjs': cpu });
   return shims;
 }
 
-async function timePlan(project: Project, shims: Project): Promise<{ total: number; own: number }> {
+async function timePlan(
+  project: Project,
+  shims: Project,
+): Promise<{ total: number; own: number; cpu: number }> {
   await rm(shims.path('log'), { force: true });
   const total = await timed(async () => {
     const { code, outputs, stdout } = await runAction('change-plan', {
       workspace: project.dir,
       inputs: { base: 'HEAD~1' },
-      env: { PATH: `${shims.dir}:${process.env.PATH}` },
+      env: {
+        PATH: `${shims.dir}:${process.env.PATH}`,
+        NODE_OPTIONS: `--import=${pathToFileURL(shims.path('cpu.mjs'))}`,
+      },
     });
     if (code !== 0 || outputs.mode !== 'affected')
       throw new Error(`The plan is ${outputs.mode}: ${outputs.reason}\n${stdout}`);
@@ -86,7 +102,8 @@ async function timePlan(project: Project, shims: Project): Promise<{ total: numb
     .trim()
     .split('\n')
     .map((line) => line.split(' ').map(Number));
-  return { total, own: total - covered(runs as [number, number][]) * 1_000 };
+  const cpu = Number(await readFile(shims.path('cpu'), 'utf8'));
+  return { total, own: total - covered(runs as [number, number][]) * 1_000, cpu };
 }
 
 /** Seconds that at least one of the intervals covers. */
