@@ -111,32 +111,37 @@ describe('the values that go-ci.yml computes', () => {
   };
 
   it('judge coverage once: in the first leg, or over all shards; the total only when the plan selects everything', () => {
-    const first = compile(String(jobs.test?.env?.FIRST), ['matrix', 'inputs']);
+    const leg = compile(String(jobs.test?.env?.GO_CI_LEG), ['matrix', 'inputs', 'needs']);
+    const output = compile(jobs.test?.outputs?.coverage ?? '', ['env', 'steps']);
     const inputs = {
       runners: '["ubuntu-latest","macos-latest"]',
       'go-versions': '["","1.25"]',
       'min-total': '85.5',
       'min-patch': '90',
+      ratchet: 'percent',
     };
     for (const runner of ['ubuntu-latest', 'macos-latest']) {
       for (const version of ['', '1.25']) {
-        const isFirst = runner === 'ubuntu-latest' && version === '';
-        expect(first({ inputs, matrix: { runner, 'go-version': version } })).toBe(isFirst);
-        for (const mode of ['full', 'affected']) {
-          for (const sharded of ['true', 'false']) {
+        for (const sharded of ['true', 'false']) {
+          for (const mode of ['full', 'affected']) {
+            const needs = { plan: { outputs: { mode, 'run-coverage': sharded } } };
+            const role = leg({ inputs, needs, matrix: { runner, 'go-version': version } });
+            const isFirst = runner === 'ubuntu-latest' && version === '';
+            expect(role).toBe(!isFirst ? 'test' : sharded === 'true' ? 'shard' : 'judge');
             const context = {
               inputs,
-              env: { FIRST: String(isFirst) },
-              needs: { plan: { outputs: { mode, 'run-coverage': sharded } } },
+              needs,
+              env: { GO_CI_LEG: role },
               steps: { coverage: { outputs: { total: '88.00' } } },
             };
-            const judges = isFirst && sharded === 'false';
-            const total = mode === 'full' ? '85.5' : '0';
+            const [total, ratchet] = mode === 'full' ? ['85.5', 'percent'] : ['0', 'off'];
+            const judges = role === 'judge';
             expect(input('test', 'min-total')(context)).toBe(judges ? total : '0');
+            expect(input('test', 'ratchet')(context)).toBe(judges ? ratchet : 'off');
             expect(input('test', 'min-patch')(context)).toBe(judges ? '90' : '0');
-            expect(input('coverage', 'min-total')(context)).toBe(total);
-            const output = compile(jobs.test?.outputs?.coverage ?? '', ['env', 'needs', 'steps']);
             expect(output(context)).toBe(judges ? '88.00' : '');
+            expect(input('coverage', 'min-total')(context)).toBe(total);
+            expect(input('coverage', 'ratchet')(context)).toBe(ratchet);
           }
         }
       }

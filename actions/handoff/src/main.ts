@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Artifact } from '@actions/artifact';
 import {
   ActionError,
@@ -73,7 +73,8 @@ async function get(
     await place.commit();
     report(`Got ${describe(files)} from ${artifacts.map(({ name }) => name).join(', ')}`, digest, files);
     if (inputs.digest === undefined) info('The digest was not compared (`digest: unverified`).');
-    setOutputs({ digest, path: place.target });
+    // Slashes on Windows, too: the path is a good beginning of a glob.
+    setOutputs({ digest, path: place.target.replaceAll(sep, '/') });
   } finally {
     await rm(place.staging, { recursive: true, force: true });
   }
