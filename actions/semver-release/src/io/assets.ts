@@ -59,7 +59,7 @@ export async function makeAssets(
   const scratch = await mkdtemp(join(job.context.temp, 'release-binaries-'));
   try {
     const binaries = await group('Build', () =>
-      buildBinaries(plan, moduleDir, source.commit, choices, scratch, job),
+      buildBinaries(plan, moduleDir, source, choices, scratch, job),
     );
     const documents = await readDocuments(moduleDir, source.root);
     const byTarget = Map.groupBy(binaries, (binary) => binary.target);
@@ -76,21 +76,21 @@ export async function makeAssets(
 async function buildBinaries(
   plan: ReleasePlan,
   moduleDir: string,
-  revision: string,
+  source: Source,
   choices: BuildChoices,
   output: string,
   job: Job,
 ): Promise<BuiltBinary[]> {
   const mains = plan.mains.map((importPath) => ({ importPath, moduleDir }));
   const builds = planBuilds(mains, choices.targets, { ...choices, stamp: true }, output);
-  const stamp = stampOf(plan, await readGoVersion(moduleDir));
-  if (stamp.reason) warning(stamp.reason);
+  const stamp = await stampOf(plan, source.root, await readGoVersion(moduleDir));
+  if (stamp.reason) warning(`${stamp.reason} Only the commit of these binaries is proved.`);
   const results = await runBuilds(builds, {
     env: BUILD_ENV,
     expect: {
       static: !choices.cgo,
       cgo: choices.cgo,
-      revision,
+      revision: source.commit,
       ...(stamp.version !== undefined && { version: stamp.version }),
     },
     signal: job.signal,
@@ -112,19 +112,33 @@ async function buildBinaries(
   return binaries;
 }
 
-/** What Go will stamp as the main module's version, as far as this Go can be trusted with it (Go 1.24 release notes; golang/go#72877). */
-function stampOf(plan: ReleasePlan, go: GoVersion): { version?: string; reason?: string } {
-  if (go.major === 1 && go.minor < 24)
+/**
+ * The version that Go will stamp into the main module, as far as it can be asked for (measured with 1.23 to 1.27, `npm run prove
+ * release stamps`; Go 1.24 release notes; golang/go#72877).
+ */
+async function stampOf(
+  plan: ReleasePlan,
+  root: string,
+  go: GoVersion,
+): Promise<{ version?: string; reason?: string }> {
+  const inFolder = plan.module?.dir !== '.';
+  const isOlderThan = (minor: number) => go.major === 1 && go.minor < minor;
+  if (isOlderThan(24)) return { reason: `${go.text} stamps no version into binaries; Go 1.24 and later do.` };
+  if (isOlderThan(25) && (inFolder || !/^[01]\./.test(plan.version))) {
     return {
-      reason: `${go.text} stamps no version into binaries: only their commit is proved. Go 1.24 and later do.`,
+      reason: `${go.text} stamps wrong versions for modules in folders and with /v2; Go 1.25 and later get it right.`,
     };
-  const isPlain = plan.module?.dir === '.' && /^[01]\./.test(plan.version);
-  if (go.major === 1 && go.minor < 26 && !isPlain) {
+  }
+  if (inFolder && !(await hasRootModule(root))) {
     return {
-      reason: `${go.text} stamps wrong versions for modules in folders and with /v2: only their commit is proved. Go 1.26 and later get it right.`,
+      reason: 'Go stamps no version for a module in a folder when the root of the repository has no go.mod.',
     };
   }
   return { version: `v${plan.version}` };
+}
+
+async function hasRootModule(root: string): Promise<boolean> {
+  return (await readdir(root)).includes('go.mod');
 }
 
 async function packTarget(

@@ -32,7 +32,7 @@ const CASES: readonly { readonly name: string; readonly files: Files; readonly t
     tags: ['tools/cli/v0.3.0'],
   },
   {
-    name: 'folder /v2',
+    name: 'folder /v2, no root module',
     files: { 'tools/go.mod': 'module m.test/x/tools/v2\n\ngo 1.23\n', 'tools/main.go': MAIN },
     tags: ['tools/v2.0.0'],
   },
