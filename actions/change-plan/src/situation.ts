@@ -19,13 +19,13 @@ export function replacedFolders(
   return sources
     .flatMap(({ dir, replace }) =>
       replace
-        .filter((entry) => entry.new.version === undefined)
+        .filter((entry) => entry.new.version === undefined && !posix.isAbsolute(entry.new.path))
         .map((entry) => ({
           dir: posix.normalize(posix.join(dir, entry.new.path)).replace(/(?<=.)\/$/, ''),
           path: entry.old.path,
         })),
     )
-    .filter(({ dir }) => !own.has(dir) && dir !== '..' && !dir.startsWith('../') && !posix.isAbsolute(dir))
+    .filter(({ dir }) => !own.has(dir) && dir !== '..' && !dir.startsWith('../'))
     .sort((a, b) => b.dir.length - a.dir.length);
 }
 
@@ -51,13 +51,18 @@ export function needsExternals(
   });
 }
 
-/** Why go must not be run here: a toolchain line that names anything but a released Go, or two modules of one path. */
+/**
+ * Why the graph cannot be read here: a toolchain line that names anything but a released Go, a module at
+ * an absolute place, or two modules of one path.
+ */
 export function refusal(modules: readonly GoModule[], workspace: GoWork | undefined): string | undefined {
   for (const { toolchain } of [...modules.map(({ goMod }) => goMod), ...(workspace ? [workspace] : [])]) {
     if (toolchain !== undefined && !/^(default|go1(\.\d+){1,2}((rc|beta)\d+)?)$/.test(toolchain)) {
       return `the toolchain line ${span(toolchain)} names no released Go, so \`go list\` was not run`;
     }
   }
+  const outside = modules.find(({ dir }) => posix.isAbsolute(dir));
+  if (outside) return `go.work uses the absolute folder ${span(outside.dir)}`;
   const seen = new Map<string, string>();
   for (const { path, dir } of modules) {
     const other = seen.get(path);

@@ -1,0 +1,118 @@
+import { parseGoMod, parseGoSum, parseGoWork } from '@go-actions/go-project';
+import { describe, expect, it } from 'vitest';
+import { compareModuleFiles, type ModuleFiles } from '../../../actions/change-plan/src/module-change.ts';
+import { needsExternals, refusal, replacedFolders } from '../../../actions/change-plan/src/situation.ts';
+
+const MOD = 'module m\n\ngo 1.24\n\nrequire (\n\ta.org/a v1.0.0\n\tb.org/b v1.0.0 // indirect\n)\n';
+const SUM = 'a.org/a v1.0.0 h1:a=\na.org/a v1.0.0/go.mod h1:am=\nc.org/c v0.1.0/go.mod h1:cm=\n';
+const files = (mod = MOD, sum = SUM): ModuleFiles => ({ goMod: parseGoMod(mod), goSum: parseGoSum(sum) });
+
+describe('compareModuleFiles', () => {
+  it.each([
+    { name: 'a version', mod: MOD.replace('a v1.0.0', 'a v1.1.0'), want: ['a.org/a'] },
+    { name: 'an indirect version', mod: MOD.replace('b v1.0.0', 'b v1.1.0'), want: ['b.org/b'] },
+    { name: 'a new requirement', mod: `${MOD}require d.org/d v1.0.0\n`, want: ['d.org/d'] },
+    { name: 'a replacement', mod: `${MOD}replace a.org/a => ./a\n`, want: ['a.org/a'] },
+    { name: 'an exclusion', mod: `${MOD}exclude a.org/a v0.9.0\n`, want: ['a.org/a'] },
+    { name: 'whether a requirement is direct', mod: MOD.replace(' // indirect', ''), want: [] },
+    {
+      name: 'the order of lines',
+      mod: `${MOD.slice(0, MOD.indexOf('require'))}require b.org/b v1.0.0\nrequire a.org/a v1.0.0\n`,
+      want: [],
+    },
+    { name: 'a retraction', mod: `${MOD}retract v0.1.0\n`, want: [] },
+    { name: 'a hash', sum: SUM.replace('h1:a=', 'h1:x='), want: ['a.org/a'] },
+    { name: 'a hash of a go.mod alone', sum: SUM.replace('h1:cm=', 'h1:x='), want: ['c.org/c'] },
+    {
+      name: 'a hash of a go.mod along with a version',
+      mod: MOD.replace('a v1.0.0', 'a v1.1.0'),
+      sum: SUM.replace('h1:cm=', 'h1:x='),
+      want: ['a.org/a'],
+    },
+    { name: 'a hash that is gone', sum: '', want: ['a.org/a', 'c.org/c'] },
+  ])('finds the modules behind $name', ({ mod, sum, want }) => {
+    const change = compareModuleFiles(files(), files(mod, sum));
+    expect(change.everything === undefined && [...change.modules].sort()).toEqual(want);
+  });
+
+  it.each([
+    { name: 'the module line', mod: MOD.replace('module m', 'module n'), want: 'its `module` line changed' },
+    { name: 'the go line', mod: MOD.replace('1.24', '1.25'), want: 'its `go` line changed' },
+    { name: 'a toolchain line', mod: `${MOD}toolchain go1.26.8\n`, want: 'its `toolchain` line changed' },
+    { name: 'a godebug line', mod: `${MOD}godebug x=1\n`, want: 'its `godebug` lines changed' },
+    { name: 'an ignore line', mod: `${MOD}ignore ./x\n`, want: 'its `ignore` lines changed' },
+  ])('asks for everything after a change of $name', ({ mod, want }) => {
+    expect(compareModuleFiles(files(), files(mod))).toEqual({ everything: want });
+  });
+
+  it('asks for everything when go.mod is older than graph pruning, new, or gone', () => {
+    const old = MOD.replace('1.24', '1.16');
+    expect(compareModuleFiles(files(old), files(old.replace('a v1.0.0', 'a v1.1.0')))).toMatchObject({
+      everything: expect.stringContaining('older than 1.17'),
+    });
+    expect(compareModuleFiles(undefined, files())).toEqual({ everything: 'it is new' });
+    expect(compareModuleFiles(files(), undefined)).toEqual({ everything: 'it was deleted' });
+  });
+
+  it('knows that tools changed', () => {
+    expect(compareModuleFiles(files(), files(`${MOD}tool a.org/a/cmd\n`))).toMatchObject({ tools: true });
+  });
+});
+
+const module = (dir: string, text: string) => ({
+  dir,
+  path: parseGoMod(text).module,
+  goMod: parseGoMod(text),
+});
+
+describe('replacedFolders', () => {
+  it('are folders of the repository that are none of our modules', () => {
+    const modules = [
+      module(
+        'app',
+        'module app\nreplace (\n\ta => ../lib\n\tb => ./fork/b/\n\tc => ../../out\n\td => /abs\n\te => f v1.0.0\n)\n',
+      ),
+      module('lib', 'module a\n'),
+    ];
+    const work = parseGoWork('use ./app\nreplace g => ./g\n');
+    expect(replacedFolders(modules, { dir: '.', work })).toEqual([
+      { dir: 'app/fork/b', path: 'b' },
+      { dir: 'g', path: 'g' },
+    ]);
+  });
+});
+
+describe('needsExternals', () => {
+  const known = {
+    modules: [module('.', 'module m\n')],
+    replaced: [{ dir: 'fork', path: 'f' }],
+    vendors: ['.'],
+    moduleChanges: new Map(),
+  };
+
+  it.each([
+    { name: 'a file of ours', paths: ['a/x.go', 'forks/x.go', 'vendored/x'], want: false },
+    { name: 'a vendored file', paths: ['vendor/x.org/x.go'], want: true },
+    { name: 'a file of a replacement', paths: ['fork/x.go'], want: true },
+  ])('is $want for $name', ({ paths, want }) => expect(needsExternals(paths, known)).toBe(want));
+
+  it('is true when a version changed', () => {
+    const moduleChanges = new Map([['.', { modules: new Set(['x.org']), tools: false }]]);
+    expect(needsExternals(['go.mod'], { ...known, moduleChanges })).toBe(true);
+  });
+});
+
+describe('refusal', () => {
+  it.each(['go1.26.8', 'go1.27rc1', 'default'])('lets the toolchain %s run', (toolchain) => {
+    expect(refusal([module('.', `module m\ntoolchain ${toolchain}\n`)], undefined)).toBeUndefined();
+  });
+
+  it.each(['go1.26.8-corp', 'go1', 'go1.x/../../evil', 'go1.26.8$id'])(
+    'refuses the toolchain %s',
+    (toolchain) => {
+      expect(refusal([module('.', 'module m\n')], parseGoWork(`toolchain ${toolchain}\n`))).toContain(
+        'names no released Go',
+      );
+    },
+  );
+});
