@@ -62,6 +62,12 @@ describe('runAction', () => {
     );
   });
 
+  it('says nothing about bad inputs again in post', async () => {
+    const body = `{ inputs: (input) => input.required('x'), main: async () => undefined, post: async () => undefined }`;
+    const { code, stdout } = await start(body, { 'STATE_go-actions-phase': '"main"' });
+    expect([code, stdout.match(/::(error|warning)/)]).toEqual([0, null]);
+  });
+
   it('runs post when main has run before, and only warns when post fails', async () => {
     const body = `{ inputs: () => ({}), main: async () => { console.log('MAIN'); return undefined; }, post: async () => { throw new Error('no service'); } }`;
     const { code, stdout } = await start(body, { 'STATE_go-actions-phase': '"main"' });

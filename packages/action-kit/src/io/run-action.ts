@@ -54,7 +54,9 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
       if (conclusion) core.setFailed(conclusion.failure);
     }
   } catch (error) {
-    report(error, isPost ? core.warning : core.setFailed);
+    // Bad inputs are as bad as they were in main, which has said so.
+    if (isPost && error instanceof InputError) core.debug(error.message);
+    else report(error, isPost ? core.warning : core.setFailed);
   }
   await killChildren();
   await drained(process.stdout);
