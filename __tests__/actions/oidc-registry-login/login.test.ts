@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLoginLandscape } from '@go-actions/test-kit';
+import { createLoginLandscape, startVendors } from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 import { exists, visible } from './evidence.ts';
@@ -64,7 +64,8 @@ describe('a login', () => {
 
   it('writes files that only their owner can read, whatever the umask is', async () => {
     await using land = await createLoginLandscape();
-    const main = await land.login({ registries: land.entry() });
+    const umask = process.umask(0);
+    const main = await land.login({ registries: land.entry() }).finally(() => process.umask(umask));
     const dir = main.outputs['config-dir'] ?? '';
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect([mode(join(dir, '..')), mode(dir), mode(join(dir, 'config.json'))]).toEqual(['700', '700', '600']);
@@ -149,12 +150,14 @@ describe('a refusal', () => {
     const main = await land.login({ registries: land.entry() });
     expect(main.code).toBe(1);
     const [error] = main.annotations;
-    expect(error?.message).toContain(`1 of 1 registry refused this job: ${land.registry.host}.`);
+    expect(error?.message).toContain(
+      `1 of 1 registry refused this job, and no credential was kept: ${land.registry.host}.`,
+    );
     expect(error?.message).toContain(
       'subject repo:evil@1717/app@424242:ref:refs/heads/main is not trusted here',
     );
     expect(main.summary).toContain('repo:evil/app:ref:refs/heads/main');
-    expect(main.summary).toContain('the immutable shape');
+    expect(main.summary).toContain('The sub of this job has the immutable shape.');
     expect(main.exported).toEqual({});
     expect(readdirSync(land.disk.path('temp'))).toEqual(['.keep', 'tool-cache']);
   });
@@ -197,6 +200,16 @@ describe('a refusal', () => {
     expect(error?.message).toContain('`verify` is "maybe"');
     expect(main.stdout).not.toMatch(/hunter2|AKIA/);
     expect(land.issuer.requests).toEqual([]);
+  });
+
+  it('ends what was issued when it cannot be written down', async () => {
+    await using land = await createLoginLandscape();
+    await using vendors = await startVendors(land);
+    const registries = `- { registry: vault.test, provider: vault, url: "${vendors.url}", role: ci, path: secret/data/registry, audience: vault, username-field: user, password-field: pass }`;
+    const env = { RUNNER_TEMP: land.disk.path('work/hello.txt') };
+    const main = await land.login({ registries, verify: 'off' }, { env });
+    expect(main.annotations[0]?.message).toContain('(RUNNER_TEMP) cannot hold the credentials.');
+    expect(vendors.revoked).toEqual(['POST /v1/auth/token/revoke-self']);
   });
 
   it("leaves an unreadable config of the user's alone", async () => {

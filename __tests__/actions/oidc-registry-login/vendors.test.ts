@@ -60,7 +60,9 @@ describe('all vendors at once', () => {
     const refused = entries(vendors.url, vendors.host).replace('audience: jfrog', 'audience: other');
     const main = await land.login({ registries: refused, verify: 'off' });
     expect(main).toMatchObject({ code: 1, exported: {} });
-    expect(main.annotations[0]?.message).toContain('1 of 8 registries refused this job: jfrog.test.');
+    expect(main.annotations[0]?.message).toContain(
+      '1 of 8 registries refused this job, and no credential was kept: jfrog.test.',
+    );
     expect(vendors.revoked).toEqual(['POST /v1/auth/token/revoke-self']);
   });
 });

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '@go-actions/action-kit';
 import type { Claims } from './claims.ts';
 import type { Credential } from './providers/provider.ts';
 import type { Entry } from './registries.ts';
@@ -34,4 +35,9 @@ export function loginsOf(attempts: readonly Attempt[]): Login[] {
 export function firstExpiry(logins: readonly Login[]): number | undefined {
   const ends = logins.flatMap(({ credential }) => credential.expiresAt ?? []);
   return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+/** The requests that end what was issued, where a provider has one. */
+export function revocationsOf(logins: readonly Login[]): HttpRequest[] {
+  return logins.flatMap(({ credential }) => credential.revocation ?? []);
 }

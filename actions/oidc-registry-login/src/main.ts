@@ -11,7 +11,7 @@ import {
   printForeign,
   writeSummary,
 } from '@go-actions/action-kit';
-import { type Attempt, loginsOf } from './attempt.ts';
+import { type Attempt, loginsOf, revocationsOf } from './attempt.ts';
 import { decodeClaims } from './claims.ts';
 import type { Inputs } from './inputs.ts';
 import { converse, exchange, readIdentity, type World } from './io/exchange.ts';
@@ -61,13 +61,15 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   );
   if (refusals.length > 0) {
     // Half a login would look like a whole one to the next step: nothing is written, what was issued is ended.
-    await revokeAll(
-      logins.flatMap(({ credential }) => credential.revocation ?? []),
-      world.send,
-    );
+    await revokeAll(revocationsOf(logins), world.send);
     return { failure: [describeLogin(attempts), ...refusals].join('\n') };
   }
-  await install(logins, { inputs, userConfig, job: job.context, now: world.now() });
+  try {
+    await install(logins, { inputs, userConfig, job: job.context, now: world.now() });
+  } catch (error) {
+    await revokeAll(revocationsOf(logins), world.send);
+    throw error;
+  }
   info(describeLogin(attempts));
   return undefined;
 }
@@ -122,8 +124,8 @@ async function rehearse(entries: readonly Entry[], world: World): Promise<Conclu
   const parts = [`### Dry run: no token was exchanged, nothing was written\n\n`];
   for (const entry of entries) {
     const { claims } = await readIdentity(entry, world);
-    printForeign(renderTrustText(entry, claims ?? {}));
-    parts.push(`**${entry.registry}** (${entry.provider})\n\n${renderTrust(entry, claims ?? {})}\n`);
+    printForeign(renderTrustText(entry, claims));
+    parts.push(`**${entry.registry}** (${entry.provider})\n\n${renderTrust(entry, claims)}\n`);
   }
   await writeSummary(parts.join(''));
   return undefined;

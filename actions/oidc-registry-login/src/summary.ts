@@ -10,7 +10,7 @@ export function describeLogin(attempts: readonly Attempt[]): string {
   const done = loginsOf(attempts);
   const registries = attempts.length === 1 ? 'registry' : 'registries';
   if (failed.length > 0) {
-    return `${failed.length} of ${attempts.length} ${registries} refused this job: ${failed.map(({ entry }) => entry.registry).join(', ')}.`;
+    return `${failed.length} of ${attempts.length} ${registries} refused this job, and no credential was kept: ${failed.map(({ entry }) => entry.registry).join(', ')}.`;
   }
   const skipped = attempts.length - done.length;
   const end = firstExpiry(done);
@@ -37,7 +37,7 @@ export function renderRows(attempts: readonly Attempt[]): string[][] {
 
 const HEADER = ['Registry', 'Provider', 'User', 'Until', 'Check', 'Time'];
 
-/** The same as plain text, in columns. */
+/** The rows as plain text, in columns. */
 export function renderColumns(rows: readonly (readonly string[])[]): string {
   const all = [HEADER, ...rows];
   const widths = HEADER.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -63,22 +63,29 @@ export function renderSummary(attempts: readonly Attempt[]): string {
   return `### ${failed.length > 0 ? '❌' : '✅'} ${escapeMarkdown(describeLogin(attempts))}\n\n${table(HEADER, rows)}${reasons.join('\n')}\n`;
 }
 
-/** The claims that matter and the policy to paste; also what a dry run prints. */
-export function renderTrust(entry: Entry, claims: Claims): string {
+/** The claims that matter and the policy to paste; a registry that needs no ID token (ghcr.io) has no claims. */
+export function renderTrust(entry: Entry, claims: Claims | undefined): string {
+  const policy = codeBlock(PROVIDERS[entry.provider].trust(entry, claims ?? {}));
+  if (!claims) return policy;
   const rows = shownClaims(claims).map(([name, value]) => [code(name), code(value)]);
-  const shape = subjectShape(claims);
-  return `${table(['Claim', 'Value'], rows)}This job's \`sub\` has the ${shape} shape.\n\n${codeBlock(PROVIDERS[entry.provider].trust(entry, claims))}`;
+  return `${table(['Claim', 'Value'], rows)}${describeShape(claims)}\n\n${policy}`;
 }
 
-export function renderTrustText(entry: Entry, claims: Claims): string {
-  const lines = shownClaims(claims).map(([name, value]) => `  ${name}: ${value}`);
-  return [
-    `${entry.registry} (${entry.provider}), sub in the ${subjectShape(claims)} shape`,
-    ...lines,
-    '',
-    PROVIDERS[entry.provider].trust(entry, claims),
-    '',
-  ].join('\n');
+/** The same for the log. */
+export function renderTrustText(entry: Entry, claims: Claims | undefined): string {
+  const lines = claims ? shownClaims(claims).map(([name, value]) => `  ${name}: ${value}`) : [];
+  const shape = claims ? [describeShape(claims)] : [];
+  const policy = PROVIDERS[entry.provider].trust(entry, claims ?? {});
+  return [`${entry.registry} (${entry.provider})`, ...lines, ...shape, '', policy, ''].join('\n');
+}
+
+function describeShape(claims: Claims): string {
+  const shape = subjectShape(claims);
+  const other =
+    shape === 'custom'
+      ? ''
+      : ' It comes first; trust the other shape too only while a repository is on its way from one to the other.';
+  return `The sub of this job has the ${shape} shape.${other}`;
 }
 
 function shownClaims(claims: Claims): [string, string][] {

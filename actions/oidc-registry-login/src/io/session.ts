@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HttpRequest } from '@go-actions/action-kit';
+import { ActionError, type HttpRequest } from '@go-actions/action-kit';
 import type { Edit } from '../docker-config.ts';
 import type { Credential } from '../providers/provider.ts';
 import type { Entry } from '../registries.ts';
@@ -39,8 +39,9 @@ export function sessionPaths(folder: string) {
 
 /** A new private folder (0700) in the runner's temp folder. */
 export async function createSession(temp: string): Promise<string> {
-  await mkdir(temp, { recursive: true });
-  const folder = await mkdtemp(join(temp, 'oidc-registry-login-'));
+  const folder = await mkdtemp(join(temp, 'oidc-registry-login-')).catch((cause) => {
+    throw new ActionError(`${temp} (RUNNER_TEMP) cannot hold the credentials.`, { cause });
+  });
   await chmod(folder, 0o700); // whatever the umask is
   const paths = sessionPaths(folder);
   for (const dir of [paths.docker, paths.bin, paths.credentials]) await mkdir(dir, { mode: 0o700 });

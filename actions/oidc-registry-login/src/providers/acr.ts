@@ -56,7 +56,7 @@ export const acr: Provider<Settings> = {
   hints: [
     [
       /AADSTS70021|AADSTS700213/,
-      'The application has no federated credential for this `sub`: add the one below.',
+      'The application has no federated credential for this `sub`: add the one in the job summary.',
     ],
     [/AADSTS700024/, 'The ID token came too late or the clocks differ: check the clock of this runner.'],
     [/AADSTS90002/, 'There is no such tenant: check `tenant-id`.'],

@@ -13,7 +13,7 @@ export type AwsSettings = { readonly role: string; readonly sessionSeconds: numb
 export const AWS_HINTS = [
   [
     /Not authorized to perform sts:AssumeRoleWithWebIdentity/i,
-    "The role's trust policy does not match this job's `sub` (or `aud`): paste the policy below.",
+    "The role's trust policy does not match this job's `sub` (or `aud`): paste the policy in the job summary.",
   ],
   [
     /No OpenIDConnect provider found/i,

@@ -57,11 +57,11 @@ export const gar: Provider<Settings> = {
   hints: [
     [
       /attribute condition/i,
-      "The provider's attribute condition refuses this job: compare it with the claims below.",
+      "The provider's attribute condition refuses this job: compare it with the claims in the job summary.",
     ],
     [
       /iam\.serviceAccounts\.getAccessToken/,
-      'The identity may not impersonate the service account: add the binding below (IAM needs up to five minutes).',
+      'The identity may not impersonate the service account: add the binding in the job summary (IAM needs up to five minutes).',
     ],
     [/issuer/i, "The provider was made for another issuer than this job's."],
     [/127 bytes/, 'A mapped attribute is too long: map `google.subject` to a shorter claim.'],

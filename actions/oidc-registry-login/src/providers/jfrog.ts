@@ -51,7 +51,10 @@ export const jfrog: Provider<Settings> = {
   },
   hints: [
     [/provider/i, 'There is no OIDC integration of this name: check `provider-name`.'],
-    [/answered 40[13]/, 'No identity mapping of the integration matches this job: add the one below.'],
+    [
+      /answered 40[13]/,
+      'No identity mapping of the integration matches this job: add the one in the job summary.',
+    ],
   ],
 };
 

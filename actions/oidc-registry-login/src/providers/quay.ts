@@ -33,7 +33,10 @@ export const quay: Provider<Settings> = {
   trust: ({ audience, robot }, claims) =>
     `Robot ${robot}, "Set robot federation":\n${describeTrust(claims, audience)}`,
   hints: [
-    [/not configured for this robot/i, 'The robot has no federation for this issuer: add the one below.'],
+    [
+      /not configured for this robot/i,
+      'The robot has no federation for this issuer: add the one in the job summary.',
+    ],
     [
       /does not match/i,
       "The robot's federation names another subject; Quay compares it exactly, so both shapes need an entry.",

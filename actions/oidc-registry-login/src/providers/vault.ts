@@ -71,7 +71,7 @@ export const vault: Provider<Settings> = {
   hints: [
     [
       /claim "(sub|aud)"|audience/i,
-      "The role's bound claims do not match this job: compare them with the role below.",
+      "The role's bound claims do not match this job: compare them with the role in the job summary.",
     ],
     [/role .*could not be found/i, 'The mount has no such role: check `role` and `mount`.'],
     [/permission denied/i, "The role's policies do not allow reading `path`."],
