@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from '@go-actions/test-kit';
+import { listActions } from '@go-actions/tools';
 import { runEngine } from '../../packages/tools/src/demo/io/engine.ts';
 import { writeTree } from '../../packages/tools/src/materialise/io/tree.ts';
 
@@ -49,8 +50,11 @@ if (told.fail || (told.failWith && input(told.failWith[0]) === told.failWith[1])
 export async function createStage(): Promise<Stage> {
   const suite = await mkdtemp(join(tmpdir(), 'go-actions-suite-'));
   await writeTree(suite, { repository: 'OWNER/go-actions', ref: 'v1' });
-  for (const name of await readdir(join(suite, 'dist'))) {
-    await writeFile(join(suite, 'dist', name, 'index.js'), STAND_IN.replaceAll('NAME', JSON.stringify(name)));
+  for (const name of await listActions()) {
+    const bundle = join(suite, 'dist', name);
+    await mkdir(bundle, { recursive: true });
+    await writeFile(join(bundle, 'package.json'), '{ "type": "module" }');
+    await writeFile(join(bundle, 'index.js'), STAND_IN.replaceAll('NAME', JSON.stringify(name)));
   }
   const project = await createProject({ 'go.mod': 'module example.com/m\n' }, { git: true });
   const state = await createProject({});
