@@ -163,8 +163,13 @@ describe('parseGoErrors', () => {
       want: [{ file: 'go.mod', line: 5 }],
     },
     {
+      name: 'reads names with colons',
+      text: 'vet: ./f1x::y.go:23:1: missing return in a.go:3: no',
+      want: [{ file: './f1x::y.go', line: 23, column: 1, message: 'missing return in a.go:3: no' }],
+    },
+    {
       name: 'leaves out what is no message',
-      text: 'go: downloading x\n# pkg\nnote: a.go\n\tindented',
+      text: 'go: downloading x\ngo: a.go:1: x\n# pkg a.go:1: x\nnote: a.go\n\ta.go:1: x',
       want: [],
     },
   ])('$name', ({ text, want }) => expect(parseGoErrors(text)).toMatchObject(want));

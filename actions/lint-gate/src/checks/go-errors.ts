@@ -1,6 +1,7 @@
 import type { RawFinding } from '../finding.ts';
 
-const PLACE = /^(?:vet: |-: )?((?:[A-Za-z]:[\\/])?[^:]+\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$/;
+/** The shortest name that ends in an extension of Go's before a number: names may hold colons. */
+const PLACE = /^(?!go: |#|\s)(?:vet: |-: )?(.+?\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$/;
 
 /**
  * Parses the messages of the go command and its compiler: `[vet: ]FILE:LINE[:COLUMN]: MESSAGE`, further lines of the same

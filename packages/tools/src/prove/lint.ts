@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ActionError, runChecked } from '@go-actions/action-kit';
+import { inRoot } from '../root.ts';
+import { proveChecks } from './lint/checks.ts';
+import { proveFilter, proveLargeChange } from './lint/filter.ts';
+import { proveFingerprints } from './lint/fingerprints.ts';
+import type { Bench } from './lint/gate.ts';
+
+/**
+ * `npm run prove -- lint [--seed 1] [--cases 12] [--go go1.24.4,…]`: lint-gate against the tools' own words on generated
+ * modules, under several versions of Go; its line filter against golangci-lint's; its fingerprints against code scanning's
+ * published algorithm on 1,000 files. Linters are built once per Go into `.prove/tool-cache`.
+ */
+export async function command(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      seed: { type: 'string', default: '1' },
+      cases: { type: 'string', default: '12' },
+      go: { type: 'string' },
+      golangci: { type: 'boolean', default: false },
+    },
+  });
+  const local = (
+    await runChecked('go', ['env', 'GOVERSION'], { env: { GOTOOLCHAIN: 'local' } })
+  ).stdout.trim();
+  const versions = values.go?.split(',') ?? ['go1.24.4', local, 'go1.27.3'];
+  const [seed, cases] = [Number(values.seed), Number(values.cases)];
+  const toolCache = inRoot('.prove', 'tool-cache');
+  await mkdir(toolCache, { recursive: true });
+  console.log(`seed ${seed}, ${cases} cases for each Go, ${versions.join(', ')}\n`);
+
+  const failures: string[] = [];
+  const bench = (go: string): Bench => ({ toolCache, go, fail: (what) => void failures.push(what) });
+  for (const go of versions) await proveChecks(bench(go), { seed, cases });
+  for (const go of values.golangci ? versions : [local]) await proveFilter(bench(go), { seed, cases });
+  await proveLargeChange(bench(local));
+  await proveFingerprints(bench(local), { seed, files: 1_000 });
+
+  for (const failure of failures) console.log(`FAILED ${failure}`);
+  if (failures.length > 0) throw new ActionError(`${failures.length} proofs failed.`);
+}
