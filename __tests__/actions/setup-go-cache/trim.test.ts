@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { BuildIndex } from '../../../actions/setup-go-cache/src/pack.ts';
+import {
+  assembleIndex,
+  type Found,
+  planSave,
+  type SavePlan,
+} from '../../../actions/setup-go-cache/src/trim.ts';
+
+const BRANCH = { maxSize: 1e9, defaultBranch: false };
+const MAIN = { maxSize: 1e9, defaultBranch: true };
+
+/** `found('a', 'b!')`: object a with a record, unused; b used by this job. */
+function found(...names: string[]): Found {
+  const objects = names.map((name) => ({ id: name.replace('!', ''), used: name.endsWith('!') }));
+  return {
+    objects: new Map(objects.map(({ id, used }) => [id, { id, size: 100, used }])),
+    actions: new Map(
+      objects.map(({ id, used }) => [`act-${id}`, { id: `act-${id}`, object: id, used, time: 1n }]),
+    ),
+  };
+}
+
+/** The entry that listed these objects, with their ages, in one frame of one pack. */
+function entry(ages: Record<string, number>, rawLength = Object.keys(ages).length * 100): BuildIndex {
+  const names = Object.keys(ages);
+  return {
+    kind: 'build',
+    packs: [{ key: 'before', start: 100 }],
+    frames: [[0, 0, 40, rawLength]],
+    objects: names.map((id, i) => ({
+      id,
+      frame: 0,
+      offset: i * 100,
+      stored: 100,
+      size: 100,
+      age: ages[id] ?? 0,
+    })),
+    actions: names.map((id, object) => ({ id: `act-${id}`, object, age: ages[id] ?? 0, time: 1n })),
+  };
+}
+
+const brief = (plan: SavePlan) =>
+  plan.save === 'nothing'
+    ? 'nothing'
+    : `${plan.save} +${plan.fresh.map(({ id }) => id).join('')} =${plan.kept.map(({ id }) => id).join('')}`;
+
+describe('planSave', () => {
+  const rows = [
+    {
+      name: 'a first run packs everything',
+      found: found('a!', 'b!'),
+      before: undefined,
+      options: BRANCH,
+      want: 'full +ab =',
+    },
+    {
+      name: 'nothing new saves nothing',
+      found: found('a!', 'b'),
+      before: entry({ a: 0, b: 0 }),
+      options: BRANCH,
+      want: 'nothing',
+    },
+    {
+      name: 'the default branch records ageing',
+      found: found('a!', 'b'),
+      before: entry({ a: 0, b: 0 }),
+      options: MAIN,
+      want: 'delta + =ab',
+    },
+    {
+      name: 'all used on the default branch saves nothing',
+      found: found('a!'),
+      before: entry({ a: 0 }),
+      options: MAIN,
+      want: 'nothing',
+    },
+    {
+      name: 'only what is new is packed',
+      found: found('a!', 'b', 'c!'),
+      before: entry({ a: 0, b: 0 }),
+      options: BRANCH,
+      want: 'delta +c =ab',
+    },
+    {
+      name: 'three runs without use end it',
+      found: found('a!', 'b', 'c!'),
+      before: entry({ a: 0, b: 2 }),
+      options: BRANCH,
+      want: 'delta +c =a',
+    },
+    {
+      name: 'a dead pack is written anew on the default branch',
+      found: found('a!', 'c!'),
+      before: entry({ a: 0 }, 1000),
+      options: MAIN,
+      want: 'full +ac =',
+    },
+    {
+      name: 'but not in a pull request',
+      found: found('a!', 'c!'),
+      before: entry({ a: 0 }, 1000),
+      options: BRANCH,
+      want: 'delta +c =a',
+    },
+    {
+      name: 'max-size drops what is least recently used',
+      found: found('a!', 'b', 'c!'),
+      before: entry({ a: 0, b: 0 }),
+      options: { ...BRANCH, maxSize: 250 },
+      want: 'delta +c =a',
+    },
+    {
+      name: 'an empty cache saves nothing',
+      found: found(),
+      before: undefined,
+      options: MAIN,
+      want: 'nothing',
+    },
+  ];
+  it.each(rows)('$name', (row) => expect(brief(planSave(row.found, row.before, row.options))).toBe(row.want));
+
+  it('keeps every record of a kept object: a test result has two ids, and a hit renews one', () => {
+    const now = found('a!', 'c!');
+    const alias = { id: 'alias', object: 'a', used: false, time: 2n };
+    const plan = planSave(
+      { ...now, actions: new Map([...now.actions, ['alias', alias]]) },
+      entry({ a: 0 }),
+      BRANCH,
+    );
+    expect(plan.save === 'delta' && plan.actions.map(({ id, age }) => `${id} ${age}`)).toContain('alias 1');
+  });
+
+  it('notices a record that was written again for another object', () => {
+    const now = found('a!', 'b!');
+    const moved = new Map(now.actions).set('act-a', { id: 'act-a', object: 'b', used: true, time: 3n });
+    expect(brief(planSave({ ...now, actions: moved }, entry({ a: 0, b: 0 }), BRANCH))).toBe('delta + =b');
+  });
+
+  it('assembles an index whose kept objects stay in the older pack', () => {
+    const plan = planSave(found('a!', 'c!'), entry({ a: 0 }), BRANCH);
+    if (plan.save === 'nothing') throw new Error('expected a plan');
+    const placed = new Map([['c', { frame: 0, offset: 0, stored: 100 }]]);
+    expect(assembleIndex(plan, [[0, 60, 100]], placed, entry({ a: 0 }))).toMatchObject({
+      packs: [{ key: '' }, { key: 'before', start: 100 }],
+      frames: [
+        [0, 0, 60, 100],
+        [1, 0, 40, 100],
+      ],
+      objects: [
+        { id: 'a', frame: 1 },
+        { id: 'c', frame: 0 },
+      ],
+    });
+  });
+});
