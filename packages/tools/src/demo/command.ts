@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { formatDuration, killChildren } from '@go-actions/action-kit';
+import { ActionError, formatDuration } from '@go-actions/action-kit';
 import { ensureGoTool } from '../go-tools.ts';
 import { inRoot, ROOT } from '../root.ts';
 import { parseArguments } from './arguments.ts';
@@ -26,15 +26,19 @@ export async function command(args: string[]): Promise<void> {
     SCENES.map((scene) => scene.name),
   );
   const started = performance.now();
+  const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      killChildren();
-      process.exit(130);
-    });
+    process.once(signal, () => cancel.abort(new ActionError(`The demo was cancelled (${signal}).`)));
   }
   const own = 'repository' in request ? await openOwn(request.repository) : undefined;
   await using suite = await prepareSuite();
-  const stage: Stage = { suite, path: await buildTools(), state: STATE, say: (line) => console.log(line) };
+  const stage: Stage = {
+    suite,
+    path: await buildTools(),
+    state: STATE,
+    say: (line) => console.log(line),
+    signal: cancel.signal,
+  };
   const played: Played[] = [];
   if (own) {
     played.push(show(await playOwn(own, stage)));

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ActionError, run, runChecked } from '@go-actions/action-kit';
+import { type ArtifactService, startArtifactService } from '@go-actions/test-kit';
 import { ensureGoTool } from '../../go-tools.ts';
 import { type LogEvent, parseLogLine, type Result } from '../engine-log.ts';
 import { GO_NETWORK, jobEnvironment, replaceEnvironment } from '../environment.ts';
@@ -18,7 +18,7 @@ export type EngineRun = {
   readonly repository: string;
   /** What `uses: owner/repo/…@ref` means, as `owner/repo@ref` -> folder. */
   readonly suites: Readonly<Record<string, string>>;
-  /** Kept between runs: the files of the cache and artifact servers, and the runner's tool cache. */
+  /** Kept between runs: the files of the cache server, and the runner's tool cache. */
   readonly state: string;
   /** Added to the jobs' environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export type EngineRun = {
   /** Folders of programs for the jobs, before the developer's PATH. */
   readonly path?: readonly string[];
   readonly onEvent?: (event: LogEvent) => void;
-  readonly timeoutMs?: number;
+  readonly signal: AbortSignal;
 };
 
 export type EngineResult = {
@@ -44,10 +44,13 @@ const TIMEOUT_MS = 15 * 60_000;
 
 /**
  * Runs one workflow with nektos/act in host mode: fresh HOME, temp folder and workspaces, removed afterwards; the engine's
- * own cache and artifact servers on loopback.
+ * own cache server and an artifact service of ours on loopback.
  */
 export async function runEngine(options: EngineRun): Promise<EngineResult> {
   const binary = await ensureGoTool('act');
+  // The engine's own artifact server refuses @actions/artifact 6: a field that it does not know, and a signature in the
+  // upload's URL whose padding the client drops.
+  await using artifacts = await startArtifactService();
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-demo-'));
   const at = (...parts: string[]) => join(scratch, ...parts);
   try {
@@ -58,9 +61,10 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
     await writeFile(at('none'), '');
     await writePrograms(at('bin'));
     const events: LogEvent[] = [];
-    const result = await run(binary, await engineArguments(options, at), {
+    const result = await run(binary, await engineArguments(options, artifacts, at), {
       cwd: scratch,
-      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      timeoutMs: TIMEOUT_MS,
+      signal: options.signal,
       maxBytes: 1024 * 1024, // the log is read as it comes
       env: replaceEnvironment(process.env, {
         ...(await goNetwork(options.checkout)),
@@ -78,8 +82,8 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
         options.onEvent?.(event);
       },
     });
-    if (result.timedOut)
-      throw new ActionError(`The engine did not end within ${(options.timeoutMs ?? TIMEOUT_MS) / 1_000} s.`);
+    options.signal.throwIfAborted();
+    if (result.timedOut) throw new ActionError(`The engine did not end within ${TIMEOUT_MS / 1_000} s.`);
     const trouble = result.stderr
       .split('\n')
       .filter((line) => line && !line.startsWith('{'))
@@ -92,7 +96,11 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
   }
 }
 
-async function engineArguments(options: EngineRun, at: (...parts: string[]) => string): Promise<string[]> {
+async function engineArguments(
+  options: EngineRun,
+  artifacts: ArtifactService,
+  at: (...parts: string[]) => string,
+): Promise<string[]> {
   const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
     Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
   const [owner = ''] = options.repository.split('/');
@@ -114,13 +122,12 @@ async function engineArguments(options: EngineRun, at: (...parts: string[]) => s
     ],
     ...['--action-cache-path', at('jobs')],
     ...['--cache-server-addr', '127.0.0.1', '--cache-server-path', join(options.state, 'cache')],
-    ...['--artifact-server-addr', '127.0.0.1', '--artifact-server-port', String(await freePort())],
-    ...['--artifact-server-path', join(options.state, 'artifacts')],
     ...pairs('--local-repository', options.suites),
     ...pairs('--var', options.vars ?? {}),
     ...pairs('--env', {
       GITHUB_REPOSITORY: options.repository,
       GITHUB_REPOSITORY_OWNER: owner,
+      ...artifacts.env(),
       ...options.env,
     }),
   ];
@@ -132,18 +139,6 @@ async function goNetwork(dir: string): Promise<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(JSON.parse(stdout) as Record<string, string>).filter(([, value]) => value),
   );
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (typeof address !== 'object' || !address) throw new ActionError('No loopback port is free.');
-  return address.port;
 }
 
 /** Module caches hold read-only folders: they are made writable first. */

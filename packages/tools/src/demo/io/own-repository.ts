@@ -44,7 +44,7 @@ export async function playOwn(own: OwnRepository, stage: Stage): Promise<Played>
       {
         caller: 'examples/workflows/required-check.yml',
         workflow: '.github/workflows/go-ci.yml',
-        with: { 'working-directory': inside || '.', select: 'all' },
+        with: { 'working-directory': inside || '.', select: 'all', preset: 'fast' },
       },
       { repository, checkout, peers: NOBODY, stage, scratch, log: 'own-repository' },
     );

@@ -20,6 +20,7 @@ export type Stage = {
   /** Kept from run to run, so that the second one is warm. */
   readonly state: string;
   readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
 };
 
 /** The example service's repository, as the local GitHub and the OIDC issuer know it. */
@@ -50,7 +51,14 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
 /** Runs a caller's workflow once, telling the progress. */
 export async function runWorkflow(
   workflows: Pick<Scene, 'caller' | 'workflow' | 'with'>,
-  setting: { repository: string; checkout: Checkout; peers: Peers; stage: Stage; scratch: string; log: string },
+  setting: {
+    repository: string;
+    checkout: Checkout;
+    peers: Peers;
+    stage: Stage;
+    scratch: string;
+    log: string;
+  },
 ): Promise<Run> {
   const { checkout, peers, repository, scratch, stage } = setting;
   const caller = join(scratch, basename(workflows.caller));
@@ -65,6 +73,7 @@ export async function runWorkflow(
     env: peers.env,
     vars: peers.vars,
     path: stage.path,
+    signal: stage.signal,
     onEvent: (event) => {
       const line = renderProgress(event);
       if (line) stage.say(line);

@@ -12,7 +12,9 @@ const HOSTED_GO = '1.24.13';
 export async function ensureHostedGo(toolCache: string, say: (line: string) => void): Promise<void> {
   const folder = join(toolCache, 'go', HOSTED_GO, process.arch);
   const complete = `${folder}.complete`;
-  const there = await stat(join(folder, 'bin')).then(() => stat(complete)).catch(() => undefined); // first run, or the module cache was cleaned
+  const there = await stat(join(folder, 'bin'))
+    .then(() => stat(complete))
+    .catch(() => undefined); // first run, or the module cache was cleaned
   if (there) return;
   say(`Fetching Go ${HOSTED_GO}, which the example service is built with (once) ...`);
   const env = { GOTOOLCHAIN: `go${HOSTED_GO}`, GOFLAGS: '', GOROOT: undefined };
