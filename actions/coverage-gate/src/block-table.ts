@@ -75,8 +75,14 @@ export class BlockTable {
       const list = lists[file];
       if (list) list[at] = id;
     }
-    for (const list of lists) list.sort((a, b) => this.compare(a, b));
+    for (const list of lists) if (!this.#isSorted(list)) list.sort((a, b) => this.compare(a, b));
     return lists;
+  }
+
+  /** Compilers write blocks nearly always in source order. */
+  #isSorted(ids: Int32Array): boolean {
+    for (let i = 1; i < ids.length; i++) if (this.compare(ids[i - 1] ?? 0, ids[i] ?? 0) > 0) return false;
+    return true;
   }
 
   /** Source order of two blocks of one file. */

@@ -1,7 +1,7 @@
 import type { BlockTable } from './block-table.ts';
 import { type Count, sumCounts } from './count.ts';
 import { findFunctions, type GoFunction } from './functions.ts';
-import { type GoTokens, scanGo } from './go-scanner.ts';
+import { scanGo } from './go-scanner.ts';
 import { findIgnoreComments, selectIgnored } from './ignore-comments.ts';
 import { type LineParts, mapLines } from './line-parts.ts';
 
@@ -14,7 +14,8 @@ export type FileCoverage = {
   /** Relative to the repository's root. */
   readonly path: string;
   readonly source: Buffer;
-  readonly tokens: GoTokens;
+  /** How many lines the source has. */
+  readonly lines: number;
   /** Blocks that count, in source order. */
   readonly blocks: Int32Array;
   readonly parts: LineParts;
@@ -47,13 +48,10 @@ export function coverFile(
   const parts = ignoredBlocks.size === 0 ? allParts : mapLines(tokens, table, blocks);
   return {
     ...file,
-    tokens,
+    lines: tokens.lineStart.length,
     blocks,
     parts,
-    functions: findFunctions(file.source, tokens).map((func) => ({
-      ...func,
-      count: countFunction(table, blocks, func),
-    })),
+    functions: countFunctions(table, blocks, findFunctions(file.source, tokens)),
     count: countBlocks(table, blocks),
     ignored: countBlocks(table, [...ignoredBlocks]),
     ignoredBlocks,
@@ -72,20 +70,33 @@ export function countBlocks(table: BlockTable, ids: Iterable<number>): Count {
   return { covered, statements };
 }
 
-/** The blocks that overlap a function's extent (cmd/cover func.go, FuncExtent.coverage). */
-function countFunction(table: BlockTable, blocks: Int32Array, func: GoFunction): Count {
-  return countBlocks(
-    table,
-    blocks.filter((id) => {
-      const startLine = table.startLine[id] ?? 0;
-      const endLine = table.endLine[id] ?? 0;
-      const after =
-        startLine > func.endLine || (startLine === func.endLine && (table.startCol[id] ?? 0) >= func.endCol);
-      const before =
-        endLine < func.startLine || (endLine === func.startLine && (table.endCol[id] ?? 0) <= func.startCol);
-      return !after && !before;
-    }),
-  );
+/** Each function with the blocks that overlap its extent (cmd/cover func.go, FuncExtent.coverage). */
+function countFunctions(
+  table: BlockTable,
+  blocks: Int32Array,
+  functions: readonly GoFunction[],
+): FunctionCoverage[] {
+  let first = 0;
+  return functions.map((func) => {
+    const endsBefore = (id: number) =>
+      isAtOrBefore(table.endLine[id] ?? 0, table.endCol[id] ?? 0, func.startLine, func.startCol);
+    const startsBehind = (id: number) =>
+      isAtOrBefore(func.endLine, func.endCol, table.startLine[id] ?? 0, table.startCol[id] ?? 0);
+    while (first < blocks.length && endsBefore(blocks[first] ?? 0)) first += 1;
+    let end = first;
+    while (end < blocks.length && !startsBehind(blocks[end] ?? 0)) end += 1;
+    return {
+      ...func,
+      count: countBlocks(
+        table,
+        blocks.subarray(first, end).filter((id) => !endsBefore(id)),
+      ),
+    };
+  });
+}
+
+function isAtOrBefore(lineA: number, colA: number, lineB: number, colB: number): boolean {
+  return lineA < lineB || (lineA === lineB && colA <= colB);
 }
 
 /**

@@ -13,8 +13,9 @@ export function mapLines(tokens: GoTokens, table: BlockTable, blocks: Int32Array
   const { kind, start, end, line, lineStart } = tokens;
   const lines: number[] = [];
   const owners: number[] = [];
-  const lastLine = new Map<number, number>();
   let next = 0;
+  // The newest part: a block's tokens come one after the other.
+  let [lastOwner, lastLine] = [-1, 0];
   for (let i = 0; i < kind.length && next < blocks.length; i++) {
     if (kind[i] === TOKEN.leftBrace || kind[i] === TOKEN.rightBrace) continue;
     const tokenLine = line[i] ?? 0;
@@ -29,10 +30,11 @@ export function mapLines(tokens: GoTokens, table: BlockTable, blocks: Int32Array
     const startLine = table.startLine[id] ?? 0;
     if (startLine > tokenLine || (startLine === tokenLine && (table.startCol[id] ?? 0) > column)) continue;
     const to = tokenLine + (kind[i] === TOKEN.literal ? newlinesIn(lineStart, tokenLine, end[i] ?? 0) : 0);
-    for (let on = Math.max(tokenLine, (lastLine.get(id) ?? 0) + 1); on <= to; on++) {
+    if (id !== lastOwner) [lastOwner, lastLine] = [id, 0];
+    for (let on = Math.max(tokenLine, lastLine + 1); on <= to; on++) {
       lines.push(on);
       owners.push(id);
-      lastLine.set(id, on);
+      lastLine = on;
     }
   }
   return { line: Int32Array.from(lines), block: Int32Array.from(owners) };

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatBytes } from '@go-actions/action-kit';
+import { ensureGoTool, inRoot } from '@go-actions/tools';
+import { type Measured, measure } from './coverage/measure.ts';
+import { writeEvents, writeProfile, writeSources } from './coverage/workload.ts';
+
+const ROUNDS = 5;
+
+type Contender = {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Record<string, string>;
+};
+
+/**
+ * `npm run bench -- coverage`: profiles of 20 and 100 MB over the standard library's sources, and 1,000,000 test events. Ours and
+ * the peer take turns on the same files; `ours, whole step` is the action itself, from its start to outputs, summary and HTML.
+ */
+export async function command(): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
+  try {
+    const sources = await writeSources(scratch);
+    console.log(`${sources.files} files, ${sources.blocks.length} blocks`);
+    for (const megabytes of [20, 100]) {
+      const profile = join(scratch, `cover-${megabytes}.out`);
+      const lines = await writeProfile(profile, sources.blocks, megabytes * 1e6);
+      await compare(`profile of ${formatBytes((await stat(profile)).size)}, ${lines} lines`, scratch, [
+        {
+          name: 'go tool cover -func',
+          command: 'go',
+          args: ['tool', 'cover', `-func=${profile}`, '-o', join(scratch, 'func.txt')],
+        },
+        {
+          name: 'ours, every function',
+          command: process.execPath,
+          args: [inRoot('bench/coverage/functions.ts'), profile],
+        },
+        {
+          name: 'ours, whole step',
+          ...wholeStep(scratch, { INPUT_PROFILES: profile, 'INPUT_REPORT-DIR': join(scratch, 'report') }),
+        },
+      ]);
+    }
+    const events = join(scratch, 'events.json');
+    const count = await writeEvents(events, 1_000_000);
+    const gotestsum = await ensureGoTool('gotestsum');
+    await compare(`${count} events of go test -json, ${formatBytes((await stat(events)).size)}`, scratch, [
+      {
+        name: 'gotestsum',
+        command: gotestsum,
+        args: ['--format', 'none', '--raw-command', '--', 'cat', events],
+      },
+      {
+        name: 'ours, whole step',
+        ...wholeStep(scratch, { 'INPUT_TEST-JSON': events, INPUT_PROFILES: join(scratch, 'cover-20.out') }),
+      },
+      {
+        name: 'ours, events only',
+        command: process.execPath,
+        args: [inRoot('bench/coverage/events.ts'), events],
+      },
+    ]);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The action on the workload's module, with the inputs' defaults and without running tests. */
+function wholeStep(workspace: string, inputs: Record<string, string>): Omit<Contender, 'name'> {
+  const defaults = {
+    'WORKING-DIRECTORY': '.',
+    RUN: 'false',
+    RACE: 'true',
+    TIMEOUT: '10m',
+    SHUFFLE: 'off',
+    'MIN-TOTAL': '0',
+    'MIN-PATCH': '0',
+    'MIN-PACKAGE': '0',
+    'MIN-FILE': '0',
+    'MIN-PATCH-STATEMENTS': '1',
+    'EXCLUDE-GENERATED': 'true',
+    'REQUIRE-IGNORE-REASON': 'false',
+    'ON-MISSING-BASE': 'pass',
+    RATCHET: 'off',
+    TOLERANCE: '0',
+    'RERUN-FAILS': '0',
+    TOTAL: 'statements',
+    REPORTS: 'html',
+    ANNOTATIONS: 'true',
+    SUMMARY: 'true',
+  };
+  const env = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [`INPUT_${name}`, value]));
+  return {
+    command: process.execPath,
+    args: [inRoot('dist/coverage-gate/index.js')],
+    env: {
+      ...env,
+      ...inputs,
+      GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: workspace,
+      GITHUB_REPOSITORY: 'octo/app',
+    },
+  };
+}
+
+async function compare(title: string, cwd: string, contenders: readonly Contender[]): Promise<void> {
+  const measured = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const { name, ...contender } of contenders) {
+      const result = await measure({ ...contender, cwd });
+      if (round > 0) measured.get(name)?.push(result); // the first round warms caches
+    }
+  }
+  const [peer] = contenders;
+  const reference = best(measured.get(peer?.name ?? '') ?? []);
+  console.log(`\n${title}, best and median of ${ROUNDS}\n`);
+  console.log('                          best   median   ratio   peak RSS');
+  for (const { name } of contenders) {
+    const results = measured.get(name) ?? [];
+    const median = results.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(results.length / 2)] ?? 0;
+    const peak = Math.max(...results.map(({ peakBytes }) => peakBytes));
+    console.log(
+      `${name.padEnd(22)} ${(best(results) / 1_000).toFixed(2).padStart(5)} s ${(median / 1_000).toFixed(2).padStart(6)} s ${(best(results) / reference).toFixed(2).padStart(7)}   ${formatBytes(peak).padStart(8)}`,
+    );
+  }
+}
+
+function best(results: readonly Measured[]): number {
+  return Math.min(...results.map(({ ms }) => ms));
+}
