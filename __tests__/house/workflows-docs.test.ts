@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inRoot, listActions } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -26,6 +27,15 @@ describe('a YAML example in the documentation', () => {
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
       expect(Object.keys(secrets)).toEqual(expect.arrayContaining(Object.keys(step.secrets ?? {})));
     }
+  });
+});
+
+describe('a link in the documentation', () => {
+  it.each(DOCUMENTS)('leads to a file that exists: %s', (path) => {
+    const text = readFileSync(inRoot(path), 'utf8').replace(/^ *```[\s\S]*?^ *```$/gm, '');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
+    const missing = links.filter((link) => !existsSync(join(dirname(inRoot(path)), link)));
+    expect(missing).toEqual([]);
   });
 });
 
