@@ -115,6 +115,11 @@ describe('names', () => {
       want: 'build (ubuntu-latest)',
     },
     {
+      name: 'a leg by the name of its value',
+      matrix: { shard: { name: '1/2', index: 1, packages: 'a b' } },
+      want: 'build (1/2)',
+    },
+    {
       name: 'a leg by a value with parts',
       matrix: { target: { goos: 'linux', goarch: 'arm64' } },
       want: 'build (linux/arm64)',

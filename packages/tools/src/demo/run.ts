@@ -131,8 +131,9 @@ function hideSecrets(events: readonly LogEvent[]): LogEvent[] {
   });
 }
 
-/** A matrix value: `linux/arm64` for an object of goos and goarch. */
+/** A matrix value: an object goes by its `name` or its `target`, else by all that is in it. */
 function describeValue(value: unknown): string {
   if (value === null || typeof value !== 'object') return String(value);
-  return Object.values(value).map(describeValue).filter(Boolean).join('/');
+  const { name, target } = value as Record<string, unknown>;
+  return String(name ?? target ?? Object.values(value).map(describeValue).filter(Boolean).join('/'));
 }
