@@ -94,9 +94,7 @@ function testdataOwners(path: string, graph: PackageGraph): Owner[] {
   const at = parts.indexOf('testdata');
   if (at < 0) return [];
   const beside = parts.slice(0, at).join('/') || '.';
-  const above = [beside, ...foldersAbove(beside)]
-    .map((dir) => graph.byDir.get(dir))
-    .find((node) => node?.selectable);
+  const above = [beside, ...foldersAbove(beside)].map((dir) => graph.byDir.get(dir)).find((node) => node);
   const below = packagesBelow(graph, beside).filter((node) => node.selectable);
   const owners = [...(above ? [above] : []), ...below];
   return owners.map((node) => ({ kind: 'testdata', effect: 'test', path: node.path }));
