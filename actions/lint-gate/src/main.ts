@@ -1,14 +1,11 @@
 import {
-  annotate,
   type Conclusion,
   escapeMarkdown,
   info,
   type Job,
-  printForeign,
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
-import { planAnnotations } from './annotations.ts';
 import { planLevels } from './check-list.ts';
 import { compareFindings, dropRepeated, type Finding } from './finding.ts';
 import { identify, identityKey } from './identity.ts';
@@ -16,17 +13,13 @@ import type { Inputs } from './inputs.ts';
 import { settleBaseline } from './io/baseline-file.ts';
 import { openLintCache } from './io/lint-cache.ts';
 import { readSurroundings } from './io/modules.ts';
-import { writeNamedFile } from './io/repository-files.ts';
+import { publish } from './io/publish.ts';
 import { readRequest } from './io/request.ts';
 import { runChecks } from './io/run-checks.ts';
 import { readScope, resolveScope } from './io/scope.ts';
 import { readSources } from './io/sources.ts';
 import { prepareTools } from './io/tools.ts';
-import { renderLog } from './log-lines.ts';
-import { renderReport } from './report.ts';
-import { renderSarif } from './sarif.ts';
 import { sift } from './sift.ts';
-import { renderSummary } from './summary.ts';
 import { judge } from './verdict.ts';
 
 /** Runs every check in every module, sifts out what is old, and says one verdict. */
@@ -71,27 +64,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const verdict = judge(outcomes, judged);
   notes.push(...request.notes(), ...baseline.notes);
 
-  printForeign(renderLog(judged));
-  for (const { where, kind, message } of verdict.problems) printForeign(`${where}: ${kind}: ${message}`);
-  for (const note of notes) printForeign(note);
-  const write = (file: string | undefined, text: () => string) =>
-    file ? writeNamedFile(around.root, around.dir, file, text()) : undefined;
-  const json = await write(inputs.json, () => renderReport(verdict, notes));
-  const sarif = await write(inputs.sarif, () => renderSarif(verdict, sources));
-  // The sentence of a red step is an error annotation as well.
-  if (inputs.annotations)
-    annotate(planAnnotations(verdict, sources), { error: verdict.verdict === 'fail' ? 9 : 10 });
-  if (inputs.summary)
-    await writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
-  setOutputs({
-    verdict: verdict.verdict,
-    'exit-class': verdict.exitClass,
-    issues: verdict.issues,
-    'new-issues': verdict.newIssues,
-    'baseline-issues': verdict.accepted,
-    json,
-    sarif,
-  });
+  await publish(inputs, context, around, { verdict, sources, notes, started });
   if (verdict.verdict === 'fail') return { failure: verdict.sentence };
   info(verdict.sentence);
   return undefined;

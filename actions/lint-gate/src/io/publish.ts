@@ -1,0 +1,51 @@
+import { annotate, type JobContext, printForeign, setOutputs, writeSummary } from '@go-actions/action-kit';
+import { planAnnotations } from '../annotations.ts';
+import type { Inputs } from '../inputs.ts';
+import { renderLog } from '../log-lines.ts';
+import { renderReport } from '../report.ts';
+import { renderSarif } from '../sarif.ts';
+import type { Sources } from '../source-text.ts';
+import { renderSummary } from '../summary.ts';
+import type { Verdict } from '../verdict.ts';
+import type { Surroundings } from './modules.ts';
+import { writeNamedFile } from './repository-files.ts';
+
+type Results = {
+  readonly verdict: Verdict;
+  readonly sources: Sources;
+  readonly notes: readonly string[];
+  /** When the step began, on the clock of `performance.now()`. */
+  readonly started: number;
+};
+
+/** Says the verdict everywhere: log, files, annotations, summary, outputs. */
+export async function publish(
+  inputs: Inputs,
+  context: JobContext,
+  { root, dir }: Surroundings,
+  { verdict, sources, notes, started }: Results,
+): Promise<void> {
+  printForeign(renderLog(verdict.judged));
+  for (const { where, kind, message } of verdict.problems) printForeign(`${where}: ${kind}: ${message}`);
+  for (const note of notes) printForeign(note);
+  const write = (file: string | undefined, render: () => string) =>
+    file ? writeNamedFile(root, dir, file, render()) : undefined;
+  const json = await write(inputs.json, () => renderReport(verdict, notes));
+  const sarif = await write(inputs.sarif, () => renderSarif(verdict, sources));
+  if (inputs.annotations) {
+    // The sentence of a red step is an error annotation as well.
+    annotate(planAnnotations(verdict, sources), { error: verdict.verdict === 'fail' ? 9 : 10 });
+  }
+  if (inputs.summary) {
+    await writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
+  }
+  setOutputs({
+    verdict: verdict.verdict,
+    'exit-class': verdict.exitClass,
+    issues: verdict.issues,
+    'new-issues': verdict.newIssues,
+    'baseline-issues': verdict.accepted,
+    json,
+    sarif,
+  });
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { describeError } from '@go-actions/action-kit';
+import picomatch from 'picomatch';
+import type { CheckName } from '../check-list.ts';
+import { judgeReplaces } from '../checks/replace.ts';
+import type { Answer } from '../outcome.ts';
+import { checkFormat, checkTidy, checkVerify, checkVet } from './go-checks.ts';
+import { checkGolangci, checkStaticcheck, findGolangciConfig, verifyGolangciConfig } from './linters.ts';
+import type { Workplace } from './modules.ts';
+import type { Order } from './run-checks.ts';
+import { checkFix, checkGenerate } from './scratch-checks.ts';
+import type { ReadyTool } from './tools.ts';
+import { checkVulns } from './vuln-check.ts';
+
+/** How one check runs in a module. */
+export type Runner = {
+  readonly run: (place: Workplace) => Promise<Answer>;
+  /** Settles when the check can start; gives a body of its own when it cannot. */
+  readonly ready?: () => Promise<(() => Promise<Answer>) | undefined>;
+};
+
+export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
+  const { desk, around, inputs, tools } = order;
+  const analyse = (
+    place: Workplace,
+    body: (packages: readonly string[]) => Promise<Answer>,
+  ): Promise<Answer> => {
+    const packages = order.packages.get(place.module.dir);
+    if (place.goFiles.length === 0) return Promise.resolve({ skipped: 'no Go files' });
+    return packages ? body(packages) : Promise.resolve({ skipped: 'none of `packages`' });
+  };
+  const first = around.workplaces[0];
+  return {
+    fmt: { run: (place) => checkFormat(desk, place) },
+    replace: { run: (place) => checkReplaces(order, place) },
+    vet: { run: (place) => analyse(place, (packages) => checkVet(desk, place, packages)) },
+    tidy: { run: (place) => checkTidy(desk, place) },
+    verify: {
+      // In a workspace the go command verifies all of its modules at once.
+      run: async (place) =>
+        around.workspace && place !== first
+          ? { skipped: 'verified with the workspace' }
+          : checkVerify(desk, place),
+    },
+    staticcheck: {
+      ready: readiness(tools.staticcheck),
+      run: (place) =>
+        analyse(place, async (packages) =>
+          checkStaticcheck(desk, place, packages, await tools.staticcheck()),
+        ),
+    },
+    golangci: {
+      ready: readiness(tools.golangci),
+      run: (place) => analyse(place, (packages) => runGolangci(order, place, packages)),
+    },
+    fix: { run: (place) => analyse(place, (packages) => checkFix(desk, place, packages)) },
+    generate: {
+      run: (place) => analyse(place, () => checkGenerate(desk, around, place, inputs.generateCommand)),
+    },
+    vuln: {
+      ready: readiness(tools.govulncheck),
+      run: (place) =>
+        analyse(place, async (packages) =>
+          checkVulns(desk, place, packages, { ...order.vuln, program: (await tools.govulncheck()).path }),
+        ),
+    },
+  };
+}
+
+/** A failed installation is the answer of every check that needs the tool. */
+function readiness(tool: () => Promise<ReadyTool>): Required<Runner>['ready'] {
+  return () =>
+    tool().then(
+      () => undefined,
+      (error: unknown) => async (): Promise<Answer> => {
+        return { findings: [], problem: { kind: 'install', message: describeError(error) } };
+      },
+    );
+}
+
+/** The configuration is verified beside the run: a run tolerates keys that it does not know. */
+async function runGolangci(order: Order, place: Workplace, packages: readonly string[]): Promise<Answer> {
+  const { desk, around, inputs } = order;
+  const tool = await order.tools.golangci();
+  const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
+  const effective = config ?? (await findGolangciConfig(around.root, place.dir));
+  const [refused, answer] = await Promise.all([
+    effective ? verifyGolangciConfig(desk, tool.path, effective) : undefined,
+    checkGolangci(desk, place, packages, { tool, config, extra: inputs.golangciArgs }),
+  ]);
+  return refused ? { findings: [], problem: refused } : answer;
+}
+
+async function checkReplaces({ around, inputs }: Order, place: Workplace): Promise<Answer> {
+  const allowed = inputs.replaceAllow.length > 0 ? picomatch([...inputs.replaceAllow]) : () => false;
+  const text = await readFile(join(place.dir, 'go.mod'), 'utf8');
+  const own = { file: 'go.mod', folder: place.name, text, replace: place.module.goMod.replace };
+  const findings = judgeReplaces(own, allowed);
+  if (around.workspace && place === around.workplaces[0]) {
+    const file = join(around.dir, 'go.work');
+    const folder = relative(around.root, around.dir).replaceAll(sep, '/') || '.';
+    const source = { file, folder, text: await readFile(file, 'utf8'), replace: around.workspace.replace };
+    findings.push(...judgeReplaces(source, allowed));
+  }
+  return { findings };
+}
