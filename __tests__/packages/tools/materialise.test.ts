@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { command, parseSelf } from '../../../packages/tools/src/materialise/command.ts';
 import {
   listManifests,
   listPublishedWorkflows,
@@ -102,6 +103,33 @@ describe('the tree', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe('the command', () => {
+  it.each([[], ['folder'], ['folder', 'acme/x', 'v1', 'more']])(
+    'wants a folder, a repository and a ref: %j',
+    async (...args) => {
+      await expect(command(args.flat())).rejects.toThrow(/a folder, a repository and a ref/);
+    },
+  );
+
+  it.each([
+    ['acme', 'v1'],
+    ['acme/a/b', 'v1'],
+    ['acme/x@v1', 'v1'],
+    ['acme/x', 'v1 # x'],
+    ['acme/x', '-v1'],
+    ['acme/x\n', 'v1'],
+  ])('refuses %j at %j', (repository, ref) => {
+    expect(() => parseSelf(repository, ref)).toThrow(/is no (repository|ref)/);
+  });
+
+  it('takes tags, branches and commits', () => {
+    expect(parseSelf('acme/go.actions', 'release/1.x')).toEqual({
+      repository: 'acme/go.actions',
+      ref: 'release/1.x',
+    });
   });
 });
 
