@@ -13,22 +13,24 @@ type Options = { readonly files: number; readonly seed: number };
 export async function proveReads(dir: string, name: string, { files, seed }: Options): Promise<number> {
   const git = async (...args: string[]) => (await runChecked('git', args, { cwd: dir })).stdout;
   const head = (await git('rev-parse', 'HEAD')).trim();
-  const tracked = (await git('ls-files', '-z'))
-    .split('\0')
-    .filter((path) => path && !/\.(go|mod|sum)$/.test(path));
+  const listed = (await git('ls-files', '-z')).split('\0');
+  const tracked = listed.filter((path) => path && !/\.(go|mod|sum)$/.test(path));
   const sample = shuffle(tracked, seed).slice(0, files);
   const { modules } = await discoverModules(dir);
-  const dirs = modules.map((module) => join(dir, module.dir));
-  // Twice: a test that writes files changes what the next run sees.
-  for (let i = 0; i < 2; i++) for (const module of dirs) await testedAnew(module);
-  const restless = new Set((await Promise.all(dirs.map(testedAnew))).flat());
+  const ranAnew = async () => {
+    const lists = [];
+    for (const module of modules) lists.push(await testedAnew(join(dir, module.dir)));
+    return new Set(lists.flat());
+  };
+  // Twice to fill the cache: a test that writes files changes what its next run sees. What still runs is never cached.
+  await ranAnew();
+  await ranAnew();
+  const restless = await ranAnew();
   let [misses, readers] = [0, 0];
   for (const path of sample) {
-    const file = join(dir, path);
-    const stats = await lstat(file);
-    if (!stats.isFile()) continue;
-    const content = await readFile(file);
-    await writeFile(file, Buffer.concat([content, Buffer.from('\n')]));
+    const file = await openFile(join(dir, path));
+    if (!file) continue;
+    await file.touch();
     await git(
       '-c',
       'user.name=x',
@@ -41,14 +43,21 @@ export async function proveReads(dir: string, name: string, { files, seed }: Opt
       'touch',
     );
     const plan = await planAt(dir, head);
-    const anew = (await Promise.all(dirs.map(testedAnew))).flat().filter((test) => !restless.has(test));
+    let anew = [...(await ranAnew())].filter((test) => !restless.has(test));
+    // Other things than this file can make a test run again (clock, load, temporary folders): a reader does so each time, and
+    // never while the file is as before.
+    for (let round = 0; round < 2 && anew.some((test) => !plan.runs(test)); round++) {
+      await file.restore();
+      const calm = await ranAnew();
+      await file.touch();
+      const again = await ranAnew();
+      anew = anew.filter((test) => again.has(test) && !calm.has(test));
+    }
     const missed = anew.filter((test) => !plan.runs(test));
     for (const test of missed) console.log(`MISS ${name}: ${test} reads ${path} (${plan.reason})`);
     misses += missed.length;
     readers += anew.length;
-    // The cache knows files by size and time: both come back, so that the next round sees its own change only.
-    await writeFile(file, content);
-    await utimes(file, stats.atime, stats.mtime);
+    await file.restore();
     await git('reset', '--quiet', head);
   }
   console.log(
@@ -56,6 +65,20 @@ export async function proveReads(dir: string, name: string, { files, seed }: Opt
       `${misses} misses, ${restless.size} tests never cached`,
   );
   return misses;
+}
+
+/** A file to change and to bring back with size and time, by which the test cache knows it. */
+async function openFile(path: string) {
+  const stats = await lstat(path);
+  if (!stats.isFile()) return undefined;
+  const content = await readFile(path);
+  return {
+    touch: () => writeFile(path, Buffer.concat([content, Buffer.from('\n')])),
+    restore: async () => {
+      await writeFile(path, content);
+      await utimes(path, stats.atime, stats.mtime);
+    },
+  };
 }
 
 /** The packages of a module that `go test` runs now instead of taking their cached result. */
