@@ -31,6 +31,13 @@ export function loginsOf(attempts: readonly Attempt[]): Login[] {
   );
 }
 
+/** What each refusing registry said, one for each. */
+export function refusalsOf(attempts: readonly Attempt[]): string[] {
+  return attempts.flatMap((attempt) =>
+    attempt.outcome === 'failed' ? [`${attempt.entry.registry}: ${attempt.reason}`] : [],
+  );
+}
+
 /** When the first of the credentials ends, in milliseconds since the epoch; `undefined`: none does before the job. */
 export function firstExpiry(logins: readonly Login[]): number | undefined {
   const ends = logins.flatMap(({ credential }) => credential.expiresAt ?? []);

@@ -19,7 +19,7 @@ export const SHOWN_CLAIMS = [
 ] as const;
 
 /** Clocks of runners and issuers differ; further apart than this, no provider takes the token either. */
-const SKEW_MS = 10 * 60_000;
+export const CLOCK_SKEW_MS = 10 * 60_000;
 
 /** Decodes without verifying (that is the provider's part); throws when it is no JWT. */
 export function decodeClaims(token: string): Claims {
@@ -44,7 +44,7 @@ export function checkClaims(claims: Claims, audience: string, now: number): void
       `The ID token is for ${JSON.stringify(claims.aud)}, but ${JSON.stringify(audience)} was asked for.`,
     );
   }
-  if (typeof claims.exp !== 'number' || claims.exp * 1_000 + SKEW_MS < now) {
+  if (typeof claims.exp !== 'number' || claims.exp * 1_000 + CLOCK_SKEW_MS < now) {
     throw new ActionError('The ID token has expired already.', { remedy: 'Check the clock of this runner.' });
   }
 }

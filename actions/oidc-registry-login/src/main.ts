@@ -11,14 +11,15 @@ import {
   printForeign,
   writeSummary,
 } from '@go-actions/action-kit';
-import { type Attempt, loginsOf, revocationsOf } from './attempt.ts';
+import { type Attempt, type Login, loginsOf, refusalsOf, revocationsOf } from './attempt.ts';
 import { decodeClaims } from './claims.ts';
+import type { DockerConfig } from './docker-config.ts';
 import type { Inputs } from './inputs.ts';
 import { converse, exchange, readIdentity, type World } from './io/exchange.ts';
 import { createIdTokens, type Send } from './io/id-token.ts';
 import { install, readUserConfig } from './io/install.ts';
 import { revokeAll } from './io/revoke.ts';
-import { planLogin } from './plan.ts';
+import { type LoginPlan, planLogin } from './plan.ts';
 import type { Entry } from './registries.ts';
 import {
   describeLogin,
@@ -45,33 +46,40 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   if (inputs.dryRun) return rehearse(plan.login, world);
   const userConfig = await readUserConfig(inputs.user);
 
-  const title = `Log in to ${plan.login.map(({ registry }) => registry).join(', ') || 'nothing'}`;
-  const tried = await group(title, () =>
-    Promise.all(plan.login.map((entry) => attempt(entry, inputs.verify, world))),
-  );
-  const attempts: Attempt[] = [
-    ...tried,
-    ...plan.skip.map((entry) => ({ entry, outcome: 'skipped' as const })),
-  ];
+  const attempts = await tryAll(plan, inputs.verify, world);
+  const logins = loginsOf(attempts);
+  const refusals = refusalsOf(attempts);
+  // Half a login would look like a whole one to the next step: nothing is written, what was issued is ended.
+  if (refusals.length > 0) await revokeAll(revocationsOf(logins), world.send);
+  else await keep(logins, inputs, userConfig, world, job);
+
   printForeign(renderColumns(renderRows(attempts)));
   await writeSummary(renderSummary(attempts));
-  const logins = loginsOf(attempts);
-  const refusals = attempts.flatMap((one) =>
-    one.outcome === 'failed' ? [`${one.entry.registry}: ${one.reason}`] : [],
-  );
-  if (refusals.length > 0) {
-    // Half a login would look like a whole one to the next step: nothing is written, what was issued is ended.
-    await revokeAll(revocationsOf(logins), world.send);
-    return { failure: [describeLogin(attempts), ...refusals].join('\n') };
-  }
+  if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals].join('\n') };
+  info(describeLogin(attempts));
+  return undefined;
+}
+
+async function tryAll({ login, skip }: LoginPlan, level: Verify, world: World): Promise<Attempt[]> {
+  const title = `Log in to ${login.map(({ registry }) => registry).join(', ') || 'nothing'}`;
+  const tried = await group(title, () => Promise.all(login.map((entry) => attempt(entry, level, world))));
+  return [...tried, ...skip.map((entry) => ({ entry, outcome: 'skipped' as const }))];
+}
+
+/** Writes the credentials down; when that fails, they are ended before the step is. */
+async function keep(
+  logins: readonly Login[],
+  inputs: Inputs,
+  userConfig: DockerConfig,
+  world: World,
+  { context }: Job,
+): Promise<void> {
   try {
-    await install(logins, { inputs, userConfig, job: job.context, now: world.now() });
+    await install(logins, { inputs, userConfig, job: context, now: world.now() });
   } catch (error) {
     await revokeAll(revocationsOf(logins), world.send);
     throw error;
   }
-  info(describeLogin(attempts));
-  return undefined;
 }
 
 /** Everything that an exchange needs of the world; the request token is hidden before anything else happens. */

@@ -1,5 +1,5 @@
 import { ActionError, describeError } from '@go-actions/action-kit';
-import { type Claims, decodeClaims } from '../claims.ts';
+import { CLOCK_SKEW_MS, type Claims, decodeClaims } from '../claims.ts';
 import { secretForms } from '../encodings.ts';
 import { PROVIDERS } from '../providers/index.ts';
 import type { Conversation, Credential, ExchangeFacts } from '../providers/provider.ts';
@@ -39,7 +39,7 @@ export async function exchange(entry: Entry, idToken: string, world: World): Pro
   try {
     const credential = await converse(provider.exchange(entry, facts), world.send);
     for (const form of secretForms(credential.username, credential.secret)) mask(form);
-    if (credential.expiresAt !== undefined && credential.expiresAt <= world.now()) {
+    if (credential.expiresAt !== undefined && credential.expiresAt + CLOCK_SKEW_MS <= world.now()) {
       throw new ActionError('The credential has expired already.', {
         remedy: 'Check the clock of this runner.',
       });

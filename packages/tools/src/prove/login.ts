@@ -35,6 +35,7 @@ const PROOFS: readonly Proof[] = [
   { name: 'killed writers', body: proveKilledWriters },
   { name: 'no secret on a command line', body: proveArgv },
   { name: 'proxy and private CA', body: proveProxy },
+  { name: 'silent endpoints', body: proveSilence },
   { name: 'clients', body: proveClients },
 ];
 
@@ -153,6 +154,17 @@ async function proveProxy(): Promise<string> {
   });
   expectEqual({ code: push.code, stderr: push.code === 0 ? '' : push.stderr }, { code: 0, stderr: '' });
   return `${byStep} connection by the step, ${world.connects.length - byStep} by the helper`;
+}
+
+/** Endpoints that take a request and never answer are given up after a time-out, and asked again. */
+async function proveSilence(): Promise<string> {
+  await using land = await createLoginLandscape();
+  land.issuer.faults.push('hang');
+  land.tokenService.faults.push('hang');
+  const started = Date.now();
+  const main = await land.login({ registries: land.entry(), verify: 'off' });
+  expectEqual({ code: main.code, error: main.annotations[0]?.message }, { code: 0, error: undefined });
+  return `logged in after ${((Date.now() - started) / 1_000).toFixed(0)} s, both were silent once`;
 }
 
 type Client = { readonly name: string; readonly use: (land: LoginLandscape) => Promise<readonly string[]> };
