@@ -1,19 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { ActionError, formatDuration } from '@go-actions/action-kit';
-import { ensureGoTool } from '../go-tools.ts';
 import { inRoot, ROOT } from '../root.ts';
 import { parseArguments } from './arguments.ts';
-import { TOOL_CACHE } from './io/engine.ts';
 import { openOwn, playOwn } from './io/own-repository.ts';
-import { play, type Stage } from './io/stage.ts';
-import { prepareSuite } from './io/suite.ts';
-import { ensureHostedGo } from './io/tool-cache.ts';
+import { openStage, play } from './io/stage.ts';
 import { renderPage } from './page.ts';
 import { judge, type Played, renderFailure, renderOutcome } from './report.ts';
 import { SCENES } from './scenes.ts';
 
-const STATE = inRoot('.demo', 'engine');
 const PAGE = inRoot('.demo', 'report.html');
 
 /**
@@ -31,14 +26,11 @@ export async function command(args: string[]): Promise<void> {
     process.once(signal, () => cancel.abort(new ActionError(`The demo was cancelled (${signal}).`)));
   }
   const own = 'repository' in request ? await openOwn(request.repository) : undefined;
-  await using suite = await prepareSuite();
-  const stage: Stage = {
-    suite,
-    path: await buildTools(),
-    state: STATE,
+  await using stage = await openStage({
+    state: inRoot('.demo', 'engine'),
     say: (line) => console.log(line),
     signal: cancel.signal,
-  };
+  });
   const played: Played[] = [];
   if (own) {
     played.push(show(await playOwn(own, stage)));
@@ -55,13 +47,6 @@ export async function command(args: string[]): Promise<void> {
     `\n${played.length - failed} of ${played.length} as expected in ${formatDuration(performance.now() - started)}: ${relative(ROOT, PAGE)}`,
   );
   if (failed > 0) process.exitCode = 1;
-}
-
-/** Builds what is missing, and says where the programs are that the jobs call. */
-async function buildTools(): Promise<string[]> {
-  await ensureHostedGo(join(STATE, TOOL_CACHE), (line) => console.error(line));
-  for (const tool of ['act', 'registry'] as const) await ensureGoTool(tool);
-  return [dirname(await ensureGoTool('staticcheck')), dirname(await ensureGoTool('crane'))];
 }
 
 function show(played: Played): Played {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { ensureGoTool } from '../../go-tools.ts';
 import { inRoot } from '../../root.ts';
 import { listJobs, withInputs } from '../caller.ts';
 import { renderLog, renderProgress } from '../progress.ts';
@@ -8,9 +9,10 @@ import type { Played } from '../report.ts';
 import { collectRun, type Run } from '../run.ts';
 import type { Scene } from '../scene.ts';
 import { type Checkout, createExample } from './checkout.ts';
-import { runEngine } from './engine.ts';
+import { runEngine, TOOL_CACHE } from './engine.ts';
 import { type Peers, startPeers } from './peers.ts';
-import type { Suite } from './suite.ts';
+import { prepareSuite, type Suite } from './suite.ts';
+import { ensureHostedGo } from './tool-cache.ts';
 
 /** What every scene shares. */
 export type Stage = {
@@ -22,6 +24,19 @@ export type Stage = {
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 };
+
+/** Builds what is missing, and puts the actions and the programs where the engine finds them. */
+export async function openStage(
+  options: Pick<Stage, 'state' | 'say' | 'signal'>,
+): Promise<Stage & AsyncDisposable> {
+  await ensureHostedGo(join(options.state, TOOL_CACHE), options.say);
+  for (const tool of ['act', 'registry'] as const) await ensureGoTool(tool, options.say);
+  const path: string[] = [];
+  for (const tool of ['staticcheck', 'crane'] as const)
+    path.push(dirname(await ensureGoTool(tool, options.say)));
+  const suite = await prepareSuite();
+  return { ...options, suite, path, [Symbol.asyncDispose]: () => suite[Symbol.asyncDispose]() };
+}
 
 /** The example service's repository, as the local GitHub and the OIDC issuer know it. */
 const REPOSITORY = 'octo/beacon';
@@ -79,7 +94,7 @@ export async function runWorkflow(
       if (line) stage.say(line);
     },
   });
-  await writeFile(inRoot('.demo', `${setting.log}.log`), renderLog(events));
+  await writeFile(join(stage.state, `${setting.log}.log`), renderLog(events));
   const jobIds = listJobs(await readFile(inRoot(workflows.workflow), 'utf8'));
   return collectRun(events, { jobIds, exit });
 }

@@ -1,0 +1,35 @@
+import { inRoot } from '@go-actions/tools';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, play, type Stage } from '../../packages/tools/src/demo/io/stage.ts';
+import { judge } from '../../packages/tools/src/demo/report.ts';
+import { SCENES } from '../../packages/tools/src/demo/scenes.ts';
+
+/** The quickest and the most usual of the scenes; `npm run demo` plays them all. */
+const PLAYED = SCENES.filter(({ name }) => ['docs-only', 'pull-request'].includes(name));
+
+describe('the published workflows with the bundles of dist/, on the example service', () => {
+  const lines: string[] = [];
+  let stage: Stage & AsyncDisposable;
+  beforeAll(async () => {
+    // A state of its own: a demo may run at the same time. It stays, so that the next run is warm.
+    const state = inRoot('.demo', 'e2e');
+    stage = await openStage({ state, say: (line) => lines.push(line), signal: new AbortController().signal });
+  }, 600_000);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it.each(PLAYED)(
+    '$name goes as expected',
+    async (scene) => {
+      const played = await play(scene, stage);
+      const { differences, got } = judge(played);
+      expect({ got, differences, log: differences.length > 0 ? lines : [] }).toEqual({
+        got: 'green',
+        differences: [],
+        log: [],
+      });
+      const gate = played.runs[0]?.run.jobs.find((job) => job.id === 'gate');
+      expect(gate?.result).toBe('success');
+    },
+    600_000,
+  );
+});
