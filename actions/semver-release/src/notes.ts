@@ -49,21 +49,28 @@ const GROUPS: readonly { readonly title: string; readonly types: readonly string
 const LIMIT = BODY_LIMIT - 1_000;
 const CUT = '\n\n… and more: the comparison has all of it.\n';
 const LONGEST_LINE = 500;
+/** A line holds a link of more than 60 characters, so that no more than these can fit. */
+const MOST_LINES = Math.ceil(LIMIT / 60);
 
 /** The body of a release: breaking changes first, then by kind; what commit authors wrote is shown, never rendered. */
 export function renderNotes(facts: NotesFacts): string {
   const line = (change: Change, text = change.description) =>
     `- ${renderScope(change)}${shown(text)} (${renderCommit(change, facts)})\n`;
-  const breaking = facts.changes.filter((change) => change.breaking !== undefined);
-  const sections = [
+  const list = (title: string, changes: readonly Change[], text?: (change: Change) => string | undefined) =>
     section(
+      title,
+      changes.slice(0, MOST_LINES).map((change) => line(change, text?.(change))),
+    );
+  const sections = [
+    list(
       'Breaking changes',
-      breaking.map((change) => line(change, change.breaking)),
+      facts.changes.filter((change) => change.breaking !== undefined),
+      (change) => change.breaking,
     ),
     ...GROUPS.map(({ title, types }) =>
-      section(
+      list(
         title,
-        facts.changes.filter((change) => types.includes(change.type)).map((change) => line(change)),
+        facts.changes.filter((change) => types.includes(change.type)),
       ),
     ),
   ].filter(Boolean);

@@ -21,7 +21,7 @@ export type Evidence = {
 
 /**
  * The system interface of each GOOS that a Go binary cannot do without, cgo or not: there the kernel's calls are no stable
- * interface, and Go's runtime goes through these libraries (Go 1.11 and 1.12 release notes for darwin, 1.16 for openbsd).
+ * interface, and Go's runtime goes through these libraries (Go 1.11 and 1.12 release notes for darwin, 1.16 for openbsd); Android starts programs through its own loader only.
  * "Static" means: no library beyond this list. On Linux and the other BSDs the list is empty and no loader may be named.
  */
 const SYSTEM_LIBRARIES: Readonly<Record<string, RegExp>> = {
@@ -30,6 +30,7 @@ const SYSTEM_LIBRARIES: Readonly<Record<string, RegExp>> = {
   ios: /^(\/usr\/lib\/(libSystem\.B|libresolv\.9|libobjc\.A)\.dylib|\/System\/Library\/Frameworks\/[^/]+\.framework\/.+)$/,
   windows:
     /^(kernel32|advapi32|bcryptprimitives|ntdll|ws2_32|winmm|user32|secur32|iphlpapi|crypt32|userenv|powrprof)\.dll$/i,
+  android: /^lib(c|dl|log|m)\.so$/,
   openbsd: /^lib(c|pthread)\.so(\.[0-9]+)*$/,
   solaris: /^lib(c|socket|nsl|sendfile)\.so(\.[0-9]+)*$/,
   illumos: /^lib(c|socket|nsl|sendfile)\.so(\.[0-9]+)*$/,

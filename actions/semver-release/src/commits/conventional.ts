@@ -22,11 +22,13 @@ const FOLDED = /^(fixup|squash|amend)! /;
 
 /** Reads one commit message; `undefined` when it does not follow the specification. */
 export function parseCommit({ sha, author, message }: Commit): Change | undefined {
-  const [header = '', ...rest] = message.replaceAll('\r', '').split('\n');
-  const match = FOLDED.test(header) ? null : HEADER.exec(header.trimEnd());
+  const lineEnd = message.indexOf('\n');
+  const header = (lineEnd < 0 ? message : message.slice(0, lineEnd)).trimEnd();
+  const match = FOLDED.test(header) ? null : HEADER.exec(header);
   if (!match) return undefined;
   const [, type = '', scope, bang, description = ''] = match;
-  const footer = findBreakingFooter(rest);
+  // Most messages are done with here: their lines need not be looked at.
+  const footer = message.includes('BREAKING') ? findBreakingFooter(message) : undefined;
   return {
     sha,
     author,
@@ -38,7 +40,8 @@ export function parseCommit({ sha, author, message }: Commit): Change | undefine
 }
 
 /** A footer, or a line of the body, that stands after a blank line as rules 6 and 8 ask; its text runs to the next blank line or footer. */
-function findBreakingFooter(lines: readonly string[]): string | undefined {
+function findBreakingFooter(message: string): string | undefined {
+  const lines = message.replaceAll('\r', '').split('\n').slice(1);
   if ((lines[0] ?? '').trim() !== '') return undefined;
   const at = lines.findIndex((line) => BREAKING.test(line));
   if (at < 0) return undefined;

@@ -132,7 +132,7 @@ async function take(
       break;
     case 'assets':
       for (const asset of step.remove) await github.deleteAsset(asset.id);
-      await uploadAll(github, step.release, step.upload, options.folder);
+      await uploadAssets(github, step.release, step.upload, options.folder);
       break;
     case 'tag':
       await github.createTag(tag, commit);
@@ -157,11 +157,12 @@ async function take(
 }
 
 /** Uploads side by side; the others finish when one fails, so that the next look sees them. */
-async function uploadAll(
+export async function uploadAssets(
   github: GitHub,
   release: Release,
   assets: readonly PlannedAsset[],
   folder: string,
+  atOnce = UPLOADS_AT_ONCE,
 ): Promise<void> {
   const queue = [...assets];
   const failures: unknown[] = [];
@@ -177,7 +178,7 @@ async function uploadAll(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(UPLOADS_AT_ONCE, assets.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, assets.length) }, worker));
   if (failures.length > 0) throw failures[0];
 }
 
