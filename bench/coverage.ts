@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatBytes } from '@go-actions/action-kit';
+import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { ensureGoTool, inRoot } from '@go-actions/tools';
 import { type Measured, measure } from './coverage/measure.ts';
 import { writeEvents, writeProfile, writeSources } from './coverage/workload.ts';
@@ -22,6 +22,9 @@ type Contender = {
 export async function command(): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   try {
+    // The tool itself: measured through `go tool`, the memory would be that of the go command.
+    const cover = (await runChecked('go', ['tool', '-n', 'cover'])).stdout.trim();
+    const goroot = (await runChecked('go', ['env', 'GOROOT'])).stdout.trim();
     const sources = await writeSources(scratch);
     console.log(`${sources.files} files, ${sources.blocks.length} blocks`);
     for (const megabytes of [20, 100]) {
@@ -30,8 +33,9 @@ export async function command(): Promise<void> {
       await compare(`profile of ${formatBytes((await stat(profile)).size)}, ${lines} lines`, scratch, [
         {
           name: 'go tool cover -func',
-          command: 'go',
-          args: ['tool', 'cover', `-func=${profile}`, '-o', join(scratch, 'func.txt')],
+          command: cover,
+          args: [`-func=${profile}`, '-o', join(scratch, 'func.txt')],
+          env: { GOROOT: goroot },
         },
         {
           name: 'ours, every function',

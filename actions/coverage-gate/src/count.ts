@@ -40,11 +40,6 @@ export function formatPercent({ covered, statements }: Count): string {
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')}`;
 }
 
-/** Percent with one decimal as Go prints it (`%.1f` of a float64). */
-export function formatLikeGo({ covered, statements }: Count): string {
-  return `${((100 * covered) / Math.max(statements, 1)).toFixed(1)}%`;
-}
-
 export function sumCounts(counts: Iterable<Count>): Count {
   let covered = 0;
   let statements = 0;

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { BlockTable } from '../block-table.ts';
 import type { ProfileReader } from '../profile.ts';
@@ -11,8 +10,25 @@ export async function readProfile(
   { cutOff = false } = {},
 ): Promise<void> {
   reader.open(name);
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) reader.push(chunk as Buffer);
+  await readChunks(path, (chunk) => reader.push(chunk));
   reader.close({ cutOff });
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Hands out a file piece by piece in one buffer, which is only valid during the call: memory does not grow with the file. */
+export async function readChunks(path: string, onChunk: (chunk: Buffer) => void): Promise<void> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES);
+      if (bytesRead === 0) return;
+      onChunk(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes the merged profile in text form, files and blocks sorted, as `go tool cover` and others read it. */

@@ -1,16 +1,16 @@
-import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { TestLog } from '../test-events.ts';
+import { readChunks } from './profile-files.ts';
 
 /** Reads a file with the output of `go test -json` as one more stream of `log`. */
 export async function readTestStream(log: TestLog, path: string): Promise<void> {
   log.open();
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+  await readChunks(path, (chunk) => {
+    const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) log.addLine(line);
-  }
+  });
   log.addLine(rest + decoder.end());
 }

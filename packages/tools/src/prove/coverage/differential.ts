@@ -162,9 +162,12 @@ function compareNumbers(report: Report, go: GoNumbers, complain: (problem: strin
   return total;
 }
 
-/** `%.1f` of Go, which rounds to even on the exact binary value as `toFixed` does. */
+/** `%.1f` of Go: exact ties, such as 6.25, go to the even digit; `toFixed` would round them up. */
 function percent(covered: number, statements: number): string {
-  return `${((100 * covered) / Math.max(statements, 1)).toFixed(1)}%`;
+  const value = (100 * covered) / Math.max(statements, 1);
+  const tie = Number.isInteger(value * 20) && (value * 20) % 2 === 1;
+  const tenths = tie ? 2 * Math.round(value * 5) : Math.round(value * 10);
+  return tie ? `${(tenths / 10).toFixed(1)}%` : `${value.toFixed(1)}%`;
 }
 
 function lineStatus(report: Report): Map<string, string> {
