@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -115,6 +115,16 @@ describe('permissions', () => {
       for (const caller of callers) expect(caller.permissions).toEqual(needed);
     },
   );
+
+  it.each(PUBLISHED)('of $path are those in the table of the README', ({ path, document }) => {
+    const row = readFileSync(inRoot('README.md'), 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`| [\`${path.split('/').at(-1)}\`]`));
+    const documented = row?.split('|').at(-2)?.replaceAll('`', '').trim() ?? '';
+    expect(parse(`{ ${documented} }`)).toEqual(
+      unionOf(Object.values(document.jobs).map((job) => job.permissions ?? {})),
+    );
+  });
 
   it('of go-ci.yml are to read, and nothing else', () => {
     const { document } = readYaml<Workflow>('.github/workflows/go-ci.yml');
