@@ -9,6 +9,7 @@ import { inRoot } from '@go-actions/tools';
 
 /** What a hosted runner sees of the cache service, roughly. */
 const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };
+const KEEP_TIMES = { recursive: true, force: true, preserveTimestamps: true };
 const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
 
 const COMMANDS: readonly (readonly string[])[] = [
@@ -39,10 +40,10 @@ type Round = {
 };
 
 /**
- * `npm run bench -- cache [repository …] [--rounds 5] [--replay 20]`: fmt, vet, race tests with coverage and build on a fresh
+ * `npm run bench -- cache [repository …] [--rounds 5] [--replay 20] [--only a,b]`: fmt, vet, race tests with coverage and build on a fresh
  * runner (new checkout, empty HOME), for each way to have a cache, all over the same kind of local cache service. Without
  * `--replay` every round is the same commit; with it the rounds are the newest commits, oldest first. PEER_SETUP_GO names a
- * checkout of actions/setup-go whose published bundle runs beside.
+ * checkout of actions/setup-go whose published bundle runs beside; `--seed` a GOCACHE that spares the first compile.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -52,6 +53,7 @@ export async function command(args: string[]): Promise<void> {
       rounds: { type: 'string', default: '5' },
       replay: { type: 'string' },
       only: { type: 'string' },
+      seed: { type: 'string' },
     },
   });
   const repositories = positionals.length > 0 ? positionals : [DEFAULT_REPOSITORY];
@@ -74,6 +76,8 @@ export async function command(args: string[]): Promise<void> {
       const contenders = (await listContenders(scratch)).filter(
         ({ name }) => values.only?.split(',').includes(name) ?? true,
       );
+      if (values.seed)
+        await cp(values.seed, join(scratch, 'persistent/runner/home/.cache/go-build'), KEEP_TIMES);
       await new Bench(scratch, source, contenders).run(rounds);
     } finally {
       await runChecked('chmod', ['-R', 'u+w', scratch]);
@@ -200,11 +204,7 @@ class Bench {
   /** The compiler's work of the first job is the same for all: done once by the persistent contender, then copied. */
   async #shareStandardLibrary(job: Job): Promise<void> {
     const from = join(this.#scratch, 'persistent', 'runner', 'home', '.cache', 'go-build');
-    await cp(from, join(job.home, '.cache', 'go-build'), {
-      recursive: true,
-      force: true,
-      preserveTimestamps: true,
-    });
+    await cp(from, join(job.home, '.cache', 'go-build'), KEEP_TIMES);
   }
 
   /** The installed Go, where the runner image would have it. */

@@ -55,6 +55,8 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     exportVariable('GOTOOLCHAIN', 'local'); // the wish is met: a later go command must not fetch another Go in silence
   }
   const { modules, build, since } = (await restored) ?? { modules: undefined, build: undefined, since: 0 };
+  const problems = [modules, build].flatMap((outcome) => outcome?.problems ?? []);
+  if (problems.length > 0) warning(`The cache helps less than it could: ${problems.join('; ')}`);
   if (inputs.download === 'auto') await downloadMissing(project, go, gomodcache, job.signal);
   const timesResult = await times;
 

@@ -1,4 +1,4 @@
-import { describeError, info, warning } from '@go-actions/action-kit';
+import { describeError, info } from '@go-actions/action-kit';
 import { buildKeys, goVersionOfKey, type Keys, moduleKeys, type Platform, platformPrefix } from '../keys.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from '../pack.ts';
 import type { Part } from '../report.ts';
@@ -13,6 +13,8 @@ import { restoreModules } from './restore-modules.ts';
 
 /** A restored cache: how it went, and the index that the post phase needs. */
 export type Outcome<I extends PackIndex> = {
+  /** What was damaged or out of reach, for the one warning of the step. */
+  readonly problems: readonly string[];
   readonly part: Part;
   readonly keys: Keys;
   readonly index: I | undefined;
@@ -35,21 +37,20 @@ export type BuildRequest = Common & {
 
 const UNREADABLE: Part = { outcome: 'missed', reason: 'this job may not read the cache' };
 
-/** Restores the build cache; whatever goes wrong is a miss with one warning. */
+/** Restores the build cache; whatever goes wrong is a miss, with what happened as a problem. */
 export async function restoreBuildCache(request: BuildRequest): Promise<Outcome<BuildIndex>> {
   const { service, platform, goVersion, scope, pool, now } = request;
   const keys = buildKeys(platform, goVersion, 'full', scope);
-  if (!request.read) return { keys, index: undefined, part: UNREADABLE };
-  const pack = look(service, keys, 'build', 'the build cache');
-  const { gocache } = await request.paths;
-  if (isWarm(gocache))
-    return { keys, index: undefined, part: { outcome: 'skipped', reason: 'GOCACHE is warm already' } };
-  const found = await pack;
-  if (!found) {
-    const reason = await explainMiss(service, platformPrefix(platform, 'full'), goVersion);
-    return { keys, index: undefined, part: { outcome: 'missed', reason } };
-  }
-  return finish(keys, found, 'build cache', () => restoreBuild(service, found, gocache, pool, now));
+  if (!request.read) return without(keys, UNREADABLE);
+  return missOnFailure(keys, 'build cache', async () => {
+    const [pack, { gocache }] = await Promise.all([look(service, keys, 'build'), request.paths]);
+    if (isWarm(gocache)) return without(keys, { outcome: 'skipped', reason: 'GOCACHE is warm already' });
+    if (!pack) {
+      const reason = await explainMiss(service, platformPrefix(platform, 'full'), goVersion);
+      return without(keys, { outcome: 'missed', reason });
+    }
+    return describe(keys, pack, 'build cache', await restoreBuild(service, pack, gocache, pool, now));
+  });
 }
 
 export type ModulesRequest = Common & { readonly project: Project; readonly verify: boolean };
@@ -58,51 +59,59 @@ export type ModulesRequest = Common & { readonly project: Project; readonly veri
 export async function restoreModuleCache(request: ModulesRequest): Promise<Outcome<ModuleIndex>> {
   const { service, project, verify, pool } = request;
   const keys = moduleKeys(project.sumText);
-  if (project.sums.trees.size === 0) {
-    return { keys, index: undefined, part: { outcome: 'skipped', reason: 'there are no modules to cache' } };
-  }
-  if (!request.read) return { keys, index: undefined, part: UNREADABLE };
-  const found = await look(service, keys, 'modules', 'the modules');
-  if (!found)
-    return { keys, index: undefined, part: { outcome: 'missed', reason: 'no entry holds modules yet' } };
-  const { gomodcache, writable } = await request.paths;
   const { sums } = project;
-  return finish(keys, found, 'modules', () =>
-    restoreModules({ service, pack: found, root: gomodcache, sums, verify, writable, pool }),
-  );
+  if (sums.trees.size === 0)
+    return without(keys, { outcome: 'skipped', reason: 'there are no modules to cache' });
+  if (!request.read) return without(keys, UNREADABLE);
+  return missOnFailure(keys, 'modules', async () => {
+    const [pack, { gomodcache: root, writable }] = await Promise.all([
+      look(service, keys, 'modules'),
+      request.paths,
+    ]);
+    if (!pack) return without(keys, { outcome: 'missed', reason: 'no entry holds modules yet' });
+    const restored = await restoreModules({ service, pack, root, sums, verify, writable, pool });
+    return describe(keys, pack, 'modules', restored);
+  });
 }
 
 async function look<K extends PackIndex['kind']>(
   service: CacheService,
   keys: Keys,
   kind: K,
-  what: string,
 ): Promise<OpenPack<Extract<PackIndex, { kind: K }>> | undefined> {
-  try {
-    const pack = await openPack(service, `${keys.prefix}newest`, keys.restore);
-    if (!pack) return undefined;
-    if (pack.index.kind !== kind) throw new Error('it holds something else');
-    return pack as OpenPack<Extract<PackIndex, { kind: K }>>;
-  } catch (error) {
-    warning(`The entry with ${what} cannot be used: ${describeError(error).replaceAll('\n', ' ')}`);
-    return undefined;
-  }
+  const pack = await openPack(service, `${keys.prefix}newest`, keys.restore);
+  if (pack && pack.index.kind !== kind) throw new Error('it holds something else');
+  return pack as OpenPack<Extract<PackIndex, { kind: K }>> | undefined;
 }
 
-async function finish<I extends PackIndex>(
+function without<I extends PackIndex>(keys: Keys, part: Part): Outcome<I> {
+  return { keys, part, index: undefined, problems: [] };
+}
+
+function describe<I extends PackIndex>(
   keys: Keys,
   pack: OpenPack<I>,
   what: string,
-  restore: () => Promise<Restored>,
+  restored: Restored,
+): Outcome<I> {
+  const { problems, ...part } = restored;
+  const told = problems.slice(0, 3).map((problem) => `${what}: ${problem}`);
+  return { keys, index: pack.index, part: { outcome: 'restored', ...part }, problems: told };
+}
+
+async function missOnFailure<I extends PackIndex>(
+  keys: Keys,
+  what: string,
+  restore: () => Promise<Outcome<I>>,
 ): Promise<Outcome<I>> {
   try {
-    const { problems, ...restored } = await restore();
-    if (problems.length > 0)
-      warning(`The ${what} entry was restored in part: ${problems.slice(0, 3).join('; ')}.`);
-    return { keys, index: pack.index, part: { outcome: 'restored', ...restored } };
+    return await restore();
   } catch (error) {
-    warning(`The ${what} entry could not be restored: ${describeError(error).replaceAll('\n', ' ')}`);
-    return { keys, index: undefined, part: { outcome: 'missed', reason: 'the entry could not be restored' } };
+    const problem = `${what}: ${describeError(error).replaceAll('\n', ' ')}`;
+    return {
+      ...without<I>(keys, { outcome: 'missed', reason: 'its entry cannot be used' }),
+      problems: [problem],
+    };
   }
 }
 

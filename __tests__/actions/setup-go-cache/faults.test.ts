@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CacheService,
+  type CacheWeather,
+  createProject,
+  type Project,
+  runAction,
+  startCacheService,
+} from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+
+const SUM = 'h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
+/** A runner whose GOCACHE is filled by hand: what these tests are about needs no compiler. */
+async function createFakeRunner() {
+  const disk = await createProject({ 'work/go.mod': 'module example.com/app\n\ngo 1.24\n' });
+  const step = (service: CacheService, env: Record<string, string> = {}, state?: Record<string, string>) =>
+    runAction('setup-go-cache', {
+      workspace: disk.path('work'),
+      temp: disk.path('temp'),
+      env: {
+        HOME: disk.path('home'),
+        GOCACHE: disk.path('home/gocache'),
+        GOMODCACHE: disk.path('home/gomodcache'),
+        ...service.env(),
+        ...env,
+      },
+      inputs: { 'test-results': 'false', 'cache-scope': 'faults' },
+      ...(state && { state }),
+    });
+  const fresh = async () => {
+    await disk.exec('rm', ['-rf', 'home', 'temp']);
+    await disk.exec('mkdir', ['-p', 'home', 'temp']);
+  };
+  return { disk, step, fresh, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
+}
+
+/** Writes `count` entries of 2 kB as Go would. */
+async function writeEntries(disk: Project, seed: string, count = 300): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const content = Buffer.from(`${seed} ${i} `.repeat(200));
+    const object = createHash('sha256').update(content).digest('hex');
+    const action = createHash('sha256').update(`action ${seed} ${i}`).digest('hex');
+    const at = (id: string) => disk.path('home/gocache', id.slice(0, 2));
+    for (const id of [object, action]) await mkdir(at(id), { recursive: true });
+    await writeFile(join(at(object), `${object}-d`), content);
+    const record = `v1 ${action} ${object} ${String(content.length).padStart(20)} ${'1'.padStart(20)}\n`;
+    await writeFile(join(at(action), `${action}-a`), record);
+  }
+}
+
+const listFiles = async (dir: string): Promise<string[]> =>
+  (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1));
+
+/** The service as it is after one good job. */
+async function filled(runner: Awaited<ReturnType<typeof createFakeRunner>>): Promise<CacheService> {
+  const service = await startCacheService();
+  await runner.fresh();
+  const { state } = await runner.step(service);
+  await writeEntries(runner.disk, 'base');
+  await runner.step(service, {}, state);
+  await runner.fresh();
+  return service;
+}
+
+const flipBytes = (bytes: Buffer) => {
+  for (let at = 100; at < bytes.length; at += 997) bytes[at] = (bytes[at] ?? 0) ^ 0x55;
+  return bytes;
+};
+
+describe('a cache service in trouble', () => {
+  const rows: { name: string; weather: Partial<CacheWeather> }[] = [
+    { name: 'answers look-ups with 500', weather: { failures: [{ kind: 'lookup', status: 500 }] } },
+    { name: 'answers look-ups with 429', weather: { failures: [{ kind: 'lookup', status: 429 }] } },
+    { name: 'answers downloads with 503', weather: { failures: [{ kind: 'download', status: 503 }] } },
+    { name: 'cuts downloads', weather: { truncateAfter: 700 } },
+    { name: 'sends damaged bytes', weather: { corrupt: flipBytes } },
+    {
+      name: 'sends something else',
+      weather: { corrupt: () => Buffer.from('<html>not a pack, but long enough</html>') },
+    },
+    { name: 'sends nothing', weather: { corrupt: () => Buffer.alloc(0) } },
+  ];
+  it.each(rows)('that $name means a miss with one warning', async ({ weather }) => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    Object.assign(service.weather, weather);
+    const main = await runner.step(service);
+    expect(main.code).toBe(0);
+    expect(main.outputs['cache-hit']).toBe('false');
+    expect(main.annotations.map(({ level }) => level)).toEqual(['warning']);
+    const written = (await listFiles(runner.disk.path('home'))).filter(
+      (file) => !file.startsWith('gocache/'),
+    );
+    expect(written.filter((file) => !file.startsWith('.config/go/'))).toEqual([]);
+    const post = await runner.step(service, {}, main.state);
+    expect([post.code, post.annotations.filter(({ level }) => level === 'error')]).toEqual([0, []]);
+  });
+
+  it('that fails for a moment is asked again', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    service.weather.failures.push(
+      { kind: 'lookup', status: 502, times: 1 },
+      { kind: 'download', status: 500, times: 1 },
+    );
+    const main = await runner.step(service);
+    expect(main.outputs['build-hit']).toBe('1');
+    expect(main.annotations).toEqual([]);
+  });
+
+  it('that ignores Range is read whole', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    service.weather.ranges = false;
+    expect((await runner.step(service)).outputs['build-hit']).toBe('1');
+  });
+
+  it('that refuses uploads costs one warning', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await startCacheService({ failures: [{ kind: 'upload', status: 500 }] });
+    await runner.fresh();
+    const { state } = await runner.step(service);
+    await writeEntries(runner.disk, 'base', 80);
+    const post = await runner.step(service, {}, state);
+    expect([post.code, post.annotations.length]).toEqual([0, 1]);
+  });
+});
+
+describe('the life of an entry', () => {
+  it('goes on with deltas that name older packs; an evicted pack loses only its own objects', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    const second = await runner.step(service);
+    await writeEntries(runner.disk, 'second', 100);
+    await runner.step(service, {}, second.state);
+    const [base, delta] = service.entries();
+    expect((delta?.bytes?.length ?? 0) * 2).toBeLessThan(base?.bytes?.length ?? 0);
+
+    await runner.fresh();
+    const whole = await runner.step(service);
+    expect(whole.outputs).toMatchObject({ 'build-hit': '1', 'cache-hit': 'true' });
+    expect((await listFiles(runner.disk.path('home/gocache'))).length).toBe(801);
+
+    service.evict((entry) => entry.id === base?.id);
+    await runner.fresh();
+    const part = await runner.step(service);
+    expect(part.outputs['build-hit']).toBe('0.25');
+    expect(part.annotations[0]?.message).toContain('a pack that the newest one refers to is gone');
+  });
+
+  it('restores entries as old files, so that the used ones can be told apart', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    await runner.step(service);
+    const [file = ''] = (await listFiles(runner.disk.path('home/gocache'))).filter((name) =>
+      name.endsWith('-d'),
+    );
+    const age = Date.now() - (await lstat(runner.disk.path('home/gocache', file))).mtimeMs;
+    expect(age).toBeGreaterThan(3_600_000);
+  });
+
+  it('leaves a warm GOCACHE alone', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    await writeEntries(runner.disk, 'self-hosted', 100);
+    const main = await runner.step(service);
+    expect(main.summary).toContain('GOCACHE is warm already');
+    service.forget();
+    await runner.step(service, {}, main.state);
+    expect(service.bytes('upload')).toBe(0);
+  });
+
+  it.each([
+    {
+      name: 'a read-only token',
+      env: (service: CacheService) => service.env({ scopes: [{ scope: 'refs/heads/main', permission: 1 }] }),
+    },
+    { name: 'cache mode read', env: () => ({ ACTIONS_CACHE_MODE: 'read' }) },
+    { name: 'a tag', env: () => ({ GITHUB_REF_TYPE: 'tag', GITHUB_REF: 'refs/tags/v1.0.0' }) },
+  ])('is read but not written with $name, quietly', async ({ env }) => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    service.forget();
+    const main = await runner.step(service, env(service));
+    await writeEntries(runner.disk, 'more', 20);
+    const post = await runner.step(service, env(service), main.state);
+    expect(main.outputs['build-hit']).toBe('1');
+    expect([...main.annotations, ...post.annotations]).toEqual([]);
+    expect(service.requests.map(({ kind }) => kind)).not.toContain('reserve');
+    expect(main.summary).toContain('Saving');
+  });
+
+  it('works with the old service (v1: GHES, act)', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await startCacheService();
+    const v1 = { ACTIONS_RESULTS_URL: '', ACTIONS_CACHE_SERVICE_V2: '', ...service.env({ service: 'v1' }) };
+    await runner.fresh();
+    const { state } = await runner.step(service, v1);
+    await writeEntries(runner.disk, 'base');
+    await runner.step(service, v1, state);
+    await runner.fresh();
+    expect((await runner.step(service, v1)).outputs['build-hit']).toBe('1');
+  });
+});
+
+describe('modules', () => {
+  it('that do not hash to what go.sum says are not written', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await startCacheService();
+    await runner.disk.write({ 'work/go.sum': `example.com/dep v1.0.0 ${SUM}\n` });
+    await runner.fresh();
+    const { state } = await runner.step(service);
+    await runner.disk.write({
+      'home/gomodcache/example.com/dep@v1.0.0/dep.go': 'package dep // poisoned\n',
+      'home/gomodcache/cache/download/example.com/dep/@v/v1.0.0.ziphash': SUM,
+    });
+    await runner.step(service, {}, state);
+    await runner.fresh();
+    const main = await runner.step(service);
+    expect(main.code).toBe(0);
+    expect(main.annotations[0]?.message).toContain('example.com/dep@v1.0.0 does not match go.sum');
+    expect(await listFiles(runner.disk.path('home/gomodcache')).catch(() => [])).toEqual([]);
+  });
+});
