@@ -21,9 +21,6 @@ async function loginThrough(at: 'issuer' | 'tokenService', faults: readonly Faul
 }
 
 const busy: Fault = { status: 503, body: 'busy' };
-const token = (exp: number, aud: string): string =>
-  `e30.${Buffer.from(JSON.stringify({ exp, aud })).toString('base64url')}.c2ln`;
-const HOUR = 3_600;
 
 describe('what passes is asked for again', () => {
   const rows: { at: 'issuer' | 'tokenService'; name: string; faults: Fault[] }[] = [
@@ -43,90 +40,28 @@ describe('what passes is asked for again', () => {
 });
 
 describe('what does not is an answer, after one request', () => {
-  const now = () => Math.floor(Date.now() / 1_000);
-  const rows: { at: 'issuer' | 'tokenService'; name: string; fault: () => Fault; want: string }[] = [
-    {
-      at: 'issuer',
-      name: 'a 401',
-      fault: () => ({ status: 401, body: { message: 'bad bearer' } }),
-      want: 'answered 401: bad bearer',
-    },
-    {
-      at: 'issuer',
-      name: 'a 404',
-      fault: () => ({ status: 404, body: 'nothing here' }),
-      want: 'answered 404: nothing here',
-    },
-    {
-      at: 'issuer',
-      name: 'HTML',
-      fault: () => ({ body: '<html>sign in</html>' }),
-      want: 'not with a JSON object',
-    },
-    {
-      at: 'issuer',
-      name: 'JSON without a token',
-      fault: () => ({ body: { value: '' } }),
-      want: 'answered without `value`',
-    },
-    {
-      at: 'issuer',
-      name: 'a token that is none',
-      fault: () => ({ body: { value: 'abc' } }),
-      want: 'no signed token',
-    },
-    {
-      at: 'issuer',
-      name: 'a token for somebody else',
-      fault: () => ({ body: { value: token(now() + 300, 'evil') } }),
-      want: 'is for "evil"',
-    },
-    {
-      at: 'issuer',
-      name: 'a token of an hour ago',
-      fault: () => ({ body: { value: token(now() - HOUR, 'https://registry.test') } }),
-      want: 'has expired already',
-    },
+  const rows: { at: 'issuer' | 'tokenService'; name: string; fault: Fault; want: string }[] = [
     {
       at: 'issuer',
       name: 'a redirect',
-      fault: () => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }),
+      fault: { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
       want: 'a redirect, which no token follows',
     },
     {
       at: 'tokenService',
-      name: 'a 403',
-      fault: () => ({ status: 403, body: { error: 'no' } }),
-      want: 'answered 403: no',
-    },
-    {
-      at: 'tokenService',
-      name: '200 without a token',
-      fault: () => ({ body: {} }),
-      want: 'answered without `access_token`',
-    },
-    {
-      at: 'tokenService',
-      name: 'a token that is no text',
-      fault: () => ({ body: { access_token: { a: 1 } } }),
-      want: 'answered without `access_token`',
-    },
-    { at: 'tokenService', name: 'HTML', fault: () => ({ body: '<html/>' }), want: 'not with a JSON object' },
-    {
-      at: 'tokenService',
       name: 'a redirect to another host',
-      fault: () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/token' } }),
+      fault: { status: 307, headers: { location: 'http://127.0.0.1:1/token' } },
       want: 'a redirect, which no token follows',
     },
     {
       at: 'tokenService',
       name: 'workflow commands',
-      fault: () => ({ status: 400, body: { error: 'x\n::set-output name=a::b' } }),
+      fault: { status: 400, body: { error: 'x\n::set-output name=a::b' } },
       want: 'x ::set-output',
     },
   ];
   it.each(rows)('$at: $name', async ({ at, fault, want }) => {
-    const result = await loginThrough(at, [fault()]);
+    const result = await loginThrough(at, [fault]);
     expect(result).toMatchObject({ code: 1, asked: 1, error: expect.stringContaining(want) });
   });
 });
