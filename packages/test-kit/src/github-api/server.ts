@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Emulator } from 'emulate';
-import { gitRefs, memoryRefs, readTagObject } from './refs.ts';
-import { renderAsset, renderRelease } from './render.ts';
-import { type Fields, notFound, type PeerRelease, Refusal, ReleaseStore } from './store.ts';
+import { gitRefs, memoryRefs } from './refs.ts';
+import { type Answer, type Asked, answerCall, type World } from './routes.ts';
+import { type PeerRelease, Refusal, ReleaseStore } from './store.ts';
 
 /** One request as it came, in order; `status` is 0 when the connection was cut instead of an answer. */
 export type ApiRequest = { readonly method: string; readonly path: string; readonly status: number };
@@ -53,15 +53,6 @@ export type GitHubApi = AsyncDisposable & {
   setFault(fault: GitHubApiOptions['fault']): void;
 };
 
-type Answer = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
-type Asked = {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: IncomingMessage['headers'];
-  body: Buffer;
-};
-
 /**
  * GitHub's REST API for the releases and tags of one repository, on loopback, as strict as the real one. What is not about
  * releases and tags is answered by `emulate`, which is started when it is first asked.
@@ -100,127 +91,14 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     server.listen(0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const show = (release: PeerRelease) => renderRelease(release, url, repository);
+  const world: World = { store, refs, gitDir: options.gitDir, url, repository };
 
   async function handle(asked: Asked, starter: boolean): Promise<Answer> {
     checkToken(asked, options.token);
-    const inside = asked.path.startsWith(`/repos/${repository}/`)
-      ? asked.path.slice(`/repos/${repository}`.length)
-      : '';
-    for (const [method, pattern, answer] of routes) {
-      const match = asked.method === method ? pattern.exec(inside) : null;
-      if (match) return answer(asked, match[1] ?? '', starter);
-    }
+    const known = answerCall(world, asked, starter);
+    if (known) return known;
     emulator ??= startEmulator(repository);
     return forward(asked, (await emulator).url);
-  }
-
-  const routes: [string, RegExp, (asked: Asked, id: string, starter: boolean) => Promise<Answer> | Answer][] =
-    [
-      [
-        'GET',
-        /^\/releases$/,
-        ({ query }) => paged(store.list().map(show), query, `${url}/repos/${repository}/releases`),
-      ],
-      [
-        'POST',
-        /^\/releases$/,
-        async ({ body }) => ({ status: 201, body: show(await store.create(toFields(body))) }),
-      ],
-      ['GET', /^\/releases\/latest$/, () => ({ status: 200, body: show(store.latest()) })],
-      [
-        'GET',
-        /^\/releases\/tags\/(.+)$/,
-        (_, tag) => ({ status: 200, body: show(store.findPublished(decodeURIComponent(tag))) }),
-      ],
-      ['GET', /^\/releases\/(\d+)$/, (_, id) => ({ status: 200, body: show(store.find(Number(id))) })],
-      [
-        'PATCH',
-        /^\/releases\/(\d+)$/,
-        async ({ body }, id) => ({ status: 200, body: show(await store.update(Number(id), toFields(body))) }),
-      ],
-      ['DELETE', /^\/releases\/(\d+)$/, (_, id) => removed(() => store.remove(Number(id)))],
-      [
-        'GET',
-        /^\/releases\/(\d+)\/assets$/,
-        ({ query }, id) =>
-          paged(
-            show(store.find(Number(id))).assets,
-            query,
-            `${url}/repos/${repository}/releases/${id}/assets`,
-          ),
-      ],
-      [
-        'POST',
-        /^\/releases\/(\d+)\/assets$/,
-        ({ query, headers, body }, id, starter) => {
-          if (!headers['content-type']) throw new Refusal(400, 'Bad Content-Type');
-          const asset = store.upload(
-            Number(id),
-            query.get('name') ?? '',
-            headers['content-type'],
-            body,
-            starter ? 'starter' : 'uploaded',
-          );
-          return { status: 201, body: renderAsset(asset, store.find(Number(id)), url, repository) };
-        },
-      ],
-      [
-        'GET',
-        /^\/releases\/assets\/(\d+)$/,
-        ({ headers }, id) => {
-          const { asset, release } = store.findAsset(Number(id));
-          const raw = headers.accept === 'application/octet-stream';
-          return { status: 200, body: raw ? asset.bytes : renderAsset(asset, release, url, repository) };
-        },
-      ],
-      ['DELETE', /^\/releases\/assets\/(\d+)$/, (_, id) => removed(() => store.removeAsset(Number(id)))],
-      [
-        'GET',
-        /^\/git\/ref\/tags\/(.+)$/,
-        async (_, tag) => ({ status: 200, body: await showRef(decodeURIComponent(tag)) }),
-      ],
-      [
-        'GET',
-        /^\/git\/tags\/([0-9a-f]{40})$/,
-        async (_, sha) => ({
-          status: 200,
-          body: { object: { type: 'commit', sha: (await readObject(sha)).target } },
-        }),
-      ],
-      [
-        'POST',
-        /^\/git\/refs$/,
-        async ({ body }) => {
-          const fields = toFields(body);
-          const tag = /^refs\/tags\/(.+)$/.exec(String(fields.ref))?.[1];
-          if (!tag) throw new Refusal(422, 'Reference name is not valid here');
-          if ((await refs.read(tag)) !== undefined) throw new Refusal(422, 'Reference already exists');
-          await refs.create(tag, String(fields.sha));
-          return { status: 201, body: await showRef(tag) };
-        },
-      ],
-      [
-        'PATCH',
-        /^\/git\/refs\/tags\/(.+)$/,
-        async ({ body }, encoded) => {
-          const tag = decodeURIComponent(encoded);
-          if ((await refs.read(tag)) === undefined) throw new Refusal(422, 'Reference does not exist');
-          if (store.releases.some((release) => release.immutable && release.tag === tag))
-            throw new Refusal(422, 'Cannot update a tag of an immutable release');
-          await refs.move(tag, String(toFields(body).sha));
-          return { status: 200, body: await showRef(tag) };
-        },
-      ],
-    ];
-
-  async function showRef(tag: string): Promise<unknown> {
-    const sha = (await refs.read(tag)) ?? notFound();
-    return { ref: `refs/tags/${tag}`, object: { type: (await readObject(sha)).type, sha } };
-  }
-
-  async function readObject(sha: string): Promise<{ type: string; target: string | undefined }> {
-    return options.gitDir ? readTagObject(options.gitDir, sha) : { type: 'commit', target: undefined };
   }
 
   return {
@@ -245,27 +123,6 @@ function checkToken({ headers }: Asked, token: string | undefined): void {
   const given = /^(?:Bearer|token) (.+)$/.exec(headers.authorization ?? '')?.[1];
   if (!given) throw new Refusal(401, 'Requires authentication');
   if (token !== undefined && given !== token) throw new Refusal(401, 'Bad credentials');
-}
-
-function paged(items: readonly unknown[], query: URLSearchParams, path: string): Answer {
-  const size = Math.min(100, Number(query.get('per_page') ?? 30));
-  const page = Number(query.get('page') ?? 1);
-  const next =
-    page * size < items.length ? { link: `<${path}?per_page=${size}&page=${page + 1}>; rel="next"` } : {};
-  return { status: 200, body: items.slice((page - 1) * size, page * size), headers: next };
-}
-
-function removed(remove: () => void): Answer {
-  remove();
-  return { status: 204 };
-}
-
-function toFields(body: Buffer): Fields {
-  try {
-    return JSON.parse(body.toString('utf8')) as Fields;
-  } catch {
-    throw new Refusal(400, 'Problems parsing JSON');
-  }
 }
 
 async function startEmulator(repository: string): Promise<Emulator> {
