@@ -3,7 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname } from 'node:path';
-import { readGoVersion } from '@go-actions/go-project';
+import { parseGoVersion, readGoVersion } from '@go-actions/go-project';
 import { createProject, moduleProxyFiles, type Project } from '@go-actions/test-kit';
 import { type InstallRequest, installGoTool } from '@go-actions/tool-install';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +82,16 @@ describe('installGoTool', () => {
       /go install example\.com\/hello@v9\.9\.9` exited with code 1/,
     );
     expect(await project.exec('find', ['missing', '-type', 'f'])).toBe('');
+  });
+
+  it('names the toolchain when the modules use a newer Go than the installed one', async () => {
+    const newer = parseGoVersion('go1.99.0');
+    const log: string[] = [];
+    // That Go does not exist: what matters is which one is asked for.
+    await expect(install('newer', { goVersion: newer, log: (line) => log.push(line) })).rejects.toThrow(
+      /go1\.99\.0/,
+    );
+    expect(log[0]).toContain('(GOTOOLCHAIN=go1.99.0+auto)');
   });
 
   it('takes what an earlier job left, when it still fits', async () => {

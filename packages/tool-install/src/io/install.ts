@@ -1,5 +1,5 @@
-import { ActionError, findProgram } from '@go-actions/action-kit';
-import { type GoVersion, readGoVersion } from '@go-actions/go-project';
+import { ActionError, findProgram, runChecked } from '@go-actions/action-kit';
+import { type GoVersion, parseGoVersion } from '@go-actions/go-project';
 import type { ReleaseSource } from '../release.ts';
 import { buildToolchain, explainMisfit, goMinor, toolFolder } from '../tool-key.ts';
 import { readBuildInfo } from './build-info.ts';
@@ -99,7 +99,7 @@ function listWays(
     {
       source: 'go-install',
       make: async (into) =>
-        goInstall(request, buildToolchain(request.goVersion, await readGoVersion(request.temp)), into),
+        goInstall(request, buildToolchain(request.goVersion, await readLocalGo(request.temp)), into),
     },
   ];
 }
@@ -113,4 +113,10 @@ async function accept(
   const misfit = explainMisfit(info, request);
   if (misfit !== undefined || !info) return { misfit: misfit ?? 'it carries no Go build information' };
   return { path, version: request.version, goVersion: info.goVersion, source };
+}
+
+/** The Go that is installed here, whatever the job's GOTOOLCHAIN switches to. */
+async function readLocalGo(cwd: string): Promise<GoVersion> {
+  const env = { GOTOOLCHAIN: 'local', GOFLAGS: '' };
+  return parseGoVersion((await runChecked('go', ['env', 'GOVERSION'], { cwd, env })).stdout.trim());
 }

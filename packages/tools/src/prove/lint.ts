@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { delimiter, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ActionError, runChecked } from '@go-actions/action-kit';
+import { ensureGoTool } from '../go-tools.ts';
 import { inRoot } from '../root.ts';
 import { proveChecks } from './lint/checks.ts';
 import { proveFilter, proveLargeChange } from './lint/filter.ts';
@@ -10,7 +12,8 @@ import type { Bench } from './lint/gate.ts';
 /**
  * `npm run prove -- lint [--seed 1] [--cases 12] [--go go1.24.4,…]`: lint-gate against the tools' own words on generated
  * modules, under several versions of Go; its line filter against golangci-lint's; its fingerprints against code scanning's
- * published algorithm on 1,000 files. Linters are built once per Go into `.prove/tool-cache`.
+ * published algorithm on 1,000 files. Linters for a Go that is newer than the pinned ones' are built once, into
+ * `.prove/tool-cache`; `--golangci` compares the line filter under every Go, and so builds golangci-lint as well.
  */
 export async function command(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -27,6 +30,8 @@ export async function command(args: string[]): Promise<void> {
   ).stdout.trim();
   const versions = values.go?.split(',') ?? ['go1.24.4', local, 'go1.27.3'];
   const [seed, cases] = [Number(values.seed), Number(values.cases)];
+  const linters = await Promise.all([ensureGoTool('staticcheck'), ensureGoTool('golangci-lint')]);
+  process.env.PATH = [...linters.map((path) => dirname(path)), process.env.PATH].join(delimiter);
   const toolCache = inRoot('.prove', 'tool-cache');
   await mkdir(toolCache, { recursive: true });
   console.log(`seed ${seed}, ${cases} cases for each Go, ${versions.join(', ')}\n`);

@@ -1,5 +1,5 @@
 import { createProject, type Project } from '@go-actions/test-kit';
-import { ask, type Bench, lintWith, type ReportedFinding, seeded } from './gate.ts';
+import { ask, type Bench, findLinter, lintWith, type ReportedFinding, seeded } from './gate.ts';
 
 /** Declarations: clean ones, badly formatted ones, and those that vet or go fix speak about. */
 const DECLARATIONS = [
@@ -22,7 +22,7 @@ export async function proveChecks(
   bench: Bench,
   { seed, cases }: { seed: number; cases: number },
 ): Promise<void> {
-  const counts = { fmt: 0, vet: 0, tidy: 0, fix: 0 };
+  const counts = { fmt: 0, vet: 0, tidy: 0, fix: 0, staticcheck: 0 };
   for (let i = 0; i < cases; i++) {
     await using project = await makeModule(seed * 1_000 + i);
     const findings = await lintWith(bench, project, {
@@ -37,6 +37,10 @@ export async function proveChecks(
     if ((tidy.code !== 0) !== of('tidy').length > 0)
       bench.fail(`${label}: tidy exits with ${tidy.code}, ${of('tidy').length} findings`);
     await compareFix(bench, project, of('fix'), label);
+    // Alone: what vet says on the same line as well would count once.
+    const alone = await lintWith(bench, project, { preset: 'fast', checks: '{ fmt: off, vet: off }' });
+    await compareStaticcheck(bench, project, alone, label);
+    findings.push(...alone);
     for (const check of Object.keys(counts) as (keyof typeof counts)[]) counts[check] += of(check).length;
   }
   const table = Object.entries(counts).map(([check, count]) => `${check} ${count}`);
@@ -120,4 +124,21 @@ async function compareFix(
   const found = new Set(findings.map(({ file }) => file));
   if ([...named].sort().join() !== [...found].sort().join())
     bench.fail(`${label}: go fix names ${named}, lint-gate ${[...found]}`);
+}
+
+/** Each line of staticcheck's text is a finding, and nothing else is. */
+async function compareStaticcheck(
+  bench: Bench,
+  project: Project,
+  findings: readonly ReportedFinding[],
+  label: string,
+): Promise<void> {
+  const { stdout } = await ask(bench, project.dir, await findLinter(bench, 'staticcheck'), './...');
+  const said = [...stdout.matchAll(/^(.+\.go):(\d+):\d+: (.*) \((\w+)\)$/gm)].map(
+    ([, file, line, message, code]) => `${file}:${line} ${code} ${message}`,
+  );
+  const found = findings.map(({ file, line, rule, message }) => `${file}:${line} ${rule} ${message}`);
+  if (said.sort().join('\n') !== found.sort().join('\n')) {
+    bench.fail(`${label}: staticcheck says\n${said.join('\n')}\nlint-gate\n${found.join('\n')}`);
+  }
 }

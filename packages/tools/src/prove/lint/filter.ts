@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
 import { run } from '@go-actions/action-kit';
 import { createProject, type Project } from '@go-actions/test-kit';
-import { ensureGoTool } from '../../go-tools.ts';
-import { type Bench, lintWith, seeded } from './gate.ts';
+import { type Bench, findLinter, lintWith, seeded } from './gate.ts';
 
 const ALONE = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
 const CONFIG = 'version: "2"\nlinters: { default: none, enable: [errcheck] }\n';
@@ -18,8 +16,6 @@ export async function proveFilter(
   { seed, cases }: { seed: number; cases: number },
 ): Promise<void> {
   let [news, all] = [0, 0];
-  const golangci = await ensureGoTool('golangci-lint');
-  process.env.PATH = `${dirname(golangci)}:${process.env.PATH}`;
   for (let i = 0; i < cases; i++) {
     const random = seeded(seed * 7_919 + i);
     let next = 0;
@@ -39,7 +35,7 @@ export async function proveFilter(
     const ours = findings
       .filter(({ standing }) => standing === 'new')
       .map(({ file, line: at }) => `${file}:${at}`);
-    const theirs = await askRevgrep(bench, project, golangci, base);
+    const theirs = await askRevgrep(bench, project, base);
     if (ours.sort().join('\n') !== theirs.sort().join('\n'))
       bench.fail(`filter case ${i}: golangci-lint says ${theirs}; lint-gate ${ours}`);
     news += ours.length;
@@ -70,12 +66,8 @@ async function edit(
   await project.write({ [name]: act === 3 ? text.trimEnd() : text });
 }
 
-async function askRevgrep(
-  { go }: Bench,
-  project: Project,
-  golangci: string,
-  base: string,
-): Promise<string[]> {
+async function askRevgrep(bench: Bench, project: Project, base: string): Promise<string[]> {
+  const golangci = await findLinter(bench, 'golangci-lint');
   const args = [
     'run',
     `--new-from-rev=${base}`,
@@ -85,7 +77,7 @@ async function askRevgrep(
     '--max-same-issues=0',
     '--path-mode=abs',
   ];
-  const { stdout } = await run(golangci, args, { cwd: project.path('svc'), env: { GOTOOLCHAIN: go } });
+  const { stdout } = await run(golangci, args, { cwd: project.path('svc'), env: { GOTOOLCHAIN: bench.go } });
   const { Issues } = JSON.parse(stdout) as { Issues: { Pos: { Filename: string; Line: number } }[] | null };
   return (Issues ?? []).map(({ Pos }) => `${Pos.Filename.slice(project.dir.length + 1)}:${Pos.Line}`);
 }
