@@ -76,7 +76,10 @@ export function planChange(findings: readonly Finding[], graph: PackageGraph): P
   if (checks.length === 0) return planNothing(findings);
   return {
     mode: 'affected',
-    reason: describe(findings.length, everyPackage ? all.length : affected.length, all.length),
+    reason:
+      affected.length === 0
+        ? `No package is reached by ${counted(findings.length, 'changed path')}, but ${checks.join(', ')} ${checks.length === 1 ? 'is' : 'are'} ordered.`
+        : describe(findings.length, everyPackage ? all.length : affected.length, all.length),
     checks,
     packages: everyPackage ? undefined : affected,
     mains,

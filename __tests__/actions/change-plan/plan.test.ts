@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../actions/change-plan/src/checks.ts';
+import type { Finding } from '../../../actions/change-plan/src/finding.ts';
+import { buildGraph, type PackageNode } from '../../../actions/change-plan/src/graph.ts';
+import { renderOutputs, renderPackagesFile } from '../../../actions/change-plan/src/outputs.ts';
+import { planChange, planEverything } from '../../../actions/change-plan/src/plan.ts';
+import { renderLog, renderSummary } from '../../../actions/change-plan/src/summary.ts';
+
+const node = (path: string, imports: string[] = [], more: Partial<PackageNode> = {}): PackageNode => ({
+  path,
+  dir: path,
+  module: 'm',
+  selectable: true,
+  main: false,
+  cgo: false,
+  testFiles: 1,
+  imports,
+  testImports: [],
+  embeds: [],
+  testEmbeds: [],
+  ...more,
+});
+const GRAPH = buildGraph([
+  node('m/lib'),
+  node('m/app', ['m/lib']),
+  node('m/cmd', ['m/app'], { main: true }),
+  node('m/tagged', ['m/lib'], { selectable: false }),
+]);
+const asks = (path: string, checks: Check[], compile: string[] = [], test: string[] = []): Finding => ({
+  path,
+  asks: 'checks',
+  why: 'package `x`',
+  checks,
+  compile,
+  test,
+});
+const everything = (path: string): Finding => ({ path, asks: 'everything', why: 'no package owns it' });
+const nothing: Finding = { path: 'README.md', asks: 'nothing', why: 'documentation (`**/*.md`)' };
+
+describe('planChange', () => {
+  it.each([
+    {
+      name: 'follows imports, and builds what it reaches',
+      findings: [asks('lib/x.go', ['lint', 'unit'], ['m/lib']), nothing],
+      want: {
+        mode: 'affected',
+        reason: '3 of 3 packages run: what 2 changed paths can reach.',
+        checks: ['lint', 'unit', 'build'],
+      },
+    },
+    {
+      name: 'tests without building',
+      findings: [asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
+      want: {
+        mode: 'affected',
+        reason: '1 of 3 packages run: what 1 changed path can reach.',
+        checks: ['lint', 'unit'],
+      },
+    },
+    {
+      name: 'orders lint alone when a package without dependants is gone',
+      findings: [asks('gone/x.go', ['lint', 'unit'], ['m/gone'])],
+      want: {
+        mode: 'affected',
+        reason: 'No package is reached by 1 changed path, but lint is ordered.',
+        checks: ['lint'],
+      },
+    },
+    {
+      name: 'lets one path ask for everything',
+      findings: [
+        asks('lib/x.go', ['lint', 'unit'], ['m/lib']),
+        everything('a`b\n'),
+        everything('c'),
+        everything('d'),
+      ],
+      want: {
+        mode: 'full',
+        reason: "Everything runs: `a'b\\n` changed and no package owns it (and 2 more such paths).",
+        checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'],
+      },
+    },
+    {
+      name: 'runs nothing for documentation',
+      findings: [nothing],
+      want: {
+        mode: 'none',
+        reason:
+          'Nothing runs: none of the 1 changed path belongs to a package or to a rule that orders a check.',
+        checks: [],
+      },
+    },
+    {
+      name: 'runs nothing without a change',
+      findings: [],
+      want: { mode: 'none', reason: 'Nothing runs: no file changed.', checks: [] },
+    },
+    {
+      name: 'takes all packages when a rule orders tests for a file that nobody owns',
+      findings: [asks('deploy/x', ['unit']), asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
+      want: {
+        mode: 'affected',
+        reason: '3 of 3 packages run: what 2 changed paths can reach.',
+        checks: ['lint', 'unit'],
+      },
+    },
+  ])('$name', ({ findings, want }) => {
+    const { mode, reason, checks } = planChange(findings, GRAPH);
+    expect({ mode, reason, checks }).toEqual(want);
+  });
+
+  it('orders no build when there is no binary', () => {
+    expect(planEverything('x', buildGraph([node('m/lib')])).checks).not.toContain('build');
+    expect(planEverything('x', undefined).checks).toContain('build');
+  });
+});
+
+describe('the report', () => {
+  const plan = planChange([asks('lib/|<b>`x`.go', ['lint', 'unit'], ['m/lib']), nothing], GRAPH);
+
+  it('begins with the verdict, then says what carried each path and each package', () => {
+    const lines = renderSummary(plan, GRAPH, 'abcdef0123456789').split('\n');
+    expect(lines[0]).toBe('## Plan: what the change reaches runs');
+    expect(lines[4]).toBe('**Runs:** lint, unit, build · compared with `abcdef012345`');
+    expect(lines).toContain('| ``lib/\\|<b>`x`.go`` | package `x` | lint, unit · 3 packages |');
+    expect(lines).toContain('| `README.md` | documentation (`**/*.md`) | nothing |');
+    expect(lines).toContain('- `m/cmd` → `m/app` → `m/lib`');
+  });
+
+  it('keeps every name on its line of the log', () => {
+    const log = renderLog(planChange([everything('a\n::error::b')], GRAPH));
+    expect(log.split('\n')).toContain('  "a\\n::error::b": everything (no package owns it)');
+  });
+
+  it('gives `./...` where a list would not fit into the environment of another step', () => {
+    const many = buildGraph(Array.from({ length: 5_000 }, (_, i) => node(`example.com/module/package${i}`)));
+    const findings = [...many.packages.keys()].map((path) => asks(path, ['lint', 'unit'], [path]));
+    const large = planChange(findings, many);
+    const listed = [...many.packages.values()];
+    const options = {
+      targets: [],
+      modules: [],
+      listed,
+      base: undefined,
+      changed: undefined,
+      packagesFile: '',
+    };
+    const outputs = renderOutputs(large, { ...options, maxShards: 1 });
+    expect(outputs).toMatchObject({
+      packages: './...',
+      shards: [{ name: '1/1', index: 1, packages: './...' }],
+    });
+    const shards = renderOutputs(large, { ...options, maxShards: 8 }).shards as { packages: string }[];
+    expect(shards.flatMap((shard) => shard.packages.split(' '))).toHaveLength(5_000);
+    expect(renderPackagesFile(large, listed).trimEnd().split('\n')).toHaveLength(5_000);
+  });
+});
