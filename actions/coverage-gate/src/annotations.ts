@@ -1,7 +1,6 @@
 import type { Annotation } from '@go-actions/action-kit';
 import type { Failure } from './failures.ts';
 import type { Patch } from './patch.ts';
-import { plural } from './verdict.ts';
 
 /** A failure whose places are files of the repository: relative to its root, most telling first. */
 export type LocatedFailure = Failure;
@@ -42,14 +41,11 @@ function annotateFailure(failure: LocatedFailure): Annotation[] {
 function annotatePatch(patch: Patch): Annotation[] {
   return patch.files.flatMap((file) =>
     file.uncovered.map(({ start, end }): Annotation => {
-      const lines =
-        end === start
-          ? `Changed line ${start} is`
-          : `${plural(end - start + 1, 'line')} (${start} to ${end}) with changes are`;
+      const lines = end === start ? `Line ${start}` : `Lines ${start} to ${end}`;
       return {
         level: 'warning',
         title: 'Not covered',
-        message: `${lines} not covered by a test.`,
+        message: `${lines}: changed code that no test covers.`,
         file: file.path,
         line: start,
         endLine: end,

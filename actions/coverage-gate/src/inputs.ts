@@ -17,6 +17,7 @@ export const readInputs = (input: InputReader) =>
     shuffle: input.parsed('shuffle', parseShuffle),
     coverpkg: input.optional('coverpkg'),
     profiles: input.lines('profiles'),
+    gocoverdir: input.lines('gocoverdir'),
     testJson: input.lines('test-json'),
     minTotal: input.parsed('min-total', parsePercent),
     minPatch: input.parsed('min-patch', parsePercent),

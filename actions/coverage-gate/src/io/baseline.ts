@@ -72,6 +72,7 @@ async function computeRecord(
         workingDirectory: join(dir, project.prefix),
         run: true,
         profiles: [],
+        gocoverdir: [],
         testJson: [],
         packages: [],
       };

@@ -13,6 +13,7 @@ import { ProfileReader } from '../profile.ts';
 import { applyRerun, planReruns, renderRunPattern, withRunPattern } from '../reruns.ts';
 import { TestLog } from '../test-events.ts';
 import { type PackageRun, planCoverPackages, planRuns } from '../test-plan.ts';
+import { readCovdata } from './covdata.ts';
 import { runGoTest, type TestOptions } from './go-test.ts';
 import { readProfile } from './profile-files.ts';
 import { listRunPackages, type Project } from './project.ts';
@@ -44,6 +45,7 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
     workingDirectory: project.root,
   });
   const extra = await expandGlobs('profiles', inputs.profiles, job.context.workspace);
+  const covdata = await expandGlobs('gocoverdir', inputs.gocoverdir, job.context.workspace, 'folder');
   const streams = await expandGlobs('test-json', inputs.testJson, job.context.workspace);
   const goVersion = await readGoVersion(project.root);
   info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
@@ -78,9 +80,12 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
     }
   }
   for (const path of extra) await readProfile(profile, path, path);
+  if (covdata.length > 0) await readCovdata(profile, covdata, join(scratch, 'covdata.out'), project.root);
   for (const path of streams) await readTestStream(log, path);
-  if (!inputs.run && extra.length === 0) {
-    throw new ActionError('`run` is false and `profiles` names nothing: there is nothing to judge.');
+  if (!inputs.run && extra.length + covdata.length === 0) {
+    throw new ActionError(
+      '`run` is false, and neither `profiles` nor `gocoverdir` names anything: there is nothing to judge.',
+    );
   }
   return {
     runs,
@@ -129,19 +134,25 @@ async function readOwnProfile(profile: ProfileReader, path: string, cutOff: bool
   }
 }
 
-async function expandGlobs(input: string, patterns: readonly string[], cwd: string): Promise<string[]> {
+async function expandGlobs(
+  input: string,
+  patterns: readonly string[],
+  cwd: string,
+  kind: 'file' | 'folder' = 'file',
+): Promise<string[]> {
   const found = new Set<string>();
   const empty: string[] = [];
   for (const pattern of patterns) {
     const before = found.size;
     for await (const entry of glob(pattern, { cwd, withFileTypes: true })) {
-      if (entry.isFile()) found.add(join(entry.parentPath, entry.name));
+      if (kind === 'file' ? entry.isFile() : entry.isDirectory())
+        found.add(join(entry.parentPath, entry.name));
     }
     if (found.size === before) empty.push(pattern);
   }
   if (empty.length === 0) return [...found].sort();
   throw new ActionError(
-    `\`${input}\` has ${empty.map((pattern) => JSON.stringify(pattern)).join(', ')}, which matches no file in ${cwd}.`,
+    `\`${input}\` has ${empty.map((pattern) => JSON.stringify(pattern)).join(', ')}, which matches no ${kind} in ${cwd}.`,
     {
       remedy: 'Check that the earlier job or step wrote it, and that it was downloaded to this place.',
     },

@@ -38,9 +38,9 @@ th button{all:unset;cursor:pointer}th button:hover{color:var(--fg)}th button:foc
 .file>summary::-webkit-details-marker{display:none}.file>summary span:first-child{overflow-wrap:anywhere}.file>summary span:first-child::before{content:"›";display:inline-block;width:1em;color:var(--soft);transition:transform .15s}.file[open]>summary span:first-child::before{transform:rotate(90deg)}.file[open]>summary{border-bottom:1px solid var(--line);position:sticky;top:0;background:var(--card)}.file:target{border-color:var(--link)}
 .code{display:flex;overflow-x:auto}.code pre{margin:0;padding:8px 0;line-height:1.6;tab-size:4}
 .g{flex:none;padding:8px 10px 8px 16px!important;text-align:right;color:var(--soft);user-select:none;position:sticky;left:0;background:var(--card)}
-.s{flex:1;min-width:max-content}.s b{display:block;font-weight:400;padding-left:9px;border-left:3px solid transparent}.s{padding-left:0}
-.s{text-indent:0}.c{background:var(--c)}.u{background:var(--u)}.p{background:var(--p)}.x{background:var(--x);color:var(--soft)}
-.c{border-left:3px solid var(--cb)!important}.u{border-left:3px double var(--ub)!important;border-left-width:5px!important}.p{border-left:3px dashed var(--pb)!important}.x{border-left:3px dotted var(--xb)!important}.s b:target{outline:2px solid var(--link);outline-offset:-2px}
+.s{flex:1;min-width:max-content;padding-left:12px!important}.s b{display:block;font-weight:400;margin-left:-12px;padding-left:9px}
+.c{background:var(--c);border-left:3px solid var(--cb)}.u{background:var(--u);border-left:5px double var(--ub)}.s .u{padding-left:7px}.p{background:var(--p);border-left:3px dashed var(--pb)}.x{background:var(--x);border-left:3px dotted var(--xb);color:var(--soft)}.s .o{border-left:3px solid transparent}
+.s b:target{outline:2px solid var(--link);outline-offset:-2px}
 @media(max-width:600px){header,main{padding:0 14px}header{padding-top:20px}h1{font-size:1.2rem}.treemap text{display:none}th,td{padding:6px 10px}td:first-child{min-width:140px}.file>summary{grid-template-columns:1fr 5em}.file>summary .meter{display:none}table#packages td:nth-child(2),table#packages th:nth-child(2){display:none}.g{padding-left:8px!important}}
 @media print{.file:not([open]){display:none}}
 `.replace(/\n/g, '');
