@@ -40,7 +40,7 @@ export type EngineResult = {
 export const JOB_TOKEN = 'ghs_0000000000localdemotoken0000000000';
 /** The runner's tool cache, inside of the state folder. */
 export const TOOL_CACHE = 'tool-cache';
-const TIMEOUT_MS = 15 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 /**
  * Runs one workflow with nektos/act in host mode: fresh HOME, temp folder and workspaces, removed afterwards; the engine's

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { ensureGoTool } from '../../go-tools.ts';
 import { inRoot } from '../../root.ts';
 import { listJobs, withInputs } from '../caller.ts';
+import type { LogEvent } from '../engine-log.ts';
 import { renderLog, renderProgress } from '../progress.ts';
 import type { Played } from '../report.ts';
 import { collectRun, type Run } from '../run.ts';
@@ -78,23 +79,28 @@ export async function runWorkflow(
   const { checkout, peers, repository, scratch, stage } = setting;
   const caller = join(scratch, basename(workflows.caller));
   await writeFile(caller, withInputs(await readFile(inRoot(workflows.caller), 'utf8'), workflows.with ?? {}));
-  const { events, exit } = await runEngine({
-    checkout: checkout.dir,
-    workflow: caller,
-    event: checkout.event,
-    repository,
-    suites: stage.suite.repositories,
-    state: stage.state,
-    env: peers.env,
-    vars: peers.vars,
-    path: stage.path,
-    signal: stage.signal,
-    onEvent: (event) => {
-      const line = renderProgress(event);
-      if (line) stage.say(line);
-    },
-  });
-  await writeFile(join(stage.state, `${setting.log}.log`), renderLog(events));
-  const jobIds = listJobs(await readFile(inRoot(workflows.workflow), 'utf8'));
-  return collectRun(events, { jobIds, exit });
+  const seen: LogEvent[] = [];
+  try {
+    const { events, exit } = await runEngine({
+      checkout: checkout.dir,
+      workflow: caller,
+      event: checkout.event,
+      repository,
+      suites: stage.suite.repositories,
+      state: stage.state,
+      env: peers.env,
+      vars: peers.vars,
+      path: stage.path,
+      signal: stage.signal,
+      onEvent: (event) => {
+        seen.push(event);
+        const line = renderProgress(event);
+        if (line) stage.say(line);
+      },
+    });
+    const jobIds = listJobs(await readFile(inRoot(workflows.workflow), 'utf8'));
+    return collectRun(events, { jobIds, exit });
+  } finally {
+    await writeFile(join(stage.state, `${setting.log}.log`), renderLog(seen)); // also of a run that was cancelled
+  }
 }
