@@ -27,7 +27,7 @@ async function createFakeRunner() {
         ...service.env(),
         ...env,
       },
-      inputs: { 'test-results': 'false', 'cache-scope': 'faults' },
+      inputs: { 'go-version': '>=1.24', 'test-results': 'false', 'cache-scope': 'faults' },
       ...(state && { state }),
     });
   const fresh = async () => {
@@ -37,10 +37,13 @@ async function createFakeRunner() {
   return { disk, step, fresh, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
 }
 
-/** Writes `count` entries of 2 kB as Go would. */
+/** Writes `count` entries of 2 kB, which do not compress, as Go would. */
 async function writeEntries(disk: Project, seed: string, count = 300): Promise<void> {
   for (let i = 0; i < count; i++) {
-    const content = Buffer.from(`${seed} ${i} `.repeat(200));
+    const digests = Array.from({ length: 64 }, (_, part) =>
+      createHash('sha256').update(`${seed} ${i} ${part}`).digest(),
+    );
+    const content = Buffer.concat(digests);
     const object = createHash('sha256').update(content).digest('hex');
     const action = createHash('sha256').update(`action ${seed} ${i}`).digest('hex');
     const at = (id: string) => disk.path('home/gocache', id.slice(0, 2));

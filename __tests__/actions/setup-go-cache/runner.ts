@@ -60,7 +60,8 @@ export async function createRunner(service: CacheService) {
     await disk.exec('mkdir', ['home', 'temp']);
     await disk.exec('git', ['clone', '--quiet', source.dir, work]);
     await options.before?.(work, disk.path('home'));
-    const { inputs = {}, event } = options;
+    const inputs = { 'go-version': '>=1.24', ...options.inputs };
+    const { event } = options;
     const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
     const main = await runAction('setup-go-cache', step);
     if (service.entries().length === 0)
