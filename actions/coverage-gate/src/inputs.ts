@@ -1,4 +1,5 @@
 import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
+import { readServiceAddress } from '@go-actions/actions-cache';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import { parsePercent } from './count.ts';
@@ -41,6 +42,7 @@ export const readInputs = (input: InputReader) =>
     reports: input.choices('reports', REPORT_NAMES),
     annotations: input.flag('annotations'),
     summary: input.flag('summary'),
+    cacheService: readServiceAddress(input),
   }) as const;
 
 export type Inputs = ReturnType<typeof readInputs>;

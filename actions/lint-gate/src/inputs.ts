@@ -1,4 +1,5 @@
 import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
+import { readServiceAddress } from '@go-actions/actions-cache';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import {
@@ -46,12 +47,7 @@ export const readInputs = (input: InputReader) =>
     /** What the runner and the job set in the environment. */
     runner: {
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
-      service: {
-        resultsUrl: input.env('ACTIONS_RESULTS_URL'),
-        cacheUrl: input.env('ACTIONS_CACHE_URL'),
-        token: input.env('ACTIONS_RUNTIME_TOKEN'),
-        v2: input.env('ACTIONS_CACHE_SERVICE_V2') !== undefined,
-      },
+      service: readServiceAddress(input),
       folders: {
         golangci: input.env('GOLANGCI_LINT_CACHE'),
         staticcheck: input.env('STATICCHECK_CACHE'),

@@ -1,4 +1,5 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
+import { readServiceAddress } from '@go-actions/actions-cache';
 import { type PrivateModule, parsePrivateModules } from './private-modules.ts';
 import { parseArchitecture } from './releases.ts';
 import { parseWish } from './version.ts';
@@ -49,12 +50,7 @@ export const readInputs = (input: InputReader) =>
       gotoolchain: input.env('GOTOOLCHAIN'),
       gitConfigCount: Number(input.env('GIT_CONFIG_COUNT') ?? 0) || 0,
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
-      service: {
-        resultsUrl: input.env('ACTIONS_RESULTS_URL'),
-        cacheUrl: input.env('ACTIONS_CACHE_URL'),
-        token: input.env('ACTIONS_RUNTIME_TOKEN'),
-        v2: input.env('ACTIONS_CACHE_SERVICE_V2') !== undefined,
-      },
+      service: readServiceAddress(input),
     },
   }) as const;
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 /** Part of every key and of the service's `version` field: a change of the pack format makes old entries invisible. */
 export const FORMAT = 1;
 
-/** What `@actions/cache` derives from paths: entries of other tools and of other formats never match ours. */
-export const ENTRY_VERSION = createHash('sha256').update(`go-actions pack ${FORMAT}`).digest('hex');
+/** Tells our entries from those of other tools, and of other formats. */
+export const ENTRY_FORMAT = `pack ${FORMAT}`;
 
 /** Where to look and under which name to save; `unique` ends the name of a new entry, since keys are immutable. */
 export type Keys = {

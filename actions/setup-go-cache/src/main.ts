@@ -12,8 +12,8 @@ import {
   warning,
   writeSummary,
 } from '@go-actions/action-kit';
+import { type CacheService, openCacheService } from '@go-actions/actions-cache';
 import type { Inputs } from './inputs.ts';
-import { type CacheService, openCacheService } from './io/cache-service.ts';
 import { downloadMissing } from './io/download-modules.ts';
 import { type GoPaths, readGoPaths } from './io/go-env.ts';
 import { type Installed, installGo } from './io/install-go.ts';
@@ -22,6 +22,7 @@ import { type Pool, startPool } from './io/pool.ts';
 import { type Project, readProject } from './io/project.ts';
 import { type Outcome, restoreBuildCache, restoreModuleCache } from './io/restore.ts';
 import { setContentTimes, type TimesResult } from './io/work-tree.ts';
+import { ENTRY_FORMAT } from './keys.ts';
 import { encodeIndex, type PackIndex } from './pack.ts';
 import { judgeAccess } from './policy.ts';
 import { gitEnvironment, joinGoprivate } from './private-modules.ts';
@@ -35,13 +36,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const project = await readProject(inputs, job.context.workspace);
   const access = judgeAccess({
     wish: inputs.cache,
-    available: openCacheService(inputs.runner.service) !== undefined,
+    available: openCacheService(inputs.runner.service, ENTRY_FORMAT) !== undefined,
     eventName: job.context.eventName,
     refType: job.context.refType,
     mode: inputs.runner.cacheMode,
     token: inputs.runner.service.token ?? '',
   });
-  const service = access.read || access.write ? openCacheService(inputs.runner.service) : undefined;
+  const service =
+    access.read || access.write ? openCacheService(inputs.runner.service, ENTRY_FORMAT) : undefined;
   using pool = startPool(service && access.read ? undefined : 0);
   const times = inputs.testResults ? setContentTimes(project.dir) : undefined;
   const go = await install(inputs, project, job);

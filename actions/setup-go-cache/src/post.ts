@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
+import { openCacheService } from '@go-actions/actions-cache';
 import type { Inputs } from './inputs.ts';
-import { openCacheService } from './io/cache-service.ts';
 import { startPool } from './io/pool.ts';
 import { readProject } from './io/project.ts';
 import { saveBuildCache } from './io/save-build.ts';
 import { saveModules } from './io/save-modules.ts';
+import { ENTRY_FORMAT } from './keys.ts';
 import { type BuildIndex, decodeIndex, type ModuleIndex, type PackIndex } from './pack.ts';
 import { STATE, type State } from './state.ts';
 
@@ -15,7 +16,7 @@ import { STATE, type State } from './state.ts';
 export async function post(inputs: Inputs, job: Job): Promise<void> {
   const state = loadState<State>(STATE);
   if (!state) return;
-  const service = openCacheService(inputs.runner.service);
+  const service = openCacheService(inputs.runner.service, ENTRY_FORMAT);
   const lines: string[] = [];
   try {
     if (!service || !state.write) return;

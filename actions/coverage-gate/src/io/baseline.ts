@@ -36,7 +36,7 @@ export async function gatherBaseline(
     met: inputs.onMissingBase !== 'fail',
   });
   if ('reason' in change) return missing(change.reason);
-  const record = await fetchRecord(project, change.base, scopeOf(inputs), conditions, job.context);
+  const record = await fetchRecord(project, change.base, scopeOf(inputs), conditions, inputs.cacheService);
   const difference = record && describeDifference(record.conditions, conditions);
   if (record && !difference) return { found: true, record, computed: false };
   if (inputs.onMissingBase === 'compute')
@@ -53,7 +53,8 @@ export async function keepRecord(inputs: Inputs, record: CoverageRecord, job: Jo
   const { defaultBranch, refName, refType, eventName } = job.context;
   const onDefaultBranch =
     refType === 'branch' && refName === defaultBranch && !eventName.startsWith('pull_request');
-  if (inputs.ratchet !== 'off' && onDefaultBranch) await saveRecord(record, scopeOf(inputs), job.context);
+  if (inputs.ratchet !== 'off' && onDefaultBranch)
+    await saveRecord(record, scopeOf(inputs), inputs.cacheService);
 }
 
 /** Runs the tests of the base in a worktree of its own, with the same inputs. */

@@ -1,4 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
+import { type CacheService, type Entry, eachLimited } from '@go-actions/actions-cache';
 import {
   decodeIndex,
   type Frame,
@@ -8,7 +9,6 @@ import {
   readPreamble,
   SELF,
 } from '../pack.ts';
-import { type CacheService, type Entry, eachLimited } from './cache-service.ts';
 
 /** A pack whose index was read. */
 export type OpenPack<I extends PackIndex = PackIndex> = { readonly entry: Entry; readonly index: I };

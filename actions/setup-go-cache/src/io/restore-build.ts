@@ -1,6 +1,6 @@
+import type { CacheService } from '@go-actions/actions-cache';
 import type { BuildIndex } from '../pack.ts';
 import { prepareBuildCache } from './build-cache.ts';
-import type { CacheService } from './cache-service.ts';
 import { type OpenPack, readFrames } from './pack-reader.ts';
 import type { Pool } from './pool.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CacheService } from '@go-actions/actions-cache';
 import { hashGoMod } from '../module-sum.ts';
 import { chooseModules, type ModuleSums } from '../modules.ts';
 import type { ModuleIndex } from '../pack.ts';
-import type { CacheService } from './cache-service.ts';
 import { hasModule, modulePaths } from './module-cache.ts';
 import { type OpenPack, readFrames } from './pack-reader.ts';
 import type { Pool } from './pool.ts';

@@ -1,9 +1,9 @@
 import { describeError, info } from '@go-actions/action-kit';
+import type { CacheService } from '@go-actions/actions-cache';
 import { buildKeys, goVersionOfKey, type Keys, moduleKeys, type Platform, platformPrefix } from '../keys.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from '../pack.ts';
 import type { Part } from '../report.ts';
 import { isWarm } from './build-cache.ts';
-import type { CacheService } from './cache-service.ts';
 import type { GoPaths } from './go-env.ts';
 import { type OpenPack, openPack } from './pack-reader.ts';
 import type { Pool } from './pool.ts';

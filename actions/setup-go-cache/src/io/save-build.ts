@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { formatBytes, formatDuration } from '@go-actions/action-kit';
+import type { CacheService } from '@go-actions/actions-cache';
 import type { BuildIndex } from '../pack.ts';
 import { assembleIndex, type FoundObject, planSave } from '../trim.ts';
 import { scanBuildCache } from './build-cache.ts';
-import type { CacheService } from './cache-service.ts';
 import { assemblePack, packFiles, type Source } from './pack-writer.ts';
 import type { Pool } from './pool.ts';
 

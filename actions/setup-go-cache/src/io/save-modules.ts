@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { formatBytes } from '@go-actions/action-kit';
+import type { CacheService } from '@go-actions/actions-cache';
 import { hasNewGoMods, type ModuleSums, planModuleIndex, stillWanted } from '../modules.ts';
 import type { ModuleIndex } from '../pack.ts';
-import type { CacheService } from './cache-service.ts';
 import { hasModule, listGoMods, listModule } from './module-cache.ts';
 import { assemblePack, packFiles } from './pack-writer.ts';
 import type { Pool } from './pool.ts';

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ActionError, fetchHttp, type HttpRequest, type HttpResponse, mask } from '@go-actions/action-kit';
-
-/** Where the job's cache service is; from the variables that the runner gives to actions. */
-export type ServiceAddress = {
-  readonly resultsUrl: string | undefined;
-  readonly cacheUrl: string | undefined;
-  readonly token: string | undefined;
-  readonly v2: boolean;
-};
+import type { ServiceAddress } from '../address.ts';
+import { eachLimited } from '../each-limited.ts';
 
 /** An entry that was found, readable in ranges until the job ends. */
 export type Entry = { readonly key: string; read(start: number, end: number): Promise<Buffer> };
@@ -201,22 +195,4 @@ function splitBlocks(parts: readonly Uint8Array[]): { start: number; bytes: Uint
     start: i * BLOCK,
     bytes: whole.subarray(i * BLOCK, (i + 1) * BLOCK),
   }));
-}
-
-/** Runs `body` for every item, at most `limit` at a time; the first failure is thrown after the others have settled. */
-async function eachLimited<T>(
-  items: readonly T[],
-  limit: number,
-  body: (item: T, index: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < items.length) {
-      const index = next++;
-      await body(items[index] as T, index);
-    }
-  };
-  const settled = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, lane));
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
