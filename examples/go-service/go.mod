@@ -1,6 +1,8 @@
 module example.com/beacon
 
-go 1.24
+go 1.25.0
+
+toolchain go1.26.8
 
 require (
 	github.com/go-chi/chi/v5 v5.2.3
