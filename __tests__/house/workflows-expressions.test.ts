@@ -149,6 +149,16 @@ describe('the values that go-ci.yml computes', () => {
     expect(String(jobs.coverage?.steps?.at(-1)?.with?.['min-patch'])).toBe('${{ inputs.min-patch }}');
   });
 
+  it('find the first leg on runners that are lists of labels, too', () => {
+    const leg = compile(String(jobs.test?.env?.GO_CI_LEG), ['matrix', 'inputs', 'needs']);
+    const inputs = { runners: '[["self-hosted","linux"],["self-hosted","arm"]]', 'go-versions': '["1.26"]' };
+    const needs = { plan: { outputs: { 'run-coverage': 'false' } } };
+    const roles = ['linux', 'arm'].map((label) =>
+      leg({ inputs, needs, matrix: { runner: ['self-hosted', label], 'go-version': '1.26' } }),
+    );
+    expect(roles).toEqual(['judge', 'test']);
+  });
+
   it('merge shards when there is more than one', () => {
     const merged = compile(jobs.plan?.outputs?.['run-coverage'] ?? '', ['steps']);
     const shards = (...names: string[]) => JSON.stringify(names.map((name) => ({ name, packages: 'a' })));
