@@ -3,6 +3,7 @@ import type { Scene } from './scene.ts';
 const CI = {
   caller: 'examples/workflows/required-check.yml',
   workflow: '.github/workflows/go-ci.yml',
+  with: { preset: 'fast' }, // building golangci-lint takes longer than all the scenes together
 } as const;
 const RELEASE = {
   caller: 'examples/workflows/tags.yml',

@@ -18,7 +18,7 @@ export type EngineRun = {
   readonly repository: string;
   /** What `uses: owner/repo/…@ref` means, as `owner/repo@ref` -> folder. */
   readonly suites: Readonly<Record<string, string>>;
-  /** Kept between runs: the files of the cache server, and the runner's tool cache. */
+  /** Kept between runs: the files of the cache server, the runner's tool cache, and Go's build cache. */
   readonly state: string;
   /** Added to the jobs' environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -127,6 +127,8 @@ async function engineArguments(
     ...pairs('--env', {
       GITHUB_REPOSITORY: options.repository,
       GITHUB_REPOSITORY_OWNER: owner,
+      // As on a self-hosted runner: a release restores no cache, and cross-compiles the standard library every time.
+      GOCACHE: join(options.state, 'go-build'),
       ...artifacts.env(),
       ...options.env,
     }),
