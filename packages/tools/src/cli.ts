@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   prove: () => import('./prove.ts'),
   bench: () => import('./bench.ts'),
   release: () => import('./release/command.ts'),
+  materialise: () => import('./materialise/command.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
