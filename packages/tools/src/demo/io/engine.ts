@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ActionError, run, runChecked } from '@go-actions/action-kit';
 import { type ArtifactService, startArtifactService } from '@go-actions/test-kit';
@@ -18,7 +17,7 @@ export type EngineRun = {
   readonly repository: string;
   /** What `uses: owner/repo/…@ref` means, as `owner/repo@ref` -> folder. */
   readonly suites: Readonly<Record<string, string>>;
-  /** Kept between runs: the files of the cache server, the runner's tool cache, and Go's build cache. */
+  /** Kept between runs: the files of the cache server, the runner's folder and tool cache, Go's build cache. */
   readonly state: string;
   /** Added to the jobs' environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -51,10 +50,12 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
   // The engine's own artifact server refuses @actions/artifact 6: a field that it does not know, and a signature in the
   // upload's URL whose padding the client drops.
   await using artifacts = await startArtifactService();
-  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-demo-'));
+  // The same folder every time, as a runner has it: Go's cache keys hold the path of the module cache.
+  const scratch = join(options.state, 'runner');
+  await removeTree(scratch);
   const at = (...parts: string[]) => join(scratch, ...parts);
   try {
-    for (const folder of ['home', 'tmp', 'jobs']) await mkdir(at(folder));
+    for (const folder of ['home', 'tmp', 'jobs']) await mkdir(at(folder), { recursive: true });
     await mkdir(join(options.state, TOOL_CACHE), { recursive: true });
     await symlink(join(options.state, TOOL_CACHE), at('jobs', 'tool_cache'), 'dir'); // where act has it
     await writeFile(at('event.json'), JSON.stringify(options.event.payload));
@@ -129,6 +130,7 @@ async function engineArguments(
       GITHUB_REPOSITORY_OWNER: owner,
       // As on a self-hosted runner: a release restores no cache, and cross-compiles the standard library every time.
       GOCACHE: join(options.state, 'go-build'),
+      STATICCHECK_CACHE: join(options.state, 'staticcheck'),
       ...artifacts.env(),
       ...options.env,
     }),
@@ -145,6 +147,6 @@ async function goNetwork(dir: string): Promise<Record<string, string>> {
 
 /** Module caches hold read-only folders: they are made writable first. */
 async function removeTree(dir: string): Promise<void> {
-  await run('chmod', ['-R', 'u+w', dir]);
+  await run('chmod', ['-R', 'u+w', dir]); // fails when there is nothing to remove
   await rm(dir, { recursive: true, force: true });
 }
