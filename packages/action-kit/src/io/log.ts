@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as core from '@actions/core';
-import { type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
+import { ANNOTATIONS_PER_LEVEL, type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
 
 /** One line of progress or evidence; the text is ours, or has passed `printForeign`. */
 export function info(message: string): void {
@@ -48,10 +48,13 @@ export function printForeign(text: string): void {
 
 const EMIT = { error: core.error, warning: core.warning, notice: core.notice } as const;
 
-/** Writes annotations within GitHub's budget; the order is the order of importance. */
+/**
+ * Writes annotations within GitHub's budget; the order is the order of importance. One error stays free for the sentence of
+ * a red step, which comes last and would be dropped otherwise.
+ */
 export function annotate(
   annotations: readonly Annotation[],
-  limit?: number | Partial<Record<Level, number>>,
+  limit: Partial<Record<Level, number>> = { error: ANNOTATIONS_PER_LEVEL - 1 },
 ): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;
