@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError, run, runChecked } from '@go-actions/action-kit';
@@ -69,7 +69,7 @@ export async function command(): Promise<void> {
   const copy = await mkdtemp(join(tmpdir(), 'go-actions-breakage-'));
   try {
     await runChecked('git', ['clone', '--quiet', '--local', ROOT, copy]);
-    await linkDependencies(copy);
+    await installDependencies(copy);
     let wrong = 0;
     const say = (name: string, red: boolean, expected: boolean) => {
       if (red !== expected) wrong += 1;
@@ -91,17 +91,11 @@ export async function command(): Promise<void> {
   }
 }
 
-/** Our own packages must come from the copy, everything else may come from here. */
-async function linkDependencies(copy: string): Promise<void> {
+/** A full installation of its own: bundles hold paths relative to node_modules, and our packages must be the copy's. */
+async function installDependencies(copy: string): Promise<void> {
   await symlink(inRoot('.tools'), join(copy, '.tools'), 'dir');
-  await mkdir(join(copy, 'node_modules', '@go-actions'), { recursive: true });
-  for (const entry of await readdir(inRoot('node_modules'), { withFileTypes: true })) {
-    if (entry.isSymbolicLink() || entry.name === '@go-actions') continue;
-    await symlink(inRoot('node_modules', entry.name), join(copy, 'node_modules', entry.name));
-  }
-  for (const name of await readdir(inRoot('packages'))) {
-    await symlink(join(copy, 'packages', name), join(copy, 'node_modules', '@go-actions', name), 'dir');
-  }
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  await runChecked(npm, ['ci', '--prefer-offline', '--loglevel=error'], { cwd: copy, timeoutMs: 600_000 });
 }
 
 async function isRed(folder: string, test: string): Promise<boolean> {
