@@ -232,6 +232,17 @@ describe('findHoles', () => {
       want: [],
     },
     {
+      name: 'a coverage line of Go 1.20, behind the package, is none either',
+      facts: {
+        ...facts,
+        results: resultOf([
+          { Action: 'output', Output: '\tm/p\tcoverage: 10.0% of statements\n' },
+          { Action: 'pass' },
+        ]),
+      },
+      want: [],
+    },
+    {
       name: 'a panic is one',
       facts: { ...facts, profiled: new Set(['m/q']), results: resultOf([failed]) },
       want: [{ what: 'm/p', why: expect.stringContaining('panic') }],

@@ -175,9 +175,11 @@ export class TestLog {
 
 /** The lines of go's own in a package's output: coverage, `ok`/`FAIL`/`?` summary, shuffle seed. */
 function readPackageOutput(pkg: PackageResult, text: string): void {
-  if (text.startsWith('coverage: ')) {
+  // Up to Go 1.20 a test binary puts its package in front; one tab behind it, where an empty package has two.
+  const coverage = /^(?:\t\S+\t)?coverage: (.+)/.exec(text)?.[1];
+  if (coverage !== undefined) {
     pkg.finished = true;
-    pkg.coverage = text.slice('coverage: '.length).trim();
+    pkg.coverage = coverage.trim();
   } else if (text.startsWith('ok  \t')) {
     pkg.cached = text.includes('\t(cached)');
   } else if (text.startsWith('?   \t') || text.startsWith('\t')) {
