@@ -44,7 +44,13 @@ export async function playOwn(own: OwnRepository, stage: Stage): Promise<Played>
       {
         caller: 'examples/workflows/required-check.yml',
         workflow: '.github/workflows/go-ci.yml',
-        with: { 'working-directory': inside || '.', select: 'all', preset: 'fast' },
+        // A review, not an audit: findings count where something is new.
+        with: {
+          'working-directory': inside || '.',
+          select: 'all',
+          preset: 'fast',
+          'only-new': checkout.event.name === 'pull_request' ? 'lines' : 'off',
+        },
       },
       { repository, checkout, peers: NOBODY, stage, scratch, log: 'own-repository' },
     );
