@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** How a step or a job ended. */
 export type Result = 'success' | 'failure' | 'skipped' | 'cancelled';
 
@@ -78,7 +80,8 @@ export function parseLogLine(text: string, at: number): LogEvent | undefined {
   if (line.command === 'set-output')
     return { ...step, kind: 'output', name: line.name ?? '', value: line.arg ?? '' };
   if (line.command === 'add-mask') return { ...step, kind: 'mask', secret: line.arg ?? '' };
-  if (line.raw_output) return { ...step, kind: 'text', text: (line.msg ?? '').replace(/\r?\n$/, '') };
+  if (line.raw_output)
+    return { ...step, kind: 'text', text: stripVTControlCharacters(line.msg ?? '').replace(/\r?\n$/, '') };
   if (line.stage && line.msg?.startsWith('⭐ Run ')) return { ...step, kind: 'step-start' };
   return undefined;
 }
