@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,10 +27,7 @@ export async function buildEntry(entry: Entry, outDir: string): Promise<void> {
     await runChecked(
       process.execPath,
       [inRoot('node_modules/@vercel/ncc/dist/ncc/cli.js'), 'build', source, ...flags],
-      {
-        cwd: ROOT,
-        timeoutMs: 300_000,
-      },
+      { cwd: settingsFolder(entry), timeoutMs: 300_000 },
     );
     const target = join(outDir, entry.action);
     await mkdir(target, { recursive: true });
@@ -43,6 +41,12 @@ export async function buildEntry(entry: Entry, outDir: string): Promise<void> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** ncc takes `paths` from the tsconfig.json of the folder that it runs in: the action's own one, where it has one. */
+function settingsFolder({ action }: Entry): string {
+  const own = inRoot('actions', action);
+  return existsSync(join(own, 'tsconfig.json')) ? own : ROOT;
 }
 
 /** Builds entries two at a time (ncc is single-threaded), telling each one's end to `onBuilt`. */
