@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { inRoot } from './root.ts';
 
-type GoTool = { readonly pkg: string; readonly version: string; readonly tags?: string };
+/** A published program, or (`source`) a main package of ours whose go.mod and go.sum pin what it is made of. */
+type GoTool = { readonly version: string; readonly tags?: string } & (
+  | { readonly pkg: string }
+  | { readonly source: string }
+);
 
-/** The Go programs that our demo, tests and benchmarks run, each pinned; `go install` checks them against the checksum database. */
+/** The Go programs that our demo, tests and benchmarks run, each pinned; Go checks them against the checksum database. */
 export const GO_TOOLS = {
   act: { pkg: 'github.com/nektos/act', version: 'v0.2.87', tags: 'WITHOUT_DOCKER' },
   actionlint: { pkg: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
@@ -14,7 +18,7 @@ export const GO_TOOLS = {
   'golangci-lint': { pkg: 'github.com/golangci/golangci-lint/v2/cmd/golangci-lint', version: 'v2.13.1' },
   govulncheck: { pkg: 'golang.org/x/vuln/cmd/govulncheck', version: 'v1.7.0' },
   gotestsum: { pkg: 'gotest.tools/gotestsum', version: 'v1.13.0' },
-  registry: { pkg: 'github.com/distribution/distribution/v3/cmd/registry', version: 'v3.1.1' },
+  registry: { source: 'packages/test-kit/registry', version: 'v3.1.1' },
   crane: { pkg: 'github.com/google/go-containerregistry/cmd/crane', version: 'v0.21.9' },
 } as const satisfies Record<string, GoTool>;
 
@@ -36,7 +40,13 @@ export async function ensureGoTool(
     const scratch = `${folder}.${createHash('sha256').update(`${process.pid}${started}`).digest('hex').slice(0, 8)}`;
     await mkdir(scratch, { recursive: true });
     const tags = tool.tags ? ['-tags', tool.tags] : [];
-    await runChecked('go', ['install', '-trimpath', ...tags, `${tool.pkg}@${tool.version}`], {
+    // Without -trimpath the standard library is compiled once for all of them, and for the tests.
+    const flags = ['-ldflags=-s -w', ...tags];
+    const args =
+      'pkg' in tool
+        ? ['install', ...flags, `${tool.pkg}@${tool.version}`]
+        : ['build', '-C', inRoot(tool.source), '-o', scratch, ...flags];
+    await runChecked('go', args, {
       env: { GOBIN: scratch, GOFLAGS: '', GOTOOLCHAIN: 'auto', GOWORK: 'off' },
       timeoutMs: 900_000,
     });
