@@ -6,12 +6,13 @@ import { ActionError, runChecked } from '@go-actions/action-kit';
 import { proveReads } from './plan/reads.ts';
 import { proveHistory } from './plan/walk.ts';
 
-const USAGE = `npm run prove -- plan [--commits 200] [--skip 0] [--files 40] [--seed 1] <Go repository> …`;
+const USAGE = `npm run prove -- plan [--commits 200] [--skip 0] [--minutes 60] [--files 40] [--seed 1] <Go repository> …`;
 
 /**
  * Walks the newest commits of real histories forward, each in a temporary clone: every test that is compiled from something else
  * than at the parent must be in the plan. Then changes files that tests may read at run time, and asks Go's test cache which
- * tests look at them. A long walk can be made in pieces: `--commits 50 --skip 150`, `--commits 50 --skip 100`, and so on.
+ * tests look at them. A long walk can be made in pieces: what `--minutes` leaves over is named by
+ * `--commits` and `--skip`.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -20,6 +21,7 @@ export async function command(args: string[]): Promise<void> {
     options: {
       commits: { type: 'string', default: '200' },
       skip: { type: 'string', default: '0' },
+      minutes: { type: 'string', default: '60' },
       files: { type: 'string', default: '40' },
       seed: { type: 'string', default: '1' },
     },
@@ -28,17 +30,17 @@ export async function command(args: string[]): Promise<void> {
     console.log(`Nothing to walk: name folders of Go repositories with their history.\n${USAGE}`);
     return;
   }
-  const [count, skip, files, seed] = [values.commits, values.skip, values.files, values.seed].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const stretch = {
+    count: Number(values.commits),
+    skip: Number(values.skip),
+    minutes: Number(values.minutes),
+  };
+  const sample = { files: Number(values.files), seed: Number(values.seed) };
   let misses = 0;
   for (const source of positionals) {
     await withClone(resolve(source), async (dir, name) => {
-      if (count > 0) misses += await proveHistory(dir, name, { count, skip });
-      if (files > 0) misses += await proveReads(dir, name, { files, seed });
+      if (stretch.count > 0) misses += await proveHistory(dir, name, stretch);
+      if (sample.files > 0) misses += await proveReads(dir, name, sample);
     });
   }
   if (misses > 0) throw new ActionError(`${misses} tests should have run and were not in the plan.`);

@@ -2,8 +2,8 @@ import { formatDuration, runChecked } from '@go-actions/action-kit';
 import { changedTests, readTestInputs } from './oracle.ts';
 import { planAt } from './planned.ts';
 
-/** Which part of a history: `count` commits, of which the last one has `skip` newer ones. */
-export type Stretch = { readonly count: number; readonly skip: number };
+/** Which part of a history: `count` commits, of which the last one has `skip` newer ones; no commit is begun after `minutes`. */
+export type Stretch = { readonly count: number; readonly skip: number; readonly minutes: number };
 
 /** One commit that was compared with its parent; the numbers count packages with tests. */
 type Step = {
@@ -18,7 +18,11 @@ type Step = {
  * Walks a first-parent history forward, so that each parent is compiled already, and returns how often a test that is compiled
  * from something else than at the parent was not in the plan. Prints each miss, and what was selected.
  */
-export async function proveHistory(dir: string, name: string, { count, skip }: Stretch): Promise<number> {
+export async function proveHistory(
+  dir: string,
+  name: string,
+  { count, skip, minutes }: Stretch,
+): Promise<number> {
   const git = async (...args: string[]) => (await runChecked('git', args, { cwd: dir })).stdout.trim();
   const log = ['log', '--first-parent', '--format=%H', `--skip=${skip}`, `--max-count=${count + 1}`];
   const commits = (await git(...log)).split('\n').reverse();
@@ -26,7 +30,10 @@ export async function proveHistory(dir: string, name: string, { count, skip }: S
   const steps: Step[] = [];
   let misses = 0;
   let before: Map<string, string> | undefined;
+  let walked = 0;
   for (const [index, sha] of commits.entries()) {
+    if (Date.now() - started > minutes * 60_000) break;
+    walked = index;
     await git('checkout', '--quiet', '--force', '--detach', sha);
     await git('clean', '-qffdx');
     // Go cannot list every commit of a history; there is nothing to compare then.
@@ -47,7 +54,9 @@ export async function proveHistory(dir: string, name: string, { count, skip }: S
       console.log(`  ${name}: ${index}/${commits.length - 1} commits, ${misses} misses, ${spent}`);
     }
   }
-  console.log(`${name}: ${commits.length - 1} commits before the newest ${skip}, ${misses} misses`);
+  const left = commits.length - 1 - walked;
+  console.log(`${name}: ${walked} commits before the newest ${skip + left}, ${misses} misses`);
+  if (left > 0) console.log(`${left} commits are left: --commits ${left} --skip ${skip}`);
   console.log(renderSteps(steps));
   return misses;
 }
