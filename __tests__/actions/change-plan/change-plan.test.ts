@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Files } from '@go-actions/test-kit';
+import { saveTestDurations } from '@go-actions/actions-cache';
+import { type Files, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { changed, plan, short } from './service.ts';
 
@@ -250,6 +251,43 @@ describe('the outputs', () => {
     expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['internal/store/store.go']);
     expect(outputs.base).toBe(await project.git('rev-parse', 'HEAD~1'));
     expect(outputs.modules).toBe('.');
+  });
+
+  it('balance the shards by the durations that earlier runs recorded', async () => {
+    await using service = await startCacheService();
+    const address = {
+      resultsUrl: service.env().ACTIONS_RESULTS_URL,
+      cacheUrl: undefined,
+      token: service.env().ACTIONS_RUNTIME_TOKEN,
+      v2: true,
+    };
+    await saveTestDurations(
+      address,
+      { runnerOs: 'Linux', workingDirectory: '.' },
+      'run',
+      new Map([
+        ['example.com/svc/internal/store', 90],
+        ['example.com/svc/internal/server', 1],
+      ]),
+    );
+    await using project = await changed(
+      { 'internal/store/store.go': goFile('store') },
+      {
+        'internal/server/a_test.go': 'package server\n',
+        'internal/server/b_test.go': 'package server\n',
+        'internal/server/c_test.go': 'package server\n',
+      },
+    );
+    const shards = async (env: Record<string, string>) => {
+      const { outputs } = await plan(project, {
+        inputs: { 'max-shards': '2' },
+        env: { RUNNER_OS: 'Linux', ...env },
+      });
+      const list = JSON.parse(outputs.shards ?? '') as { packages: string }[];
+      return list.map(({ packages }) => short(packages));
+    };
+    expect(await shards({})).toEqual([['internal/server'], ['cmd/api', 'internal/store']]);
+    expect(await shards(service.env())).toEqual([['internal/store'], ['cmd/api', 'internal/server']]);
   });
 
   it('give empty matrices when nothing runs', async () => {

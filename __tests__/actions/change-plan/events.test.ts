@@ -77,14 +77,44 @@ describe('everything runs', () => {
   it.concurrent.each([
     { name: 'on the default branch', env: { GITHUB_REF_NAME: 'main' }, reason: /default branch `main`/ },
     {
+      name: 'for a tag',
+      env: { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1.0.0', GITHUB_REF: 'refs/tags/v1.0.0' },
+      reason: /a tag runs everything \(`v1\.0\.0`\)/,
+    },
+    {
+      name: 'on the first push of a branch',
+      event: { before: ZERO, created: true },
+      reason: /the first push of the branch/,
+    },
+    {
+      name: 'when the branch was deleted',
+      event: { after: ZERO, deleted: true },
+      reason: /the branch was deleted/,
+    },
+    {
       name: 'after a force push over an unknown commit',
       event: { before: 'a'.repeat(40), forced: true },
       reason: /a{40} is not in this clone/,
+      doubt: true,
     },
     {
       name: 'when the head is not checked out',
       inputs: { head: 'HEAD~1' },
       reason: /not the commit that is checked out/,
+      doubt: true,
+    },
+    {
+      name: 'when the base is what is checked out, as in pull_request_target',
+      inputs: { base: 'HEAD' },
+      reason: /the commit to compare with is the one that is checked out/,
+      doubt: true,
+    },
+    {
+      name: 'when a package does not load',
+      files: { 'pkg/client/client.go': 'package client\n\nimport _ "example.com/svc/internal/missing"\n' },
+      reason: /does not load: .*internal\/missing/,
+      unlisted: true,
+      doubt: true,
     },
     {
       name: 'when the workflow that runs it changed',
@@ -93,10 +123,10 @@ describe('everything runs', () => {
       env: { GITHUB_WORKFLOW_REF: 'octo/app/.github/workflows/ci.yml@refs/heads/feature' },
       reason: /the workflow that runs this/,
     },
-  ])('$name', async ({ inputs, env, event, files, reason }) => {
+  ])('$name', async ({ inputs, env, event, files, reason, unlisted, doubt }) => {
     await using project = await createProject(SERVICE, { git: true });
     await project.commit('change', { ...CHANGE, ...(files as object) });
-    const { code, outputs } = await plan(project, {
+    const { code, outputs, annotations } = await plan(project, {
       inputs: inputs ?? {},
       env: env ?? {},
       ...(event && { event }),
@@ -106,9 +136,11 @@ describe('everything runs', () => {
     expect(outputs.reason).toMatch(reason);
     expect(outputs).toMatchObject({
       packages: './...',
-      mains: 'example.com/svc/cmd/api example.com/svc/cmd/cli',
+      mains: unlisted ? '' : 'example.com/svc/cmd/api example.com/svc/cmd/cli',
       'run-e2e': 'true',
     });
+    const notice = { level: 'notice', message: outputs.reason };
+    expect(annotations).toEqual(doubt ? [expect.objectContaining(notice)] : []);
     expect(JSON.parse(outputs.shards ?? '')).toEqual([{ name: '1/1', index: 1, packages: './...' }]);
   });
 
@@ -166,6 +198,20 @@ describe('the change decides', () => {
     expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['internal/fake/fake.go']);
   });
 
+  it('never in a clone of depth 1 whose origin is gone: everything runs', async () => {
+    await using origin = await createProject(SERVICE, { git: true });
+    const base = await origin.git('rev-parse', 'HEAD');
+    await origin.commit('change', CHANGE);
+    await using place = await createProject({});
+    await place.git('clone', '--quiet', '--depth=1', `file://${origin.dir}`, 'clone');
+    const dir = place.path('clone');
+    await place.exec('git', ['remote', 'set-url', 'origin', `file://${place.path('nowhere')}`], { cwd: dir });
+    const { code, outputs, annotations } = await plan(place, { dir, event: { before: base } });
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('could not be fetched') });
+    expect(annotations).toMatchObject([{ level: 'notice', message: outputs.reason }]);
+  });
+
   it('in a clone of depth 1, which is deepened', async () => {
     await using origin = await createProject(SERVICE, { git: true });
     const base = await origin.git('rev-parse', 'HEAD');
@@ -177,6 +223,21 @@ describe('the change decides', () => {
     const { outputs } = await plan(place, { dir: place.path('clone'), event: { before: base } });
     expect(outputs).toMatchObject({ mode: 'affected', base });
     expect(outputs.packages).toBe('example.com/svc/internal/fake example.com/svc/internal/store');
+  });
+
+  it('after a force push that dropped a commit, whose packages are as before it again', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const before = await project.commit('dropped', {
+      'internal/store/store.go': 'package store\n\nvar X = 1\n',
+    });
+    await project.git('reset', '--quiet', '--hard', 'HEAD~1');
+    await project.commit('kept', { 'pkg/client/client.go': 'package client\n\nvar Y = 1\n' });
+    const { outputs } = await plan(project, { event: { before, forced: true } });
+    expect(outputs).toMatchObject({ mode: 'affected', base: before });
+    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual([
+      'internal/store/store.go',
+      'pkg/client/client.go',
+    ]);
   });
 
   it('when a base is given, also on the default branch', async () => {

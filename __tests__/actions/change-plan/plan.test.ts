@@ -4,6 +4,7 @@ import type { Finding } from '../../../actions/change-plan/src/finding.ts';
 import { buildGraph, type PackageNode } from '../../../actions/change-plan/src/graph.ts';
 import { renderOutputs, renderPackagesFile } from '../../../actions/change-plan/src/outputs.ts';
 import { planChange, planEverything } from '../../../actions/change-plan/src/plan.ts';
+import { weigh } from '../../../actions/change-plan/src/shards.ts';
 import { renderLog, renderSummary } from '../../../actions/change-plan/src/summary.ts';
 
 const node = (path: string, imports: string[] = [], more: Partial<PackageNode> = {}): PackageNode => ({
@@ -115,6 +116,24 @@ describe('planChange', () => {
   });
 });
 
+describe('the weight of a package', () => {
+  const packages = [
+    { path: 'm/slow', testFiles: 1 },
+    { path: 'm/wide', testFiles: 3 },
+    { path: 'm/bare', testFiles: 0 },
+  ];
+  it.each([
+    { name: 'is its files of tests when nothing was recorded', seconds: {}, want: [2, 4, 1] },
+    { name: 'is what its tests took', seconds: { 'm/slow': 9, 'm/wide': 0.5 }, want: [10, 1.5, 1] },
+    { name: 'is guessed at the rate of the others', seconds: { 'm/slow': 4 }, want: [5, 13, 1] },
+    { name: 'is never that of tests that are gone', seconds: { 'm/bare': 9 }, want: [2, 4, 1] },
+    { name: 'does not know packages that are not selected', seconds: { 'm/other': 9 }, want: [2, 4, 1] },
+  ])('$name', ({ seconds, want }) => {
+    const weighed = weigh(packages, new Map(Object.entries(seconds)));
+    expect(weighed.map(({ weight }) => weight)).toEqual(want);
+  });
+});
+
 describe('the report', () => {
   const plan = planChange([asks('lib/|<b>`x`.go', ['lint', 'unit'], ['m/lib']), nothing], GRAPH);
 
@@ -144,6 +163,7 @@ describe('the report', () => {
       base: undefined,
       changed: undefined,
       packagesFile: '',
+      durations: new Map(),
     };
     const outputs = renderOutputs(large, { ...options, maxShards: 1 });
     expect(outputs).toMatchObject({

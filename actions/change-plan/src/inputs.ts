@@ -1,4 +1,5 @@
 import type { InputReader } from '@go-actions/action-kit';
+import { readServiceAddress } from '@go-actions/actions-cache';
 import { parseGlob } from './globs.ts';
 import { parseRules } from './rules.ts';
 import { parseTarget } from './targets.ts';
@@ -31,6 +32,7 @@ export const readInputs = (input: InputReader) =>
     targets: input.parsed('targets', parseTargets),
     /** `owner/repo/.github/workflows/ci.yml@ref` of the calling workflow. */
     workflowRef: input.env('GITHUB_WORKFLOW_REF'),
+    cacheService: readServiceAddress(input),
   }) as const;
 
 export type Inputs = ReturnType<typeof readInputs>;

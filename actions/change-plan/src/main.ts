@@ -4,10 +4,12 @@ import {
   describeError,
   group,
   type Job,
+  notice,
   printForeign,
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
+import { fetchTestDurations, type TestDurations } from '@go-actions/actions-cache';
 import { openRepository, type Repository } from '@go-actions/git-history';
 import { discoverModules, type GoModule } from '@go-actions/go-project';
 import { fullByEvent, workflowFile } from './event.ts';
@@ -30,9 +32,12 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
   const repo = await openRepository(dir);
   const change = await findChange(repo, inputs, job);
-  const project = await readProject(dir, repo, change, inputs, job);
+  const [project, durations] = await Promise.all([
+    readProject(dir, repo, change, inputs, job),
+    readDurations(inputs, job),
+  ]);
   const plan = decide(change, project);
-  await report(plan, change, project, inputs, job);
+  await report(plan, change, project, durations, inputs, job);
   return undefined;
 }
 
@@ -42,9 +47,9 @@ type Project =
   | { readonly modules: readonly GoModule[]; readonly situation?: undefined; readonly unknown: string };
 
 async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job): Promise<Change> {
-  if (inputs.select === 'all') return { unknown: '`select` is `all`' };
+  if (inputs.select === 'all') return { unknown: '`select` is `all`', wanted: true };
   const byEvent = inputs.base === undefined ? fullByEvent(job.context) : undefined;
-  if (byEvent !== undefined) return { unknown: byEvent };
+  if (byEvent !== undefined) return { unknown: byEvent, wanted: true };
   if (!repo) return { unknown: 'the working directory is in no git repository, or there is no git' };
   try {
     return await readChange(repo, inputs, job.context);
@@ -79,6 +84,12 @@ async function readProject(
   }
 }
 
+/** Only shards need them. */
+async function readDurations({ maxShards, cacheService, workingDirectory }: Inputs, { context }: Job) {
+  if (maxShards === 1) return new Map();
+  return fetchTestDurations(cacheService, { runnerOs: context.runnerOs, workingDirectory });
+}
+
 function decide(change: Change, project: Project): Plan {
   const graph = project.situation?.layout.graph;
   if (change.unknown !== undefined) return planEverything(change.unknown, graph);
@@ -88,13 +99,21 @@ function decide(change: Change, project: Project): Plan {
   return planChange(findings, situation.layout.graph);
 }
 
-async function report(plan: Plan, change: Change, project: Project, inputs: Inputs, job: Job): Promise<void> {
+async function report(
+  plan: Plan,
+  change: Change,
+  project: Project,
+  durations: TestDurations,
+  inputs: Inputs,
+  job: Job,
+): Promise<void> {
   const graph = project.situation?.layout.graph;
   const listed = graph && selectablePackages(graph);
   const known = change.unknown === undefined ? change : undefined;
   setOutputs(
     renderOutputs(plan, {
       maxShards: inputs.maxShards,
+      durations,
       targets: inputs.targets,
       modules: project.modules,
       listed,
@@ -103,6 +122,8 @@ async function report(plan: Plan, change: Change, project: Project, inputs: Inpu
       packagesFile: await writePackagesFile(job.context.temp, renderPackagesFile(plan, listed)),
     }),
   );
+  const doubtful = change.unknown === undefined ? project.unknown !== undefined : !change.wanted;
+  if (doubtful) notice(plan.reason);
   await group('Plan', async () => printForeign(renderLog(plan)));
   await writeSummary(renderSummary(plan, graph, known?.base));
 }

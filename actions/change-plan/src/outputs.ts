@@ -2,7 +2,7 @@ import { type GoModule, moduleOfImport } from '@go-actions/go-project';
 import { CHECKS } from './checks.ts';
 import type { PackageNode } from './graph.ts';
 import type { Plan } from './plan.ts';
-import { planShards, type Shard } from './shards.ts';
+import { planShards, type Shard, weigh } from './shards.ts';
 import type { Target } from './targets.ts';
 
 /**
@@ -14,6 +14,8 @@ const ALL = './...';
 
 export type OutputOptions = {
   readonly maxShards: number;
+  /** Seconds of tests by import path, as far as earlier runs recorded them. */
+  readonly durations: ReadonlyMap<string, number>;
   readonly targets: readonly Target[];
   readonly modules: readonly GoModule[];
   /** All packages that could be selected; `undefined` when they could not be listed. */
@@ -36,7 +38,7 @@ export function renderOutputs(plan: Plan, options: OutputOptions): Record<string
     mains: bounded((plan.mains ?? []).map((node) => node.path).join(' '), ''),
     checks: plan.checks,
     ...Object.fromEntries(CHECKS.map((check) => [`run-${check}`, ordered.has(check)])),
-    shards: ordered.has('unit') ? shardsOf(plan, selected, options.maxShards) : [],
+    shards: ordered.has('unit') ? shardsOf(plan, selected, options) : [],
     targets: ordered.has('build') ? options.targets : [],
     base: options.base,
     'changed-files': bounded(JSON.stringify(options.changed ?? []), ''),
@@ -49,14 +51,14 @@ export function renderPackagesFile(plan: Plan, listed: readonly PackageNode[] | 
   return selected ? selected.map((node) => `${node.path}\n`).join('') : `${ALL}\n`;
 }
 
-function shardsOf(plan: Plan, selected: readonly PackageNode[] | undefined, max: number): Shard[] {
+function shardsOf(
+  plan: Plan,
+  selected: readonly PackageNode[] | undefined,
+  { maxShards, durations }: Pick<OutputOptions, 'maxShards' | 'durations'>,
+): Shard[] {
   const whole: Shard[] = [{ name: '1/1', index: 1, packages: ALL }];
-  if (!selected || selected.length === 0 || (max === 1 && plan.packages === undefined)) return whole;
-  // One for a package that is only compiled, and one for each file of tests: what there is to know without having run it.
-  const shards = planShards(
-    selected.map((node) => ({ path: node.path, weight: 1 + node.testFiles })),
-    max,
-  );
+  if (!selected || selected.length === 0 || (maxShards === 1 && plan.packages === undefined)) return whole;
+  const shards = planShards(weigh(selected, durations), maxShards);
   return shards.every((shard) => shard.packages.length <= LIST_LIMIT) ? shards : whole;
 }
 

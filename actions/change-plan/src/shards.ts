@@ -1,7 +1,29 @@
+import type { PackageNode } from './graph.ts';
+
 /** One leg of the test matrix; `packages` are import paths separated by spaces. */
 export type Shard = { readonly name: string; readonly index: number; readonly packages: string };
 
 export type Weighted = { readonly path: string; readonly weight: number };
+
+/** What compiling and linking a package's tests takes beside running them, in seconds. */
+const OVERHEAD = 1;
+
+/**
+ * Weighs packages by the seconds that their tests took when they last ran. Where that is not known, each file of tests counts
+ * as much as it did in the packages where it is, or one second.
+ */
+export function weigh(
+  packages: readonly Pick<PackageNode, 'path' | 'testFiles'>[],
+  seconds: ReadonlyMap<string, number>,
+): Weighted[] {
+  const known = packages.filter((node) => node.testFiles > 0 && seconds.has(node.path));
+  const files = sum(known.map((node) => node.testFiles));
+  const perFile = files > 0 ? sum(known.map((node) => seconds.get(node.path) ?? 0)) / files : 1;
+  return packages.map(({ path, testFiles }) => ({
+    path,
+    weight: OVERHEAD + (testFiles > 0 ? (seconds.get(path) ?? testFiles * perFile) : 0),
+  }));
+}
 
 /**
  * Spreads packages over at most `max` shards: the heaviest first, each to the lightest shard so far (at most 4/3 of the best
@@ -27,3 +49,5 @@ export function planShards(packages: readonly Weighted[], max: number): Shard[] 
     packages: paths.sort().join(' '),
   }));
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

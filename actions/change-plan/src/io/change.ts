@@ -16,22 +16,36 @@ export type Change =
       readonly files: readonly ChangedFile[];
       readonly unknown?: undefined;
     }
-  | { readonly unknown: string };
+  | {
+      readonly unknown: string;
+      /** The event or the inputs want everything; otherwise something could not be found out. */
+      readonly wanted?: true;
+    };
 
 /** Finds the base and what differs from it. The graph comes from the work tree, so that must be the compared commit. */
 export async function readChange(
   repo: Repository,
-  { base, head, token }: Pick<Inputs, 'base' | 'head' | 'token'>,
+  inputs: Pick<Inputs, 'base' | 'head' | 'token'>,
   context: JobContext,
 ): Promise<Change> {
-  const found = await findBase(repo, context, { base, head, token });
+  const found = await findBase(repo, context, inputs);
   if (!found.found) return { unknown: found.reason };
   const checkedOut = (await readGit(repo, ['rev-parse', '--verify', 'HEAD'])).trim();
   if (found.head !== checkedOut) return { unknown: '`head` is not the commit that is checked out' };
   const sparse = await repo.git(['config', '--bool', 'core.sparseCheckout']);
   if (sparse.stdout.trim() === 'true')
     return { unknown: 'the checkout is sparse, so packages may be missing' };
-  return { base: found.sha, head: found.head, files: await readChangedFiles(repo, found.sha, found.head) };
+  const base = baseOf(found, context);
+  if (base === found.head) return { unknown: 'the commit to compare with is the one that is checked out' };
+  return { base, head: found.head, files: await readChangedFiles(repo, base, found.head) };
+}
+
+/**
+ * A force push can drop commits, and the new tree is without what they did. The common ancestor does not show that: a push is
+ * compared with the very commit that was there before.
+ */
+function baseOf({ sha, source }: { sha: string; source: string }, { event }: JobContext): string {
+  return source === 'push' ? String(event.before) : sha;
 }
 
 /** Both names of renamed files: the old one left its package, the new one joined another. */

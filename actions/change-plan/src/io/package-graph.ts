@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
+import { eachLimited } from '@go-actions/actions-cache';
 import { type GoModule, type GoPackage, listPackages, moduleOfImport } from '@go-actions/go-project';
 import { parseGoHeader } from '../go-header.ts';
 import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
@@ -40,6 +41,9 @@ const FIELDS = [
   'DepsErrors',
 ] as const satisfies (keyof GoPackage)[];
 
+/** A repository may have hundreds of modules, each of which is a `go list` of its own. */
+const PARALLEL = 4;
+
 /** Past this a Go file is no Go file, and the plan is better off without it. */
 const SOURCE_LIMIT = 16 * 1024 * 1024;
 
@@ -64,24 +68,23 @@ async function list({ root, modules, workspace, externals, signal }: GraphOption
       ? modules.map((module) => ({ dir: join(root, module.dir), patterns: ['./...'] }))
       : [{ dir: join(root, workspace), patterns: modules.map((module) => pattern(workspace, module.dir)) }];
   const platforms = externals ? [undefined, ...externals] : [undefined];
-  const lists = await Promise.all(
-    platforms.flatMap((platform) =>
-      places.map(async (place) => {
-        const packages = await listPackages({
-          ...place,
-          fields: FIELDS,
-          deps: externals !== undefined,
-          test: externals !== undefined,
-          env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
-          flags: ['-buildvcs=false'],
-          signal,
-        });
-        // What only another platform sees adds imports, but cannot be selected here.
-        return platform ? packages.map((pkg) => ({ ...pkg, DepOnly: true })) : packages;
-      }),
-    ),
-  );
-  return lists.flat().filter((pkg) => !isTestVariant(pkg));
+  const runs = platforms.flatMap((platform) => places.map((place) => ({ place, platform })));
+  const packages: GoPackage[] = [];
+  await eachLimited(runs, PARALLEL, async ({ place, platform }) => {
+    const listed = await listPackages({
+      ...place,
+      fields: FIELDS,
+      deps: externals !== undefined,
+      test: externals !== undefined,
+      env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
+      flags: ['-buildvcs=false'],
+      signal,
+    });
+    // What only another platform sees adds imports, but cannot be selected here.
+    for (const pkg of listed)
+      if (!isTestVariant(pkg)) packages.push(platform ? { ...pkg, DepOnly: true } : pkg);
+  });
+  return packages;
 }
 
 const pattern = (workspace: string, dir: string): string =>

@@ -21,14 +21,19 @@ export async function readSourceLines(repo: Repository): Promise<SourceLine[]> {
   // Exit code 1 says that nothing matched.
   if (result.code !== 0 && result.code !== 1) throw new ActionError(`\`git grep\` ${describeExit(result)}`);
   if (size > LIMIT) throw new ActionError(`\`git grep\` printed more than ${LIMIT} bytes`);
-  return Buffer.concat(chunks)
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => line.includes('\0'))
-    .map((line) => {
-      const [file = '', text = ''] = line
-        .split('\0', 2)
-        .map((part) => decodePath(Buffer.from(part, 'latin1')));
-      return { file, text };
-    });
+  return parseLines(Buffer.concat(chunks));
+}
+
+/** `name NUL line LF`, again and again: a line ends at the first line break, a name, which may hold some, at its NUL. */
+function parseLines(bytes: Buffer): SourceLine[] {
+  const lines: SourceLine[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const nul = bytes.indexOf(0, at);
+    const end = bytes.indexOf(10, nul);
+    if (nul < 0 || end < 0) throw new ActionError('`git grep` ended in the middle of a line');
+    const [file, text] = [bytes.subarray(at, nul), bytes.subarray(nul + 1, end)].map(decodePath);
+    lines.push({ file: file ?? '', text: text ?? '' });
+    at = end + 1;
+  }
+  return lines;
 }
