@@ -213,6 +213,23 @@ const ROWS: Row[] = [
     },
   },
   {
+    name: 'a binary in a folder called like a test binary is one, also when dependencies are listed',
+    extra: {
+      'go.mod': 'module example.com/svc\n\ngo 1.24\n\nrequire x.org/f v0.0.0\n\nreplace x.org/f => ./_f\n',
+      '_f/go.mod': 'module x.org/f\n\ngo 1.24\n',
+      '_f/f.go': 'package f\n',
+      'cmd/x.test/main.go': 'package main\n\nimport _ "x.org/f"\n\nfunc main() {}\n',
+      'cmd/x.test/x_test.go': 'package main\n',
+    },
+    change: { '_f/f.go': 'package f\n\nvar X = 1\n' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/x.test'],
+      mains: ['cmd/x.test'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
     name: 'a package that does not load runs everything',
     change: { 'pkg/client/client.go': goFile('client', 'internal/missing') },
     want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },

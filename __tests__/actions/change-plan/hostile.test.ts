@@ -7,23 +7,16 @@ import { changed, plan, SERVICE, short } from './service.ts';
 
 describe('hostile repositories', () => {
   it('names that look like commands stay names', async () => {
-    const names = [
-      '::set-output name=mode::none',
-      'a\n::error::x',
-      '%0A::warning::y',
-      '-rf',
-      '`$(id)`|<b>',
-      '"quoted"\ttab',
-    ];
-    await using project = await changed(Object.fromEntries(names.map((name) => [`data/${name}`, 'x'])));
+    const odd = ['::set-output name=mode::none', 'a\n::error::x', '%0A::warning::y', '`$(id)`|<b>', '"a"\tb'];
+    const options = ['-rf', '--output=x', ':(top)x', '::stop-commands::x'];
+    const names = [...odd.map((name) => `data/${name}`), ...options];
+    await using project = await changed(Object.fromEntries(names.map((name) => [name, 'x'])));
     const { code, stdout, outputs, annotations, summary } = await plan(project);
     expect(code).toBe(0);
     expect(outputs.mode).toBe('full');
     expect(annotations).toEqual([]);
     expect(stdout).not.toMatch(/^::(error|warning|set-output)/m);
-    expect((JSON.parse(outputs['changed-files'] ?? '') as string[]).sort()).toEqual(
-      names.map((name) => `data/${name}`).sort(),
-    );
+    expect((JSON.parse(outputs['changed-files'] ?? '') as string[]).sort()).toEqual([...names].sort());
     expect(summary.replace(/(`+)[^\n]*?\1/g, '')).not.toMatch(/<b>|\$\(id\)/);
     expect(summary).not.toMatch(/^::error/m);
   });
@@ -42,18 +35,42 @@ describe('hostile repositories', () => {
     expect(outputs['changed-files']).toContain('\\udcff\\udcfe');
   });
 
-  it('a hostile toolchain line runs no go command and everything else', async () => {
-    await using project = await changed({
-      'go.mod': 'module example.com/svc\n\ngo 1.24\n\ntoolchain go1.99.0-evil\n',
-    });
+  it.concurrent.each([
+    { file: 'go.mod', line: 'toolchain go1.99.0-evil', says: 'go1.99.0-evil' },
+    { file: 'go.mod', line: 'toolchain go1.24-evil/../x', says: 'go1.24-evil/../x' },
+    { file: 'go.work', line: 'toolchain go1.99.0-evil', says: 'go1.99.0-evil' },
+    { file: 'go.mod', line: 'toolchain a b', says: 'go.mod:5: ' },
+  ])('`$line` in $file runs no go command, and everything else', async ({ file, line, says }) => {
+    const head = file === 'go.work' ? 'go 1.24\n\nuse .\n' : 'module example.com/svc\n\ngo 1.24\n';
+    await using project = await changed({ [file]: `${head}\n${line}\n` });
     await using bin = await createProject({});
-    const marker = bin.path('ran');
-    await writeFile(bin.path('go1.99.0-evil'), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 });
+    for (const name of ['go', 'go1.99.0-evil', 'go1.24-evil'])
+      await writeFile(bin.path(name), `#!/bin/sh\ntouch '${bin.path('ran')}'\n`, { mode: 0o755 });
     const { code, outputs } = await plan(project, { env: { PATH: `${bin.dir}:${process.env.PATH}` } });
     expect(code).toBe(0);
-    expect(outputs).toMatchObject({ mode: 'full', packages: './...' });
-    expect(outputs.reason).toContain('go1.99.0-evil');
-    expect(await readdir(bin.dir)).toEqual(['go1.99.0-evil']);
+    expect(outputs).toMatchObject({ mode: 'full', packages: './...', reason: expect.stringContaining(says) });
+    expect(await readdir(bin.dir)).not.toContain('ran');
+  });
+
+  it.concurrent.each(['-x', 'a b', '$(id)', 'a;b', '::error::x'])(
+    'a package in a folder called %j is none that Go loads: everything runs',
+    async (name) => {
+      await using project = await changed({ [`internal/${name}/x.go`]: 'package x\n' });
+      const { code, outputs, annotations } = await plan(project);
+      expect(code).toBe(0);
+      expect(outputs).toMatchObject({ mode: 'full', packages: './...', mains: '' });
+      expect(outputs.reason).toContain('does not load');
+      expect(annotations.map(({ level }) => level)).toEqual(['notice']);
+    },
+  );
+
+  it('a Go file with a line break in its name reads what it names', async () => {
+    await using project = await changed(
+      { 'internal/store/testdata/a/b.json': '[]' },
+      { 'internal/fake/x\ny_test.go': 'package fake\n\nvar golden = "../store/testdata/a/b.json"\n' },
+    );
+    const { outputs } = await plan(project);
+    expect(short(outputs.packages), outputs.reason).toEqual(['internal/fake', 'internal/store']);
   });
 
   it('symbolic links inside of the tree give a file more owners, those out of it none', async () => {
@@ -61,7 +78,9 @@ describe('hostile repositories', () => {
     await symlink('../../../docs/shared', project.path('internal/store/testdata/shared'));
     await symlink('/etc', project.path('internal/fake/etc'));
     await symlink('../../../../../../../../etc/passwd', project.path('internal/fake/passwd_windows.go'));
+    await symlink('/dev/zero', project.path('internal/fake/zero_windows.go'));
     await symlink('loop', project.path('loop'));
+    await symlink('.', project.path('docs/around'));
     await project.commit('links');
     await project.commit('change', { 'docs/shared/a.md': 'b\n' });
     const { code, outputs } = await plan(project);

@@ -81,8 +81,8 @@ async function list({ root, modules, workspace, externals, signal }: GraphOption
       signal,
     });
     // What only another platform sees adds imports, but cannot be selected here.
-    for (const pkg of listed)
-      if (!isTestVariant(pkg)) packages.push(platform ? { ...pkg, DepOnly: true } : pkg);
+    const plain = withoutTestVariants(listed);
+    packages.push(...(platform ? plain.map((pkg) => ({ ...pkg, DepOnly: true })) : plain));
   });
   return packages;
 }
@@ -91,12 +91,12 @@ const pattern = (workspace: string, dir: string): string =>
   `./${posix.join(posix.relative(workspace, dir), '...')}`;
 
 /** With `-test`, `go list` adds `p.test`, `p [p.test]` and the like; the plain entry says all that we need. */
-function isTestVariant(pkg: GoPackage): boolean {
-  return (
-    pkg.ForTest !== undefined ||
-    pkg.ImportPath.includes(' ') ||
-    (pkg.ImportPath.endsWith('.test') && pkg.Name === 'main')
-  );
+function withoutTestVariants(packages: readonly GoPackage[]): GoPackage[] {
+  const paths = new Set(packages.map((pkg) => pkg.ImportPath));
+  // A folder may be called `x.test` as well: a test binary is one beside the package that it tests.
+  const isBinary = ({ Name, ImportPath: path }: GoPackage) =>
+    Name === 'main' && path.endsWith('.test') && paths.has(path.slice(0, -'.test'.length));
+  return packages.filter((pkg) => pkg.ForTest === undefined && !isBinary(pkg));
 }
 
 async function describe(pkg: GoPackage, options: GraphOptions): Promise<PackageNode> {
