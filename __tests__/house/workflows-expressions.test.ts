@@ -29,12 +29,46 @@ const FLAGS = {
 };
 
 describe('the gate', () => {
-  const red = compile(jobs.gate?.steps?.[0]?.if ?? '', ['needs']);
+  const condition = jobs.gate?.steps?.[0]?.if ?? '';
+  const red = compile(condition, ['needs']);
 
   it('has nothing but the one step, and always runs', () => {
     expect(jobs.gate?.steps).toHaveLength(1);
     expect(jobs.gate?.if).toBe('${{ always() }}');
   });
+
+  // All results of all jobs at once are 4^8 for each plan. But the condition is a chain of terms, and each looks at one job and
+  // the flag that orders it: the tables of the terms are all of them. The products below ask the whole chain.
+  const chain = /^\$\{\{ !\((.*)\) \}\}$/.exec(condition)?.[1] ?? '';
+  const [planned, ...terms] = chain.split(' && (').map((term) => term.replace(/\)$/, ''));
+
+  it('asks first whether there is a plan', () => {
+    const fine = compile(planned ?? '', ['needs']);
+    const got = RESULTS.map((result) => fine({ needs: { plan: { result } } }));
+    expect(got).toEqual([true, false, false, false]);
+  });
+
+  it('has one term for each job, and no other', () => {
+    const named = terms.map((term) => [...new Set(term.match(/needs\.[\w-]+\.(?:result|outputs\.[\w-]+)/g))]);
+    expect(named).toEqual(
+      JOBS.map((job) => [`needs.${job}.result`, `needs.plan.outputs.${ORDERED_BY[job]}`]),
+    );
+  });
+
+  it.each(JOBS.map((job, i) => ({ job, term: terms[i] ?? '' })))(
+    'accepts that $job succeeded, or was skipped because it was not ordered',
+    ({ job, term }) => {
+      const fine = compile(term, ['needs']);
+      for (const result of RESULTS) {
+        for (const flag of ['true', 'false', '', 'yes', null]) {
+          const outputs = { [ORDERED_BY[job] ?? '']: flag };
+          const needs = { plan: { result: 'success', outputs }, [job]: { result } };
+          const want = result === 'success' || (result === 'skipped' && flag === 'false');
+          expect({ result, flag, fine: fine({ needs }) }).toEqual({ result, flag, fine: want });
+        }
+      }
+    },
+  );
 
   const check = (plan: Result, outputs: Record<string, string>, rest: readonly Result[]) => {
     const needs = toNeeds(plan, outputs, rest);
