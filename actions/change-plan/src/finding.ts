@@ -53,16 +53,21 @@ export function judgePath(path: string, situation: Situation): Finding {
     ? judgeModuleFile(path, moduleFile[1] ?? '.', situation)
     : judgeOwned(path, situation);
   const rules = matchRules(names, policy.rules);
-  const ruled = rules.flatMap((rule) => rule.checks);
   if (owned?.asks === 'everything') return owned;
   if (owned?.asks === 'checks') {
-    const layoutChecks = layoutRules(names, policy.rules).flatMap((rule) => rule.checks);
-    return { ...owned, checks: sortChecks([...owned.checks, ...layoutChecks, ...ruled]) };
+    const adding = [...layoutRules(names, policy.rules), ...rules].filter((rule) => rule.checks.length > 0);
+    const why = adding.length > 0 ? `${owned.why}, and ${describeRules(adding)}` : owned.why;
+    return {
+      ...owned,
+      why,
+      checks: sortChecks([...owned.checks, ...adding.flatMap(({ checks }) => checks)]),
+    };
   }
   if (rules.length > 0) {
-    const why = `rule ${rules.map((rule) => span(rule.glob.text)).join(', ')}`;
-    if (ruled.length === 0) return { path, asks: 'nothing', why };
-    return { path, asks: 'checks', why, checks: sortChecks(ruled), compile: [], test: [] };
+    const why = describeRules(rules);
+    const checks = sortChecks(rules.flatMap((rule) => rule.checks));
+    if (checks.length === 0) return { path, asks: 'nothing', why };
+    return { path, asks: 'checks', why, checks, compile: [], test: [] };
   }
   if (owned) return owned;
   const documentation = documentationGlob(names);
@@ -71,7 +76,11 @@ export function judgePath(path: string, situation: Situation): Finding {
     const read = findingOf(path, readingOwners([path, ...situation.aliases(path)], situation));
     return read ?? { path, asks: 'nothing', why };
   }
-  return { path, asks: 'everything', why: 'no package owns it and no rule names it' };
+  return { path, asks: 'everything', why: 'no package owns it, and nothing in `rules` names it' };
+}
+
+function describeRules(rules: readonly Rule[]): string {
+  return `rule ${rules.map((rule) => span(rule.glob.text)).join(', ')}`;
 }
 
 /** A file is matched by its name from the repository's root, from the working directory and from its module's folder. */

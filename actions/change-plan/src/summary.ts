@@ -1,6 +1,7 @@
 import { code, details, escapeMarkdown, table } from '@go-actions/action-kit';
+import { sortChecks } from './checks.ts';
 import type { Finding } from './finding.ts';
-import { chainOf, type PackageGraph, reach } from './graph.ts';
+import { chainOf, type PackageGraph, type PackageNode, reach, selectablePackages } from './graph.ts';
 import type { Plan } from './plan.ts';
 
 const ROWS = 40;
@@ -32,10 +33,11 @@ export function renderLog(plan: Plan): string {
 
 function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
   const shown = sorted(plan.findings).slice(0, ROWS);
+  const selectable = graph ? selectablePackages(graph) : [];
   const rows = shown.map((finding) => [
     name(finding.path),
     prose(finding.why),
-    runsFor(finding, plan, graph),
+    runsFor(finding, plan, graph, selectable),
   ]);
   const hidden = plan.findings.length - shown.length;
   return (
@@ -44,11 +46,24 @@ function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
   );
 }
 
-function runsFor(finding: Finding, plan: Plan, graph: PackageGraph | undefined): string {
+/** What this path alone would run: what it asks for, the build if it reaches a binary, and less where there is nothing to take. */
+function runsFor(
+  finding: Finding,
+  plan: Plan,
+  graph: PackageGraph | undefined,
+  selectable: readonly PackageNode[],
+): string {
   if (finding.asks !== 'checks' || !graph || plan.mode === 'full') return asked(finding);
-  const reached = reach(graph, { compile: new Set(finding.compile), test: new Set(finding.test) });
-  const count = [...reached.tested.keys()].filter((path) => graph.packages.get(path)?.selectable).length;
-  return `${asked(finding)} · ${count} ${count === 1 ? 'package' : 'packages'}`;
+  const { compiled, tested } = reach(graph, {
+    compile: new Set(finding.compile),
+    test: new Set(finding.test),
+  });
+  const builds = selectable.some((node) => node.main && compiled.has(node.path));
+  const wanted = sortChecks([...finding.checks, ...(builds ? (['build'] as const) : [])]);
+  const runs = wanted.filter((check) => plan.checks.includes(check)).join(', ') || 'nothing';
+  if (finding.compile.length + finding.test.length === 0) return runs;
+  const count = selectable.filter((node) => tested.has(node.path)).length;
+  return `${runs} · ${count} ${count === 1 ? 'package' : 'packages'}`;
 }
 
 function renderChains({ packages, reach: reached }: Plan): string {
