@@ -31,9 +31,10 @@ import { renderLog, renderSummary } from './summary.ts';
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
   const repo = await openRepository(dir);
-  const change = await findChange(repo, inputs, job);
-  const [project, durations] = await Promise.all([
-    readProject(dir, repo, change, inputs, job),
+  const finding = findChange(repo, inputs, job);
+  const [change, project, durations] = await Promise.all([
+    finding,
+    readProject(dir, repo, finding, inputs, job),
     readDurations(inputs, job),
   ]);
   const plan = decide(change, project);
@@ -46,6 +47,7 @@ type Project =
   | { readonly modules: readonly GoModule[]; readonly situation: Situation; readonly unknown?: undefined }
   | { readonly modules: readonly GoModule[]; readonly situation?: undefined; readonly unknown: string };
 
+/** Never rejects: what cannot be found out is a reason to run everything. */
 async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job): Promise<Change> {
   if (inputs.select === 'all') return { unknown: '`select` is `all`', wanted: true };
   const byEvent = inputs.base === undefined ? fullByEvent(job.context) : undefined;
@@ -61,7 +63,7 @@ async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job
 async function readProject(
   dir: string,
   repo: Repository | undefined,
-  change: Change,
+  change: Promise<Change>,
   inputs: Inputs,
   job: Job,
 ): Promise<Project> {

@@ -1,117 +1,51 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
-import { eachLimited } from '@go-actions/actions-cache';
-import { type GoModule, type GoPackage, listPackages, moduleOfImport } from '@go-actions/go-project';
+import { type GoModule, type GoPackage, moduleOfImport } from '@go-actions/go-project';
 import { parseGoHeader } from '../go-header.ts';
 import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
 import { importPathOf, isSkipped } from '../ownership.ts';
 
-export type GraphOptions = {
+export type GraphPlace = {
+  /** The repository's root, absolute. */
   readonly root: string;
   /** Our modules, with folders relative to `root`. */
   readonly modules: readonly GoModule[];
-  /** The folder of go.work relative to `root`, when there is one. */
-  readonly workspace: string | undefined;
-  /** Also packages of other modules, under each of these platforms. */
-  readonly externals: readonly { readonly goos: string; readonly goarch: string }[] | undefined;
+  /** What git tracks, relative to `root`. */
   readonly files: readonly string[];
-  readonly signal: AbortSignal;
 };
-
-const FIELDS = [
-  'ImportPath',
-  'Name',
-  'Module',
-  'DepOnly',
-  'ForTest',
-  'Standard',
-  'Imports',
-  'TestImports',
-  'XTestImports',
-  'EmbedPatterns',
-  'TestEmbedPatterns',
-  'XTestEmbedPatterns',
-  'CgoFiles',
-  'IgnoredGoFiles',
-  'TestGoFiles',
-  'XTestGoFiles',
-  'Error',
-  'Incomplete',
-  'DepsErrors',
-] as const satisfies (keyof GoPackage)[];
-
-/** A repository may have hundreds of modules, each of which is a `go list` of its own. */
-const PARALLEL = 4;
 
 /** Past this a Go file is no Go file, and the plan is better off without it. */
 const SOURCE_LIMIT = 16 * 1024 * 1024;
 
 /**
- * The import graph of our modules over all build constraints: `go list` for what this platform sees, plus the heads of the files
- * that it leaves out. Throws when a package does not load: what it imports is then not known.
+ * The import graph of our modules over all build constraints: what `go list` sees, plus the heads of the files that it leaves
+ * out. Throws when a package does not load: what it imports is then not known.
  */
-export async function readGraph(options: GraphOptions): Promise<PackageGraph> {
+export async function readGraph(listed: readonly GoPackage[], place: GraphPlace): Promise<PackageGraph> {
   const nodes = new Map<string, PackageNode>();
-  for (const pkg of await list(options)) {
-    const node = await describe(pkg, options);
+  for (const pkg of listed) {
+    const node = await describe(pkg, place);
     const known = nodes.get(node.path);
     nodes.set(node.path, known ? merge(known, node) : node);
   }
-  await addHidden(nodes, options);
+  await addHidden(nodes, place);
   return buildGraph(nodes.values());
 }
 
-async function list({ root, modules, workspace, externals, signal }: GraphOptions): Promise<GoPackage[]> {
-  const places =
-    workspace === undefined
-      ? modules.map((module) => ({ dir: join(root, module.dir), patterns: ['./...'] }))
-      : [{ dir: join(root, workspace), patterns: modules.map((module) => pattern(workspace, module.dir)) }];
-  const platforms = externals ? [undefined, ...externals] : [undefined];
-  const runs = platforms.flatMap((platform) => places.map((place) => ({ place, platform })));
-  const packages: GoPackage[] = [];
-  await eachLimited(runs, PARALLEL, async ({ place, platform }) => {
-    const listed = await listPackages({
-      ...place,
-      fields: FIELDS,
-      deps: externals !== undefined,
-      test: externals !== undefined,
-      env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
-      flags: ['-buildvcs=false'],
-      signal,
-    });
-    // What only another platform sees adds imports, but cannot be selected here.
-    const plain = withoutTestVariants(listed);
-    packages.push(...(platform ? plain.map((pkg) => ({ ...pkg, DepOnly: true })) : plain));
-  });
-  return packages;
-}
-
-const pattern = (workspace: string, dir: string): string =>
-  `./${posix.join(posix.relative(workspace, dir), '...')}`;
-
-/** With `-test`, `go list` adds `p.test`, `p [p.test]` and the like; the plain entry says all that we need. */
-function withoutTestVariants(packages: readonly GoPackage[]): GoPackage[] {
-  const paths = new Set(packages.map((pkg) => pkg.ImportPath));
-  // A folder may be called `x.test` as well: a test binary is one beside the package that it tests.
-  const isBinary = ({ Name, ImportPath: path }: GoPackage) =>
-    Name === 'main' && path.endsWith('.test') && paths.has(path.slice(0, -'.test'.length));
-  return packages.filter((pkg) => pkg.ForTest === undefined && !isBinary(pkg));
-}
-
-async function describe(pkg: GoPackage, options: GraphOptions): Promise<PackageNode> {
+async function describe(pkg: GoPackage, { root, modules }: GraphPlace): Promise<PackageNode> {
   const selectable = !pkg.DepOnly;
   const problem = pkg.Error ?? pkg.DepsErrors?.[0];
   if (selectable && (problem || pkg.Incomplete)) {
     const why = problem ? `: ${problem.Err.trim().split('\n')[0]?.slice(0, 300)}` : '';
     throw new ActionError(`the package ${pkg.ImportPath} does not load${why}`);
   }
-  const module = pkg.Standard ? undefined : moduleOfImport(options.modules, pkg.ImportPath);
+  const module = pkg.Standard ? undefined : moduleOfImport(modules, pkg.ImportPath);
   const ours = module && (pkg.Module === undefined || pkg.Module.Path === module.path);
   const dir = ours ? posix.join(module.dir, pkg.ImportPath.slice(module.path.length + 1)) : undefined;
   const ignored = dir === undefined ? [] : (pkg.IgnoredGoFiles ?? []);
   const heads = await readHeads(
-    options.root,
+    root,
     ignored.map((name) => posix.join(dir ?? '', name)),
   );
   return {
@@ -152,7 +86,7 @@ function merge(a: PackageNode, b: PackageNode): PackageNode {
  */
 async function addHidden(
   nodes: Map<string, PackageNode>,
-  { root, modules, files }: GraphOptions,
+  { root, modules, files }: GraphPlace,
 ): Promise<void> {
   const folders = new Map<string, string[]>();
   for (const file of files) {

@@ -12,8 +12,9 @@ import type { Target } from '../targets.ts';
 import { type Change, changedPaths } from './change.ts';
 import { readModuleChanges } from './module-files.ts';
 import { readGraph } from './package-graph.ts';
+import { listOurs, listWithExternals } from './package-list.ts';
 import { readSourceLines } from './source-lines.ts';
-import { readTracked } from './tracked.ts';
+import { readTracked, type Tracked } from './tracked.ts';
 
 export type Place = {
   /** The working directory, absolute. */
@@ -22,10 +23,13 @@ export type Place = {
   readonly discovered: DiscoveredModules;
 };
 
-/** Reads the modules' import graph and what it takes to judge the changed paths. Throws when Go cannot say. */
+/**
+ * Reads the modules' import graph and what it takes to judge the changed paths. Throws when Go cannot say. The packages are
+ * listed while git still looks for the change, which may have to fetch its base.
+ */
 export async function readSituation(
   { dir, repo, discovered }: Place,
-  change: Change,
+  changing: Promise<Change>,
   inputs: Pick<Inputs, 'rules' | 'always' | 'targets'> & { readonly workflow: string | undefined },
   signal: AbortSignal,
 ): Promise<Situation> {
@@ -35,8 +39,12 @@ export async function readSituation(
   const prefix = relative(await realpath(root), await realpath(dir)).replaceAll('\\', '/') || '.';
   const modules = discovered.modules.map((module) => ({ ...module, dir: posix.join(prefix, module.dir) }));
   const workspace = discovered.workspace && { dir: prefix, work: discovered.workspace };
-  const tracked = repo ? await readTracked(repo) : { files: [], links: [] };
-
+  const place = { root, modules, workspace: workspace?.dir };
+  const early = new AbortController();
+  const ours = listOurs(place, AbortSignal.any([signal, early.signal]));
+  ours.catch(() => undefined); // it is awaited below, unless that is not reached
+  const nothing: Tracked = { files: [], links: [] };
+  const [change, tracked] = await Promise.all([changing, repo ? readTracked(repo) : nothing]);
   const known = change.unknown === undefined ? change : undefined;
   const moduleChanges =
     known && repo ? await readModuleChanges(repo, known, modules, known.files) : new Map();
@@ -46,13 +54,13 @@ export async function readSituation(
     new Set(tracked.files),
   );
   const paths = changedPaths(known?.files ?? []);
-  const externals = needsExternals(paths, { modules, replaced, vendors, moduleChanges })
-    ? await otherPlatforms(dir, inputs.targets)
-    : undefined;
-  const [graph, lines] = await Promise.all([
-    readGraph({ root, modules, workspace: workspace?.dir, externals, files: tracked.files, signal }),
+  const wider = needsExternals(paths, { modules, replaced, vendors, moduleChanges });
+  if (wider) early.abort();
+  const [listed, lines] = await Promise.all([
+    wider ? listWithExternals(place, await otherPlatforms(dir, inputs.targets), signal) : ours,
     repo && paths.length > 0 ? readSourceLines(repo) : [],
   ]);
+  const graph = await readGraph(listed, { root, modules, files: tracked.files });
   return {
     layout: { graph, modules, replaced, vendors },
     policy: { rules: inputs.rules, always: inputs.always, workflow: inputs.workflow, prefix },
