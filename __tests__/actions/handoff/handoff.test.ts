@@ -4,6 +4,7 @@ import { collectInputs, InputReader } from '@go-actions/action-kit';
 import {
   type ArtifactService,
   createProject,
+  makeZip,
   type Project,
   runAction,
   startArtifactService,
@@ -12,7 +13,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readInputs } from '../../../actions/handoff/src/inputs.ts';
 import { preparePlace } from '../../../actions/handoff/src/io/place.ts';
 import { stageFiles } from '../../../actions/handoff/src/io/stage.ts';
-import { makeZip } from './make-zip.ts';
 
 let service: ArtifactService;
 beforeAll(async () => {

@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '@go-actions/action-kit';
+import { checkPath } from '@go-actions/parcel';
+import { makeZip } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { unpack } from '../../../actions/handoff/src/io/unpack.ts';
-import { checkPath, digestParcel, renderManifest } from '../../../actions/handoff/src/parcel.ts';
-import { makeZip } from './make-zip.ts';
+import { digestParcel, renderManifest } from '../../../actions/handoff/src/parcel.ts';
 
 describe('a hostile zip file', () => {
   const file = { path: 'a', content: 'hello' };

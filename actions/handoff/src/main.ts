@@ -11,12 +11,12 @@ import {
   printForeign,
   setOutputs,
 } from '@go-actions/action-kit';
+import { MAX_BYTES } from '@go-actions/parcel';
 import type { Inputs } from './inputs.ts';
 import { download, findArtifacts, upload } from './io/artifact.ts';
 import { preparePlace } from './io/place.ts';
 import { stageFiles } from './io/stage.ts';
 import { unpack } from './io/unpack.ts';
-import { MAX_BYTES } from './limits.ts';
 import { digestParcel, type ParcelFile, renderManifest } from './parcel.ts';
 
 /** Sends files as a parcel and says its digest, or receives one and compares the digest before anything is in place. */

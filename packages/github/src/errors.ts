@@ -90,11 +90,13 @@ export class GitHubError extends ActionError {
   readonly status: number;
   readonly kind: RefusalKind;
 
-  constructor(request: string, status: number, body: string) {
+  constructor(request: string, status: number, body: string, permission?: string) {
     const said = describeBody(body);
     const row = REFUSALS.find((each) => each.status.includes(status) && each.text.test(said || ' '));
+    const granted = permission && (row?.kind === 'forbidden' || row?.kind === 'not-found');
     const remedy =
-      row?.remedy ?? (status >= 500 ? 'Run the job again: it goes on from what is there.' : undefined);
+      (granted ? `Give the job \`permissions: ${permission}\`.` : row?.remedy) ??
+      (status >= 500 ? 'Run the job again: it goes on from what is there.' : undefined);
     super(
       `GitHub answered ${request} with ${status}${said && `: ${said}`}`,
       remedy === undefined ? {} : { remedy },

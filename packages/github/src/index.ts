@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './io/api.ts';
 export * from './io/client.ts';
 export * from './limits.ts';
 export * from './link.ts';

@@ -2,6 +2,7 @@ export * from './artifact-service/index.ts';
 export * from './cache-service/index.ts';
 export * from './github-api/index.ts';
 export * from './job.ts';
+export * from './make-zip.ts';
 export * from './module-proxy.ts';
 export * from './oidc/index.ts';
 export * from './project.ts';

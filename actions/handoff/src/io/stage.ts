@@ -4,8 +4,8 @@ import { copyFile, lstat, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '@go-actions/action-kit';
-import { MAX_BYTES, MAX_FILES } from '../limits.ts';
-import { checkPath, type ParcelFile } from '../parcel.ts';
+import { checkPath, MAX_BYTES, MAX_FILES } from '@go-actions/parcel';
+import type { ParcelFile } from '../parcel.ts';
 
 /**
  * Copies files and folders to `staging`, so that what is hashed is what is sent: a file under its own name, a folder's

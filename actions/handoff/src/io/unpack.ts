@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { ParcelFile } from '../parcel.ts';
 import {
   LOCAL_HEADER_BYTES,
   locateData,
@@ -13,7 +12,8 @@ import {
   parseZipEnd,
   TAIL_BYTES,
   type ZipEntry,
-} from '../zip.ts';
+} from '@go-actions/parcel';
+import type { ParcelFile } from '../parcel.ts';
 
 /** Unpacks a zip file into a folder that nobody else writes to, and returns what is in it. Throws `expected …` on anything odd. */
 export async function unpack(zip: string, folder: string): Promise<ParcelFile[]> {

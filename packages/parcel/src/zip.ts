@@ -1,5 +1,5 @@
 import { MAX_BYTES, MAX_FILES } from './limits.ts';
-import { checkPath } from './parcel.ts';
+import { checkPath } from './path.ts';
 
 /**
  * A reader of zip directories that trusts nothing (APPNOTE 6.3.10): sizes and places come from the central directory,

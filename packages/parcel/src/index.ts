@@ -1,0 +1,3 @@
+export * from './limits.ts';
+export * from './path.ts';
+export * from './zip.ts';
