@@ -1,3 +1,4 @@
+export type { PeerArtifact, PeerComment, PeerPullRequest, PeerReviewComment, Talk } from './discussion.ts';
 export {
   type ApiFault,
   type ApiRequest,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Discussion } from './discussion-routes.ts';
 import { readTagObject, type TagRefs } from './refs.ts';
 import { renderAsset, renderRelease } from './render.ts';
 import { type Fields, notFound, type PeerRelease, Refusal, type ReleaseStore } from './store.ts';
@@ -16,6 +17,7 @@ export type Answer = { status: number; body?: unknown; headers?: Readonly<Record
 /** What the calls work on; `base` is the address of the repository in the API, without a slash at its end. */
 export type World = {
   readonly store: ReleaseStore;
+  readonly discussion: Discussion;
   readonly refs: TagRefs;
   readonly gitDir: string | undefined;
   readonly url: string;
@@ -151,7 +153,7 @@ async function readObject(
   return gitDir ? readTagObject(gitDir, sha) : { type: 'commit', target: undefined };
 }
 
-function paged({ url }: World, { path, query }: Asked, items: readonly unknown[]): Answer {
+export function paged({ url }: World, { path, query }: Asked, items: readonly unknown[]): Answer {
   const size = Math.min(100, Number(query.get('per_page') ?? 30));
   const page = Number(query.get('page') ?? 1);
   const body = items.slice((page - 1) * size, page * size);
@@ -159,15 +161,21 @@ function paged({ url }: World, { path, query }: Asked, items: readonly unknown[]
   return {
     status: 200,
     body,
-    headers: { link: `<${url}${path}?per_page=${size}&page=${page + 1}>; rel="next"` },
+    headers: { link: `<${url}${path}?${nextPage(query, page)}>; rel="next"` },
   };
+}
+
+function nextPage(query: URLSearchParams, page: number): URLSearchParams {
+  const next = new URLSearchParams(query);
+  next.set('page', String(page + 1));
+  return next;
 }
 
 function answer(status: number, body: unknown): Answer {
   return { status, body };
 }
 
-function toFields(body: Buffer): Fields {
+export function toFields(body: Buffer): Fields {
   try {
     return JSON.parse(body.toString('utf8')) as Fields;
   } catch {

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Emulator } from 'emulate';
+import { DiscussionStore, type PeerArtifact, type PeerPullRequest, type Talk } from './discussion.ts';
+import { answerDiscussion, answerStorage, type Grants } from './discussion-routes.ts';
 import { gitRefs, memoryRefs } from './refs.ts';
 import { type Answer, type Asked, answerCall, type World } from './routes.ts';
 import { type PeerRelease, Refusal, ReleaseStore } from './store.ts';
@@ -36,6 +38,12 @@ export type GitHubApiOptions = {
   /** How many listings a new release is missing from. */
   readonly listLag?: number;
   readonly latencyMs?: number;
+  readonly pullRequests?: readonly PeerPullRequest[];
+  readonly artifacts?: readonly PeerArtifact[];
+  /** Who the token is; default `github-actions[bot]`. */
+  readonly viewer?: string;
+  /** What the token may do about pull requests and runs; default: everything. */
+  readonly grants?: Grants;
   /** Asked before each request; `index` counts from 0. */
   readonly fault?: (request: { index: number; method: string; path: string }) => ApiFault | undefined;
 };
@@ -44,7 +52,9 @@ export type GitHubApi = AsyncDisposable & {
   /** `http://127.0.0.1:PORT`: the value of GITHUB_API_URL. */
   readonly url: string;
   readonly requests: readonly ApiRequest[];
-  /** The requests that could have changed something. */
+  /** What is said in a pull request; tests may add what others say. */
+  talk(pullRequest: number): Talk;
+  /** The requests that could have changed something; GraphQL's by their mutation. */
   writes(): readonly ApiRequest[];
   releases(): readonly PeerRelease[];
   /** The commit (or tag object) of a tag. */
@@ -64,6 +74,11 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     immutable: options.immutable ?? false,
     listLag: options.listLag ?? 0,
   });
+  const discussion = {
+    store: new DiscussionStore(options.pullRequests ?? [], options.viewer ?? 'github-actions[bot]'),
+    artifacts: options.artifacts ?? [],
+    grants: options.grants,
+  };
   const requests: ApiRequest[] = [];
   let fault = options.fault;
   let received = 0;
@@ -83,7 +98,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
           ? { status: error.status, body: error.body }
           : { status: 500, body: { message: String(error) } };
     }
-    requests.push({ method: asked.method, path: asked.path, status: answer === 'reset' ? 0 : answer.status });
+    requests.push({ ...describe(asked), status: answer === 'reset' ? 0 : answer.status });
     send(response, answer);
   });
   await new Promise<void>((resolve, reject) => {
@@ -91,11 +106,13 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     server.listen(0, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world: World = { store, refs, gitDir: options.gitDir, url, repository };
+  const world: World = { store, discussion, refs, gitDir: options.gitDir, url, repository };
 
   async function handle(asked: Asked, starter: boolean): Promise<Answer> {
+    const stored = answerStorage(world, asked);
+    if (stored) return stored;
     checkToken(asked, options.token);
-    const known = answerCall(world, asked, starter);
+    const known = (await answerDiscussion(world, asked)) ?? answerCall(world, asked, starter);
     if (known) return known;
     emulator ??= startEmulator(repository);
     return forward(asked, (await emulator).url);
@@ -104,7 +121,8 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
   return {
     url,
     requests,
-    writes: () => requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD'),
+    talk: (number) => discussion.store.talk(number),
+    writes: () => requests.filter(({ method, path }) => !/^(GET|HEAD)$/.test(method) && path !== '/graphql'),
     releases: () => store.releases,
     tag: (name) => refs.read(name),
     setFault: (rule) => {
@@ -117,6 +135,12 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
       await (await emulator)?.close();
     },
   };
+}
+
+/** A GraphQL mutation goes by its name, a query by its path alone. */
+function describe({ method, path, body }: Asked): Pick<ApiRequest, 'method' | 'path'> {
+  const name = path === '/graphql' ? /mutation\b[^{]*\{\s*(\w+)/.exec(body.toString('utf8'))?.[1] : undefined;
+  return { method, path: name ? `${path} ${name}` : path };
 }
 
 function checkToken({ headers }: Asked, token: string | undefined): void {

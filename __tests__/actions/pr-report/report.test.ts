@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import {
+  coverageReport,
+  FORK,
+  finished,
+  GOFMT,
+  HEAD,
+  handedOver,
+  lintReport,
+  PULL_REQUEST,
+  report,
+  startScene,
+} from './scene.ts';
+
+const BOTH = handedOver({ lint: lintReport(), coverage: coverageReport() });
+
+describe('pr-report', () => {
+  it.each([
+    { name: 'a branch of the repository', pullRequest: PULL_REQUEST },
+    { name: 'a fork', pullRequest: FORK },
+  ])('writes one comment and one suggestion into the pull request of $name', async ({ pullRequest }) => {
+    await using api = await startScene({ pullRequests: [pullRequest], artifacts: BOTH });
+    const { code, outputs, stdout } = await report(api, finished(pullRequest));
+    expect({ code, stdout: code === 0 ? '' : stdout }).toEqual({ code: 0, stdout: '' });
+    expect(outputs).toEqual({ 'pull-request': '7', comment: 'created', suggestions: '1', minimised: '0' });
+    const { comments, suggestions } = api.talk(7);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]?.body).toBe(
+      `<!-- go-actions/pr-report go -->
+### ❌ \`Go\` failed
+
+| | | |
+|---|---|---|
+| Lint | ❌ | 1 finding |
+| Tests | ❌ | 12 tests, 1 failed |
+| Coverage | ❌ | 99.99 % of all (at least 80 %), 33.33 % of the changed lines (at least 90 %) |
+
+<details><summary>1 finding</summary>
+
+- [\`app.go:4\`](https://github.com/${pullRequest.head.repository}/blob/${HEAD}/app.go#L4) \`gofmt\` \`Not formatted as gofmt does it.\`
+
+</details>
+
+<details><summary>1 failure</summary>
+
+- \`example.com/app TestA\` \`A() = 1, want 2\`
+
+</details>
+
+<details><summary>Changed lines that no test runs</summary>
+
+- [\`app.go:3\`](https://github.com/${pullRequest.head.repository}/blob/${HEAD}/app.go#L3-L4) to 4
+
+</details>
+
+<sub>For [\`ccccccc\`](https://github.com/${pullRequest.head.repository}/commit/${HEAD}), as its [run](https://github.com/octo/app/actions/runs/42) reports it.</sub>
+`,
+    );
+    expect(suggestions.map(({ path, line, startLine }) => ({ path, line, startLine }))).toEqual([
+      { path: 'app.go', line: 4, startLine: undefined },
+    ]);
+    expect(suggestions[0]?.body).toMatch(
+      /^<!-- go-actions\/pr-report go suggestion [0-9a-f]{20} -->\n`gofmt` `Not formatted as gofmt does it\.`\n\n```suggestion\n\treturn 1\n```\n$/,
+    );
+  });
+
+  it('writes nothing when it runs again', async () => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
+    await report(api, finished(PULL_REQUEST));
+    const before = api.writes().length;
+    const { outputs } = await report(api, finished(PULL_REQUEST));
+    expect(outputs).toMatchObject({ comment: 'unchanged', suggestions: '0', minimised: '0' });
+    expect(api.writes()).toHaveLength(before);
+  });
+
+  it('updates its comment and folds what is resolved, and touches nobody else’s', async () => {
+    const pullRequest = { ...PULL_REQUEST, head: { ...PULL_REQUEST.head } };
+    const artifacts = [...BOTH];
+    await using api = await startScene({ pullRequests: [pullRequest], artifacts });
+    const talk = api.talk(7);
+    const foreign = { id: 'IC_other', author: 'mallory', body: '<!-- go-actions/pr-report go -->\nmine' };
+    talk.comments.push({ ...foreign });
+    const review = {
+      ...{ id: 'PRRC_other', author: 'mallory', path: 'app.go', line: 4, startLine: undefined },
+      body: `<!-- go-actions/pr-report go suggestion ${'0'.repeat(20)} -->`,
+      outdated: false,
+    };
+    talk.suggestions.push({ ...review });
+    await report(api, finished(pullRequest));
+    pullRequest.head.sha = 'd'.repeat(40);
+    artifacts.push(...handedOver({ lint: lintReport([]) }, 50));
+    const { outputs } = await report(api, finished(pullRequest, { conclusion: 'success' }));
+    expect(outputs).toEqual({ 'pull-request': '7', comment: 'updated', suggestions: '0', minimised: '1' });
+    expect(talk.comments).toHaveLength(2);
+    expect(talk.comments[0]).toEqual(foreign);
+    expect(talk.comments[1]?.body).toMatch(
+      /### ✅ `Go` passed[\s\S]*\| Lint \| ✅ \| 0 findings \|[\s\S]*ddddddd/,
+    );
+    expect(talk.suggestions[0]).toEqual(review);
+    expect(talk.suggestions[1]?.minimized).toBe('RESOLVED');
+  });
+
+  it('finds its comment among three hundred', async () => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
+    const talk = api.talk(7);
+    for (let i = 0; i < 150; i++) talk.comments.push({ id: `IC_a${i}`, author: 'gopher', body: `no ${i}` });
+    await report(api, finished(PULL_REQUEST));
+    for (let i = 0; i < 150; i++) talk.comments.push({ id: `IC_b${i}`, author: 'gopher', body: `no ${i}` });
+    expect((await report(api, finished(PULL_REQUEST))).outputs.comment).toBe('unchanged');
+    expect(talk.comments).toHaveLength(301);
+  });
+
+  it('keeps fifty suggestions open, and adds none while they are', async () => {
+    const lines = Array.from({ length: 70 }, (_, i) => `+  x${i} := ${i}`);
+    const patch = `@@ -0,0 +1,70 @@\n${lines.join('\n')}`;
+    const findings = lines.map((line, i) => ({
+      ...GOFMT,
+      line: i + 1,
+      fix: { start: i + 1, end: i + 1, text: `\t${line.slice(3)}\n` },
+    }));
+    const pullRequest = { ...PULL_REQUEST, files: [{ filename: 'app.go', patch }] };
+    const artifacts = handedOver({ lint: lintReport(findings) });
+    await using api = await startScene({ pullRequests: [pullRequest], artifacts });
+    expect((await report(api, finished(pullRequest))).outputs.suggestions).toBe('50');
+    expect((await report(api, finished(pullRequest))).outputs.suggestions).toBe('0');
+    expect(api.talk(7).suggestions).toHaveLength(50);
+  });
+
+  it('needs no permission beyond the two that are documented', async () => {
+    const finding = { ...GOFMT, fix: { start: 6, end: 6, text: 'const x = 1\n' } };
+    const artifacts = handedOver({ lint: lintReport([finding]) });
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts });
+    const { code, outputs } = await report(api, finished(PULL_REQUEST));
+    // Whether the base has moved on cannot be asked without `contents: read`: what it would take is not suggested.
+    expect({ code, outputs }).toMatchObject({ code: 0, outputs: { comment: 'created', suggestions: '0' } });
+  });
+
+  it.each([
+    { behind: 0, suggestions: '1' },
+    { behind: 3, suggestions: '0' },
+  ])(
+    'suggests a change of code only where the head has all of its base: $behind behind',
+    async ({ behind, suggestions }) => {
+      const finding = { ...GOFMT, fix: { start: 6, end: 6, text: 'const x = 1\n' } };
+      const pullRequest = { ...PULL_REQUEST, behind };
+      await using api = await startScene({
+        pullRequests: [pullRequest],
+        artifacts: handedOver({ lint: lintReport([finding]) }),
+        grants: { 'pull-requests': 'write', actions: 'read', contents: 'read' },
+      });
+      expect((await report(api, finished(pullRequest))).outputs.suggestions).toBe(suggestions);
+    },
+  );
+
+  it('names the permissions when the token lacks one', async () => {
+    await using api = await startScene({
+      pullRequests: [PULL_REQUEST],
+      artifacts: BOTH,
+      grants: { 'pull-requests': 'read', actions: 'read' },
+    });
+    const { code, stdout } = await report(api, finished(PULL_REQUEST));
+    expect(code).toBe(1);
+    expect(stdout).toContain('permissions: { actions: read, pull-requests: write }');
+  });
+});
+
+describe('pr-report writes nothing', () => {
+  const rows: { name: string; event: unknown; pullRequests?: (typeof PULL_REQUEST)[]; says: RegExp }[] = [
+    { name: 'for a push', event: finished(PULL_REQUEST, { event: 'push' }), says: /started by push/ },
+    {
+      name: 'for a cancelled run',
+      event: finished(PULL_REQUEST, { conclusion: 'cancelled' }),
+      says: /ended as cancelled/,
+    },
+    {
+      name: 'when the pull request has moved on',
+      event: finished(PULL_REQUEST, { head_sha: 'e'.repeat(40) }),
+      says: /moved on/,
+    },
+    {
+      name: 'when it is closed',
+      event: finished(PULL_REQUEST),
+      pullRequests: [{ ...PULL_REQUEST, state: 'closed' }],
+      says: /No open pull request/,
+    },
+    {
+      name: 'for another repository with a branch of that name',
+      event: finished(FORK, {
+        head_repository: { id: 99, full_name: 'stranger/other', owner: { login: 'stranger' } },
+      }),
+      pullRequests: [FORK],
+      says: /No open pull request/,
+    },
+    {
+      name: 'when two pull requests of a fork have the same head',
+      event: finished(FORK),
+      pullRequests: [FORK, { ...FORK, number: 8, base: 'next' }],
+      says: /#7, #8 have the same head/,
+    },
+    { name: 'when the fork is gone', event: finished(FORK, { head_repository: null }), says: /is gone/ },
+    { name: 'when nothing was handed over', event: finished(PULL_REQUEST), says: /comment none/ },
+  ];
+  it.each(rows)('$name', async ({ event, pullRequests = [PULL_REQUEST], says, name }) => {
+    const artifacts = name === 'when nothing was handed over' ? [] : BOTH;
+    await using api = await startScene({ pullRequests, artifacts });
+    const { code, outputs, stdout } = await report(api, event);
+    expect({ code, comment: outputs.comment }).toEqual({ code: 0, comment: 'none' });
+    expect(stdout).toMatch(says);
+    expect(api.writes()).toEqual([]);
+  });
+
+  it('on another event, and says which one it is for', async () => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
+    const { code, stdout } = await report(api, {}, {}, { GITHUB_EVENT_NAME: 'pull_request' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('workflow_run');
+    expect(api.requests).toEqual([]);
+  });
+});

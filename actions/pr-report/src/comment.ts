@@ -1,0 +1,132 @@
+import type { Count, CoverageClaim } from './coverage-claim.ts';
+import type { LintClaim } from './lint-claim.ts';
+import { linkLines, quote } from './quoted.ts';
+
+/** A report that a job handed over: what is in it, why it cannot be read, or nothing. */
+export type Claim<T> = { readonly read: T } | { readonly unreadable: string } | undefined;
+
+export type CommentFacts = {
+  readonly marker: string;
+  readonly run: { readonly id: number; readonly name: string; readonly passed: boolean };
+  /** The repository of the pull request, where the comment stands. */
+  readonly repository: string;
+  readonly head: { readonly repository: string; readonly sha: string };
+  readonly serverUrl: string;
+  readonly lint: Claim<LintClaim>;
+  readonly coverage: Claim<CoverageClaim>;
+};
+
+/** What people read before they open the run; GitHub itself ends at 65,536 characters. */
+const SHOWN = 20;
+
+/** The body of the comment. The verdict is GitHub's; everything below it is what the run says of itself. */
+export function renderComment(facts: CommentFacts): string {
+  const { run, head, serverUrl, repository, lint, coverage } = facts;
+  const rows = [...describeLint(lint), ...describeCoverage(coverage)];
+  const place = { serverUrl, repository: head.repository, sha: head.sha };
+  const runUrl = `${serverUrl}/${repository}/actions/runs/${run.id}`;
+  const commit = `${serverUrl}/${head.repository}/commit/${head.sha}`;
+  return [
+    `${facts.marker}\n### ${run.passed ? '✅' : '❌'} ${quote(run.name, 80) || 'The run'} ${run.passed ? 'passed' : 'failed'}\n\n`,
+    rows.length > 0
+      ? `| | | |\n|---|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}\n`
+      : '',
+    lint && 'read' in lint ? renderFindings(lint.read, place) : '',
+    coverage && 'read' in coverage
+      ? renderFailures(coverage.read) + renderUncovered(coverage.read, place)
+      : '',
+    `<sub>For [\`${head.sha.slice(0, 7)}\`](${commit}), as its [run](${runUrl}) reports it.</sub>\n`,
+  ].join('');
+}
+
+type Row = readonly [name: string, mark: string, what: string];
+const mark = (good: boolean): string => (good ? '✅' : '❌');
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+function describeLint(claim: Claim<LintClaim>): Row[] {
+  if (!claim) return [];
+  if ('unreadable' in claim) return [['Lint', '❔', `its report cannot be read: ${claim.unreadable}`]];
+  const { findings, checks, verdict } = claim.read;
+  const number = (standing: string) => findings.filter((one) => one.standing === standing).length;
+  const silent = new Set(checks.filter(({ problem }) => problem).map(({ check }) => check)).size;
+  const parts = [
+    ...(silent > 0 ? [`no result from ${plural(silent, 'check')}`] : []),
+    plural(number('new'), 'finding'),
+    ...(number('known') > 0 ? [`${number('known')} in older code`] : []),
+    ...(number('accepted') > 0 ? [`${number('accepted')} in the baseline`] : []),
+  ];
+  return [['Lint', mark(verdict === 'pass'), parts.join(', ')]];
+}
+
+function describeCoverage(claim: Claim<CoverageClaim>): Row[] {
+  if (!claim) return [];
+  if ('unreadable' in claim) return [['Coverage', '❔', `its report cannot be read: ${claim.unreadable}`]];
+  const { tests, failures, incomplete, total, patch, checks } = claim.read;
+  const counts = [
+    plural(tests.tests, 'test'),
+    ...(['failed', 'skipped', 'flaky'] as const).flatMap((kind) =>
+      tests[kind] > 0 ? [`${tests[kind]} ${kind}`] : [],
+    ),
+    ...(incomplete.length > 0 ? [`${plural(incomplete.length, 'result')} missing`] : []),
+  ];
+  const minimum = (kind: string) => checks.find((check) => check.kind === kind);
+  const against = (kind: string) => {
+    const text = minimum(kind)?.minimum ?? '0';
+    return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? ` (at least ${text} %)` : '';
+  };
+  const changed = patch.statements
+    ? `, ${percent({ covered: patch.covered ?? 0, statements: patch.statements })} of the changed lines${against('patch')}`
+    : '';
+  const rows: Row[] = [
+    [
+      'Coverage',
+      mark(checks.every(({ met }) => met)),
+      `${percent(total)} of all${against('total')}${changed}`,
+    ],
+  ];
+  if (tests.tests > 0 || failures.length > 0 || incomplete.length > 0)
+    rows.unshift(['Tests', mark(failures.length === 0 && incomplete.length === 0), counts.join(', ')]);
+  return rows;
+}
+
+/** Two decimals, truncated as coverage-gate does: 99.999 is not 100. */
+function percent({ covered, statements }: Count): string {
+  if (statements === 0) return '–';
+  const hundredths = (BigInt(covered) * 10_000n) / BigInt(statements);
+  return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, '0')} %`;
+}
+
+type Place = { readonly serverUrl: string; readonly repository: string; readonly sha: string };
+
+function renderFindings({ findings }: LintClaim, place: Place): string {
+  const lines = findings
+    .filter(({ standing }) => standing === 'new')
+    .map(({ file, line, rule, message, severity }) => {
+      const where = file === undefined ? '' : `${linkLines(place, file, line)} `;
+      return `- ${where}${quote(rule, 80)}${severity === 'warning' ? ' (warning)' : ''} ${quote(message)}\n`;
+    });
+  return renderList(plural(lines.length, 'finding'), lines);
+}
+
+function renderFailures({ failures, incomplete }: CoverageClaim): string {
+  const failed = failures.map(
+    (one) => `- ${quote([one.package, one.test].filter(Boolean).join(' '))} ${quote(one.message)}\n`,
+  );
+  const missing = incomplete.map(({ what, why }) => `- ${quote(what)} ${quote(why)}\n`);
+  return renderList(plural(failed.length, 'failure'), failed) + renderList('Missing results', missing);
+}
+
+function renderUncovered({ patch }: CoverageClaim, place: Place): string {
+  const lines = (patch.files ?? []).flatMap(({ path, uncovered }) =>
+    uncovered.map(
+      ({ start, end }) => `- ${linkLines(place, path, start, end)}${end > start ? ` to ${end}` : ''}\n`,
+    ),
+  );
+  return renderList('Changed lines that no test runs', lines);
+}
+
+function renderList(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return '';
+  const rest = lines.length > SHOWN ? `- and ${lines.length - SHOWN} more\n` : '';
+  return `<details><summary>${title}</summary>\n\n${lines.slice(0, SHOWN).join('')}${rest}\n</details>\n\n`;
+}

@@ -1,0 +1,114 @@
+import { warning } from '@go-actions/action-kit';
+import { type Api, GitHubError } from '@go-actions/github';
+import { type Conversation, commentMarker, readKey } from '../conversation.ts';
+import type { Plan } from '../plan.ts';
+import type { Suggestion } from '../suggestions.ts';
+
+const READ = `query($owner: String!, $name: String!, $number: Int!, $comments: String, $threads: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $comments) {
+        pageInfo { hasNextPage endCursor }
+        nodes { id body viewerDidAuthor }
+      }
+      reviewThreads(first: 100, after: $threads) {
+        pageInfo { hasNextPage endCursor }
+        nodes { isOutdated comments(first: 1) { nodes { id body viewerDidAuthor isMinimized } } }
+      }
+    }
+  }
+}`;
+const UPDATE = `mutation($id: ID!, $body: String!) {
+  updateIssueComment(input: { id: $id, body: $body }) { issueComment { id } }
+}`;
+const FOLD = `mutation($id: ID!, $why: ReportedContentClassifiers!) {
+  minimizeComment(input: { subjectId: $id, classifier: $why }) { minimizedComment { isMinimized } }
+}`;
+
+type Page<T> = {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly nodes: readonly T[];
+};
+type Written = { readonly id: string; readonly body: string; readonly viewerDidAuthor: boolean };
+type Answer = {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly comments: Page<Written>;
+      readonly reviewThreads: Page<{
+        readonly isOutdated: boolean;
+        readonly comments: { readonly nodes: readonly (Written & { readonly isMinimized: boolean })[] };
+      }>;
+    };
+  };
+};
+
+/** A pull request with more than this many pages of talk is read no further. */
+const MOST_PAGES = 50;
+
+/** Reads our own comments: those that this token's owner wrote and that begin with the marker. */
+export async function readConversation(
+  api: Api,
+  pullRequest: { readonly repository: string; readonly number: number },
+  marker: string,
+): Promise<Conversation> {
+  const [owner = '', name = ''] = pullRequest.repository.split('/');
+  const comments: Conversation['comments'][number][] = [];
+  const suggestions: Conversation['suggestions'][number][] = [];
+  let after: { comments: string | null; threads: string | null } = { comments: null, threads: null };
+  for (let page = 0, more = true; more && page < MOST_PAGES; page++) {
+    const answer = (await api.graphql(READ, { owner, name, number: pullRequest.number, ...after })) as Answer;
+    const found = answer.repository.pullRequest;
+    for (const { id, body, viewerDidAuthor } of found.comments.nodes) {
+      if (viewerDidAuthor && body.startsWith(commentMarker(marker))) comments.push({ id, body });
+    }
+    for (const { isOutdated, comments: thread } of found.reviewThreads.nodes) {
+      const [first] = thread.nodes;
+      const key = first?.viewerDidAuthor && !first.isMinimized ? readKey(first.body, marker) : undefined;
+      if (first && key) suggestions.push({ id: first.id, key, outdated: isOutdated });
+    }
+    more = found.comments.pageInfo.hasNextPage || found.reviewThreads.pageInfo.hasNextPage;
+    // The cursor of the longer list goes on; behind its end the other one has nothing more to give.
+    after = {
+      comments: found.comments.pageInfo.endCursor ?? after.comments,
+      threads: found.reviewThreads.pageInfo.endCursor ?? after.threads,
+    };
+  }
+  return { comments, suggestions };
+}
+
+export async function writeComment(api: Api, number: number, comment: Plan['comment']): Promise<void> {
+  if (comment.do === 'create') await api.write('POST', `/issues/${number}/comments`, { body: comment.body });
+  if (comment.do === 'update') await api.graphql(UPDATE, { id: comment.id, body: comment.body });
+}
+
+/** Adds one review with all suggestions; returns how many there are now. */
+export async function addReview(
+  api: Api,
+  pullRequest: { readonly number: number; readonly headSha: string },
+  suggestions: readonly Suggestion[],
+): Promise<number> {
+  if (suggestions.length === 0) return 0;
+  try {
+    await api.write('POST', `/pulls/${pullRequest.number}/reviews`, {
+      commit_id: pullRequest.headSha,
+      event: 'COMMENT',
+      comments: suggestions.map(({ path, start, line, body }) => ({
+        path,
+        line,
+        side: 'RIGHT',
+        ...(start < line && { start_line: start, start_side: 'RIGHT' }),
+        body,
+      })),
+    });
+  } catch (error) {
+    // A push between the look and the review takes the lines away; the next run's report has them again.
+    if (!(error instanceof GitHubError && error.status === 422)) throw error;
+    warning(`GitHub did not take the suggestions: ${error.message}`);
+    return 0;
+  }
+  return suggestions.length;
+}
+
+export async function fold(api: Api, comments: Plan['fold']): Promise<void> {
+  for (const { id, why } of comments) await api.graphql(FOLD, { id, why });
+}
