@@ -180,7 +180,44 @@ describe('the values that go-ci.yml computes', () => {
         }
       }
     }
-    expect(String(jobs.coverage?.steps?.at(-1)?.with?.['min-patch'])).toBe('${{ inputs.min-patch }}');
+    expect(String(jobs.coverage?.steps?.find(({ id }) => id === 'coverage')?.with?.['min-patch'])).toBe(
+      '${{ inputs.min-patch }}',
+    );
+  });
+
+  it('hand reports over when they are asked for, from where coverage is judged, whatever the verdict is', () => {
+    const runner = { temp: '/tmp' };
+    for (const report of [true, false]) {
+      for (const leg of ['judge', 'shard', 'test']) {
+        const context = { inputs: { report }, env: { GO_CI_LEG: leg }, runner };
+        const folder = (job: string, name: string) => {
+          const step = jobs[job]?.steps?.find((each) => each.with && name in each.with);
+          return compile(String(step?.with?.[name]), ['inputs', 'env', 'runner'])(context);
+        };
+        expect(folder('lint', 'json')).toBe(report ? '/tmp/report/lint.json' : '');
+        expect(folder('coverage', 'report-dir')).toBe(report ? '/tmp/report' : '');
+        expect(folder('test', 'report-dir')).toBe(report && leg === 'judge' ? '/tmp/report' : '');
+      }
+    }
+    const puts = Object.entries(jobs).flatMap(([job, { steps = [] }]) =>
+      steps.filter((step) => String(step.with?.name).startsWith('report-')).map((step) => ({ job, step })),
+    );
+    expect(puts.map(({ job, step }) => `${job} ${step.with?.name}`)).toEqual([
+      'lint report-lint',
+      'test report-coverage',
+      'coverage report-coverage',
+    ]);
+    for (const { step } of puts) {
+      const runs = compile(step.if ?? '', ['steps', 'env']);
+      for (const written of ['/tmp/x', '']) {
+        for (const cancelled of [true, false]) {
+          const outputs = { outputs: { json: written, 'report-dir': written } };
+          const context = { steps: { lint: outputs, coverage: outputs }, env: { GO_CI_LEG: 'judge' } };
+          const red = { success: false, failure: true, cancelled };
+          expect(Boolean(runs(context, red))).toBe(written !== '' && !cancelled);
+        }
+      }
+    }
   });
 
   it('find the first leg on runners that are lists of labels, too', () => {
