@@ -89,3 +89,97 @@ describe('startGitHubApi', () => {
     expect(await (await call(api, 'GET', '')).json()).toMatchObject({ full_name: 'octo/app' });
   });
 });
+
+describe('startGitHubApi, of pull requests', () => {
+  const sha = 'b'.repeat(40);
+  const patch = '@@ -1,2 +1,3 @@\n package a\n+var x = 1\n+var y = 2\n@@ -9,0 +11,1 @@\n+var z = 3';
+  const pullRequests = [
+    {
+      number: 7,
+      base: 'main',
+      head: { sha, ref: 'f', repository: 'octo/app', repositoryId: 1 },
+      files: [{ filename: 'a.go', patch }],
+    },
+  ];
+  const review = (comment: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+    commit_id: sha,
+    event: 'COMMENT',
+    comments: [{ path: 'a.go', side: 'RIGHT', body: 'x', ...comment }],
+    ...more,
+  });
+
+  const rows: { name: string; path: string; body: unknown; status: number }[] = [
+    { name: 'a comment', path: '/issues/7/comments', body: { body: 'x'.repeat(65_536) }, status: 201 },
+    {
+      name: 'a comment that is too long',
+      path: '/issues/7/comments',
+      body: { body: 'x'.repeat(65_537) },
+      status: 422,
+    },
+    { name: 'a blank comment', path: '/issues/7/comments', body: { body: ' \n' }, status: 422 },
+    { name: 'a comment elsewhere', path: '/issues/8/comments', body: { body: 'x' }, status: 404 },
+    { name: 'a review', path: '/pulls/7/reviews', body: review({ line: 2 }), status: 200 },
+    {
+      name: 'lines of one hunk',
+      path: '/pulls/7/reviews',
+      body: review({ line: 3, start_line: 2, start_side: 'RIGHT' }),
+      status: 200,
+    },
+    {
+      name: 'lines of two hunks',
+      path: '/pulls/7/reviews',
+      body: review({ line: 11, start_line: 2, start_side: 'RIGHT' }),
+      status: 422,
+    },
+    { name: 'a line outside of the diff', path: '/pulls/7/reviews', body: review({ line: 5 }), status: 422 },
+    {
+      name: 'a file outside of the diff',
+      path: '/pulls/7/reviews',
+      body: review({ path: 'b.go', line: 2 }),
+      status: 422,
+    },
+    {
+      name: 'an older commit',
+      path: '/pulls/7/reviews',
+      body: review({ line: 2 }, { commit_id: COMMIT }),
+      status: 422,
+    },
+    {
+      name: 'a review of nothing',
+      path: '/pulls/7/reviews',
+      body: review({}, { comments: [] }),
+      status: 422,
+    },
+  ];
+  it.each(rows)('answers as GitHub does: $name', async ({ path, body, status }) => {
+    await using api = await startGitHubApi({ pullRequests });
+    expect((await call(api, 'POST', path, body)).status).toBe(status);
+  });
+
+  it('refuses what the token was not granted, and a token at the storage', async () => {
+    const artifacts = [{ id: 5, run: 1, name: 'a', zip: Buffer.from('zip') }];
+    await using api = await startGitHubApi({ pullRequests, artifacts, grants: { actions: 'read' } });
+    expect((await call(api, 'POST', '/issues/7/comments', { body: 'x' })).status).toBe(403);
+    const followed = await call(api, 'GET', '/actions/artifacts/5/zip'); // fetch drops the header only between hosts
+    expect(followed.status).toBe(400);
+  });
+
+  it('answers GraphQL by its schema', async () => {
+    await using api = await startGitHubApi({ pullRequests });
+    const ask = async (query: string) => {
+      const body = JSON.stringify({ query });
+      return (
+        await fetch(`${api.url}/graphql`, { method: 'POST', headers: { authorization: 'Bearer t' }, body })
+      ).json();
+    };
+    const comments = (inner: string) =>
+      `{ repository(owner: "octo", name: "app") { pullRequest(number: 7) { comments${inner} } } }`;
+    expect(await ask(comments('(first: 1) { nodes { id } }'))).toEqual({
+      data: { repository: { pullRequest: { comments: { nodes: [] } } } },
+    });
+    const refused = { errors: [expect.objectContaining({ message: expect.any(String) })] };
+    expect(await ask(comments(' { nodes { id } }'))).toMatchObject(refused);
+    expect(await ask(comments('(first: 101) { nodes { id } }'))).toMatchObject(refused);
+    expect(await ask(comments('(first: 1) { nodes { colour } }'))).toMatchObject(refused);
+  });
+});
