@@ -13,11 +13,13 @@ import type { Job, Run } from '../../../packages/tools/src/demo/run.ts';
 import { type Expectation, findDifferences } from '../../../packages/tools/src/demo/scene.ts';
 import { SCENES } from '../../../packages/tools/src/demo/scenes.ts';
 
-const SCENE_NAMES = ['pull-request', 'release'];
+const NAMES = { known: ['pull-request', 'release', 'fork'], usual: ['pull-request', 'release'] };
 
 describe('parseArguments', () => {
   it.each([
-    { name: 'nothing: all scenes', input: [], want: { scenes: SCENE_NAMES } },
+    { name: 'nothing: the usual scenes', input: [], want: { scenes: NAMES.usual } },
+    { name: 'all scenes', input: ['--all'], want: { scenes: NAMES.known } },
+    { name: 'one that is not usual', input: ['--scene', 'fork'], want: { scenes: ['fork'] } },
     { name: 'one scene', input: ['--scene', 'release'], want: { scenes: ['release'] } },
     { name: 'one scene with =', input: ['--scene=release'], want: { scenes: ['release'] } },
     {
@@ -29,7 +31,7 @@ describe('parseArguments', () => {
     {
       name: 'an unknown scene',
       input: ['--scene', 'x'],
-      throws: 'Unknown scene "x"; there are pull-request, release.',
+      throws: 'Unknown scene "x"; there are pull-request, release, fork.',
     },
     { name: 'a scene without a name', input: ['--scene'], throws: 'Unknown scene "";' },
     { name: 'an unknown flag', input: ['--fast'], throws: 'Unknown flag "--fast"; usage:' },
@@ -37,11 +39,11 @@ describe('parseArguments', () => {
     {
       name: 'a folder and a scene',
       input: ['a', '--scene=release'],
-      throws: '--scene is for the example service',
+      throws: 'Scenes are for the examples, not for a;',
     },
   ])('$name', (row) => {
-    if ('throws' in row) expect(() => parseArguments(row.input, SCENE_NAMES)).toThrow(row.throws);
-    else expect(parseArguments(row.input, SCENE_NAMES)).toEqual(row.want);
+    if ('throws' in row) expect(() => parseArguments(row.input, NAMES)).toThrow(row.throws);
+    else expect(parseArguments(row.input, NAMES)).toEqual(row.want);
   });
 });
 
@@ -262,7 +264,8 @@ describe('the scenes', () => {
     expect(existsSync(inRoot(scene.caller))).toBe(true);
     const jobs = listJobs(readFileSync(inRoot(scene.workflow), 'utf8'));
     expect(jobs).toEqual(expect.arrayContaining(scene.runs.flatMap((run) => Object.keys(run.jobs))));
-    if (scene.history.kind === 'push') return;
+    expect(existsSync(inRoot('examples', scene.example ?? 'go-service'))).toBe(true);
+    if (scene.history.kind === 'push' || scene.history.change === 'hostile') return;
     const folder = inRoot('packages/tools/src/demo/changes', scene.history.change);
     expect(existsSync(folder)).toBe(true);
     for (const { file, line } of scene.runs.flatMap((run) => run.annotations ?? [])) {

@@ -3,10 +3,13 @@ import { ActionError } from '@go-actions/action-kit';
 /** What the command line asks for: built-in scenes, or one run over a repository of the user's own. */
 export type Request = { readonly scenes: readonly string[] } | { readonly repository: string };
 
-const USAGE = 'npm run demo [-- --scene <name> | -- <folder of a Go repository>]';
+const USAGE = 'npm run demo [-- --all | -- --scene <name> | -- <folder of a Go repository>]';
 
-/** Reads the arguments of `npm run demo`; throws one line that says what would work. */
-export function parseArguments(args: readonly string[], known: readonly string[]): Request {
+/** Reads the arguments of `npm run demo`; `usual` scenes are played when none is named. Throws one line that says what would work. */
+export function parseArguments(
+  args: readonly string[],
+  { known, usual }: { known: readonly string[]; usual: readonly string[] },
+): Request {
   const scenes: string[] = [];
   const folders: string[] = [];
   for (let i = 0; i < args.length; i++) {
@@ -17,6 +20,8 @@ export function parseArguments(args: readonly string[], known: readonly string[]
       if (!known.includes(name))
         throw new ActionError(`Unknown scene "${name}"; there are ${known.join(', ')}.`);
       scenes.push(name);
+    } else if (arg === '--all') {
+      scenes.push(...known);
     } else if (flag.startsWith('-')) {
       throw new ActionError(`Unknown flag "${flag}"; usage: ${USAGE}.`);
     } else {
@@ -26,9 +31,9 @@ export function parseArguments(args: readonly string[], known: readonly string[]
   const [repository, ...more] = folders;
   if (more.length > 0)
     throw new ActionError(`One repository at a time, found ${folders.join(', ')}; usage: ${USAGE}.`);
-  if (repository === undefined) return { scenes: scenes.length > 0 ? [...new Set(scenes)] : known };
+  if (repository === undefined) return { scenes: scenes.length > 0 ? [...new Set(scenes)] : usual };
   if (scenes.length > 0)
-    throw new ActionError(`--scene is for the example service, not for ${repository}; usage: ${USAGE}.`);
+    throw new ActionError(`Scenes are for the examples, not for ${repository}; usage: ${USAGE}.`);
   return { repository };
 }
 

@@ -12,14 +12,14 @@ import { SCENES } from './scenes.ts';
 const PAGE = inRoot('.demo', 'report.html');
 
 /**
- * `npm run demo [-- --scene <name> | -- <folder>]`: plays the scenes with the published workflows on the example service,
+ * `npm run demo [-- --all | -- --scene <name> | -- <folder>]`: plays the scenes with the published workflows on the example service,
  * or the gate on a Go repository of the user's own; writes one page. Exit code 1 when something differs from what it should be.
  */
 export async function command(args: string[]): Promise<void> {
-  const request = parseArguments(
-    args,
-    SCENES.map((scene) => scene.name),
-  );
+  const request = parseArguments(args, {
+    known: SCENES.map(({ name }) => name),
+    usual: SCENES.filter(({ extra }) => !extra).map(({ name }) => name),
+  });
   const started = performance.now();
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -41,7 +41,7 @@ export async function command(args: string[]): Promise<void> {
       played.push(show(await play(scene, stage)));
     }
   }
-  await writePage(played, own ? own.folder : 'the example service');
+  await writePage(played, own ? own.folder : 'the examples');
   const failed = played.filter((scene) => !judge(scene).ok).length;
   console.log(
     `\n${played.length - failed} of ${played.length} as expected in ${formatDuration(performance.now() - started)}: ${relative(ROOT, PAGE)}`,

@@ -3,18 +3,19 @@ export type Payload = Readonly<Record<string, unknown>>;
 
 const NO_COMMIT = '0'.repeat(40);
 
-/** A pull request from `head` into `main`; the checkout is the merge commit that GitHub makes of the two. */
+/** A pull request from `head`, maybe of the repository `from`, into `main`; the checkout is the merge commit that GitHub makes of the two. */
 export function pullRequestEvent(
   repository: string,
   commits: { base: string; head: string; merge: string },
   title: string,
+  from = repository,
 ): Payload {
   const number = 7;
-  const side = (ref: string, sha: string) => ({
+  const side = (ref: string, sha: string, full: string) => ({
     ref,
     sha,
-    label: `octo:${ref}`,
-    repo: describeRepository(repository),
+    label: `${full.split('/')[0]}:${ref}`,
+    repo: { ...describeRepository(full), fork: full !== repository },
   });
   return {
     action: 'synchronize',
@@ -25,8 +26,8 @@ export function pullRequestEvent(
       state: 'open',
       draft: false,
       merge_commit_sha: commits.merge,
-      base: side('main', commits.base),
-      head: side('feature', commits.head),
+      base: side('main', commits.base, repository),
+      head: side('feature', commits.head, from),
     },
     ...sender(repository),
   };

@@ -12,6 +12,10 @@ export type Expectation = {
   readonly annotations?: readonly ExpectedAnnotation[];
   /** What the job summaries, taken together, must say. */
   readonly summaries?: readonly RegExp[];
+  /** What steps of a job must have set; every leg of a matrix. */
+  readonly outputs?: readonly { readonly job: string; readonly name: string; readonly says: RegExp }[];
+  /** Inputs of this run beside those of the scene. */
+  readonly with?: Readonly<Record<string, string>>;
 };
 
 /** Something found outside of the engine's log, in a peer or on disk. `ok: false` makes the scene differ. */
@@ -19,7 +23,14 @@ export type Fact = { readonly what: string; readonly found: string; readonly ok:
 
 /** How the repository comes to the commit that the event is about. */
 export type History =
-  | { readonly kind: 'pull-request'; readonly change: string; readonly title: string }
+  | {
+      readonly kind: 'pull-request';
+      /** A folder of changes; `hostile` are those of demo/hostile.ts. */
+      readonly change: string;
+      readonly title: string;
+      /** The repository of somebody else that it comes from. */
+      readonly from?: string;
+    }
   | { readonly kind: 'tag'; readonly change: string; readonly title: string; readonly tag: string }
   | { readonly kind: 'push' };
 
@@ -28,6 +39,8 @@ export type Scene = {
   readonly name: string;
   /** One sentence: what happens and what it shows. */
   readonly story: string;
+  /** The repository that it happens in, below examples/; default: the example service. */
+  readonly example?: string;
   readonly history: History;
   /** The caller's workflow, a path in this repository. */
   readonly caller: string;
@@ -35,10 +48,24 @@ export type Scene = {
   readonly workflow: string;
   /** Inputs that the caller gives to the workflow. */
   readonly with?: Readonly<Record<string, string>>;
-  readonly peers: 'none' | 'release' | 'login';
+  readonly peers: 'none' | 'release' | 'login' | 'fork' | 'trap';
   /** One entry for each run of the same event. */
   readonly runs: readonly Expectation[];
+  /** An output that must be the same in all runs, each time of the job that has it there. */
+  readonly same?: { readonly what: string; readonly output: string; readonly jobs: readonly string[] };
+  /** Played only when it is asked for: by its name, or with `--all`. */
+  readonly extra?: true;
 };
+
+/** Compares an output between the runs of a scene. */
+export function compareRuns({ same }: Pick<Scene, 'same'>, runs: readonly Run[]): Fact[] {
+  if (!same) return [];
+  const values = runs.map(
+    (run, i) => run.jobs.find((job) => job.id === same.jobs[i])?.outputs[same.output] ?? '',
+  );
+  const ok = values.length === same.jobs.length && values[0] !== '' && new Set(values).size === 1;
+  return [{ what: same.what, found: values.map((value) => value || 'none').join(' and '), ok }];
+}
 
 /** Compares a run with what its scene expects; an empty list means that nothing differs. */
 export function findDifferences(expected: Expectation, run: Run): string[] {
@@ -55,6 +82,12 @@ export function findDifferences(expected: Expectation, run: Run): string[] {
     const there = annotations.filter((found) => found.file === file && found.line === line);
     const text = there.map((found) => `${found.title ?? ''} ${found.message}`);
     if (!text.some((found) => says.test(found))) differ(`no annotation ${says} at ${file}:${line}`);
+  }
+  for (const { job: id, name, says } of expected.outputs ?? []) {
+    for (const { name: leg, outputs } of run.jobs.filter((job) => job.id === id)) {
+      if (!says.test(outputs[name] ?? ''))
+        differ(`${leg} says ${name} is ${JSON.stringify(outputs[name])}, not ${says}`);
+    }
   }
   const summary = run.jobs.flatMap((job) => job.summaries).join('\n');
   for (const says of expected.summaries ?? []) if (!says.test(summary)) differ(`no summary says ${says}`);

@@ -93,4 +93,83 @@ export const SCENES: readonly Scene[] = [
     peers: 'login',
     runs: [{ exit: 'success', jobs: { image: 'success' } }],
   },
+  {
+    name: 'monorepo',
+    story:
+      'Three modules in a workspace, and a change of the one that another imports: those two are checked, the third is not touched.',
+    example: 'go-workspace',
+    history: { kind: 'pull-request', change: 'monorepo', title: 'feat(pricing): discounts' },
+    ...CI,
+    peers: 'none',
+    runs: [
+      {
+        exit: 'success',
+        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
+        outputs: [
+          { job: 'plan', name: 'mode', says: /^affected$/ },
+          { job: 'plan', name: 'packages', says: /workspace\/pricing/ },
+          { job: 'plan', name: 'packages', says: /workspace\/shop/ },
+          { job: 'plan', name: 'packages', says: /^((?!depot)[\s\S])*$/ },
+        ],
+      },
+    ],
+    extra: true,
+  },
+  {
+    name: 'sharded',
+    story:
+      'The tests as one job, then as three shards whose profiles are handed over and merged: the coverage verdict is the same.',
+    history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
+    ...CI,
+    with: { ...CI.with, select: 'all', rules: '"**": [unit]' },
+    peers: 'none',
+    runs: [
+      {
+        exit: 'success',
+        jobs: { plan: 'success', test: 'success', coverage: 'skipped', gate: 'success' },
+      },
+      {
+        exit: 'success',
+        jobs: { plan: 'success', test: 'success', coverage: 'success', gate: 'success' },
+        with: { 'max-shards': '3' },
+      },
+    ],
+    same: { what: 'Coverage of one job and of three shards', output: 'total', jobs: ['test', 'coverage'] },
+    extra: true,
+  },
+  {
+    name: 'fork',
+    story:
+      'A pull request from a fork: the token may only read, the cache is read-only, there is no secret, and everything is green.',
+    history: {
+      kind: 'pull-request',
+      change: 'pull-request',
+      title: 'feat(journal): tell its size',
+      from: 'stranger/beacon',
+    },
+    ...CI,
+    peers: 'fork',
+    runs: [
+      {
+        exit: 'success',
+        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
+      },
+    ],
+    extra: true,
+  },
+  {
+    name: 'hostile',
+    story:
+      'A pull request with actions and programs of our names, and file names that are commands: the pipeline runs its own code only.',
+    history: { kind: 'pull-request', change: 'hostile', title: 'feat: $(sh go) `sh go` ::error::owned' },
+    ...CI,
+    peers: 'trap',
+    runs: [
+      {
+        exit: 'success',
+        jobs: { plan: 'success', lint: 'success', test: 'success', gate: 'success' },
+      },
+    ],
+    extra: true,
+  },
 ];

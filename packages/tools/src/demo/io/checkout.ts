@@ -1,9 +1,11 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import { inRoot } from '../../root.ts';
 import { type Payload, pullRequestEvent, pushEvent } from '../event.ts';
-import type { History } from '../scene.ts';
+import { hostileFiles } from '../hostile.ts';
+import type { Scene } from '../scene.ts';
+import { trapOf } from './trap-peer.ts';
 
 /** A repository whose HEAD is what an event is about, with a bare `origin` beside it. */
 export type Checkout = {
@@ -17,10 +19,14 @@ export type Checkout = {
 /** The example's first release, already there when a scene starts. */
 const FIRST_TAG = 'v0.1.0';
 
-/** Makes the example service's repository in `dir`: `main`, and on top of it the scene's change as its history wants it. */
-export async function createExample(dir: string, repository: string, history: History): Promise<Checkout> {
+/** Makes an example's repository in `dir`: `main`, and on top of it the scene's change as its history wants it. */
+export async function createExample(
+  dir: string,
+  repository: string,
+  { history, example = 'go-service' }: Pick<Scene, 'history' | 'example'>,
+): Promise<Checkout> {
   const git = openGit(join(dir, 'work'));
-  await cp(inRoot('examples', 'go-service'), git.dir, { recursive: true });
+  await cp(inRoot('examples', example), git.dir, { recursive: true });
   await git('init', '--quiet', '--initial-branch=main');
   const base = await git.commit('feat: first version');
   await git('tag', '--annotate', FIRST_TAG, '--message', FIRST_TAG);
@@ -28,10 +34,10 @@ export async function createExample(dir: string, repository: string, history: Hi
     return publish(git, dir, { name: 'push', payload: pushEvent(repository, 'refs/heads/main', base) });
   }
   await git('checkout', '--quiet', '-b', 'feature');
-  await cp(inRoot('packages/tools/src/demo/changes', history.change), git.dir, { recursive: true });
+  await applyChange(git.dir, history.change);
   const head = await git.commit(history.title);
   if (history.kind === 'pull-request')
-    return publishPullRequest(git, dir, repository, { base, head, title: history.title });
+    return publishPullRequest(git, dir, repository, { base, head, ...history });
   await git('checkout', '--quiet', 'main');
   await git('merge', '--quiet', '--ff-only', 'feature');
   await git('tag', '--annotate', history.tag, '--message', history.tag);
@@ -46,16 +52,27 @@ export async function publishPullRequest(
   git: Git,
   dir: string,
   repository: string,
-  request: { base: string; head: string; title: string },
+  request: { base: string; head: string; title: string; from?: string },
 ): Promise<Checkout> {
-  const { base, head, title } = request;
+  const { base, head, title, from = repository } = request;
   await git('checkout', '--quiet', '--detach', base);
   await git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, head);
   const merge = await git('rev-parse', 'HEAD');
   return publish(git, dir, {
     name: 'pull_request',
-    payload: pullRequestEvent(repository, { base, head, merge }, title),
+    payload: pullRequestEvent(repository, { base, head, merge }, title, from),
   });
+}
+
+async function applyChange(work: string, change: string): Promise<void> {
+  if (change !== 'hostile') {
+    await cp(inRoot('packages/tools/src/demo/changes', change), work, { recursive: true });
+    return;
+  }
+  for (const [path, text] of Object.entries(hostileFiles(trapOf(work), 'package journal'))) {
+    await mkdir(dirname(join(work, path)), { recursive: true });
+    await writeFile(join(work, path), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
+  }
 }
 
 /** Gives the repository its `origin`, with all branches and tags. */

@@ -1,7 +1,9 @@
 import type { Fact, Scene } from '../scene.ts';
 import type { Checkout } from './checkout.ts';
+import { startForkPeer } from './fork-peer.ts';
 import { startLoginPeer } from './login-peer.ts';
 import { startReleasePeer } from './release-peer.ts';
+import { startTrapPeer } from './trap-peer.ts';
 
 /** The servers on loopback that a scene needs beside the engine's own. */
 export type Peers = AsyncDisposable & {
@@ -30,7 +32,13 @@ export const NOBODY: Peers = {
   [Symbol.asyncDispose]: async () => undefined,
 };
 
-const START = { none: async () => NOBODY, release: startReleasePeer, login: startLoginPeer } as const;
+const START = {
+  none: async () => NOBODY,
+  release: startReleasePeer,
+  login: startLoginPeer,
+  fork: startForkPeer,
+  trap: startTrapPeer,
+} as const;
 
 export async function startPeers(
   scene: Scene,

@@ -8,7 +8,7 @@ import type { LogEvent } from '../engine-log.ts';
 import { renderLog, renderProgress } from '../progress.ts';
 import type { Played } from '../report.ts';
 import { collectRun, type Run } from '../run.ts';
-import type { Scene } from '../scene.ts';
+import { compareRuns, type Scene } from '../scene.ts';
 import { type Checkout, createExample } from './checkout.ts';
 import { runEngine, TOOL_CACHE } from './engine.ts';
 import { type Peers, startPeers } from './peers.ts';
@@ -47,18 +47,30 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
   const started = performance.now();
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-scene-'));
   try {
-    const checkout = await createExample(scratch, REPOSITORY, scene.history);
+    const checkout = await createExample(scratch, REPOSITORY, scene);
     await using peers = await startPeers(scene, { repository: REPOSITORY, checkout });
     const runs: Played['runs'][number][] = [];
     for (const [i, expected] of scene.runs.entries()) {
       const log = i === 0 ? scene.name : `${scene.name}-${i + 1}`;
       runs.push({
-        run: await runWorkflow(scene, { repository: REPOSITORY, checkout, peers, stage, scratch, log }),
+        run: await runWorkflow(
+          { ...scene, with: { ...scene.with, ...expected.with } },
+          { repository: REPOSITORY, checkout, peers, stage, scratch, log },
+        ),
         expected,
       });
       await peers.afterRun();
     }
-    return { scene, runs, facts: await peers.readFacts(), ms: performance.now() - started };
+    const compared = compareRuns(
+      scene,
+      runs.map(({ run }) => run),
+    );
+    return {
+      scene,
+      runs,
+      facts: [...compared, ...(await peers.readFacts())],
+      ms: performance.now() - started,
+    };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

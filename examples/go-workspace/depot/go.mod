@@ -1,0 +1,3 @@
+module example.com/workspace/depot
+
+go 1.24

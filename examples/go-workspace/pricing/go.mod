@@ -1,0 +1,3 @@
+module example.com/workspace/pricing
+
+go 1.24
