@@ -82,6 +82,12 @@ describe('materialise', () => {
       expect(after.length).toBe(
         text.length + references.length * ('acme/go-actions'.length + '@v1'.length - 1),
       );
+      const [before, now] = [text.split('\n'), after.split('\n')];
+      const changed = before.flatMap((line, i) => (line === now[i] ? [] : [[line, now[i] ?? '']]));
+      for (const [line, replaced] of changed as [string, string][]) {
+        expect(replaced).toBe(line.replace(/(uses: ["']?)\$\/([\w/-]+)/, '$1acme/go-actions/$2@v1'));
+      }
+      expect(changed).toHaveLength(new Set(references.map(({ start }) => lineOf(text, start))).size);
     }
   });
 });
@@ -132,6 +138,8 @@ describe('the command', () => {
     });
   });
 });
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
 /** The oracle: the same replacement on the parsed data. */
 function replaceUses(workflow: { jobs: Record<string, { uses?: string; steps?: { uses?: string }[] }> }) {

@@ -31,7 +31,7 @@ const FILES: Readonly<Record<string, string>> = {
   'docs/%0A::set-output name=verdict::pass.md': 'A name for an older log.\n',
   'docs/![x](https:--evil.example-x.png) @everyone <b>.md': 'A name for Markdown.\n',
   '--help': 'A name for a program.\n',
-  'internal/journal/::error::owned.go': '',
+  'internal/journal/owned::error::x.go': '',
 };
 
 /** The files of the scene; `trap` is where code of the checkout would leave its mark. */
