@@ -12,8 +12,6 @@ export const STYLE = `
   --red: light-dark(#c2362b, #ff7b6b);
   --amber: light-dark(#9a6700, #e3b341);
   --blue: light-dark(#0b63c5, #6cb0ff);
-  --bar: light-dark(#cfe6da, #244534);
-  --bar-red: light-dark(#f6d3cf, #552a27);
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
@@ -31,42 +29,60 @@ pre code { background: none; padding: 0; overflow-wrap: normal; }
 .index a { display: block; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem; text-decoration: none; color: inherit; }
 .index a:hover, .index a:focus-visible { border-color: var(--blue); }
 .index b { display: block; }
-.index span { color: var(--soft); font-size: .875rem; }
+.index a > span { display: block; color: var(--soft); font-size: .875rem; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 1.6rem 1.75rem; margin: 0 0 1.5rem; scroll-margin-top: 1rem; }
 header { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4rem .9rem; }
-header .time { margin-left: auto; color: var(--soft); font-variant-numeric: tabular-nums; }
+header .time { margin-left: auto; }
 .story { margin: .35rem 0 0; color: var(--soft); max-width: 46rem; }
 .badge { font-size: .8rem; font-weight: 600; padding: .1rem .6rem; border-radius: 99px; border: 1px solid currentColor; white-space: nowrap; }
 .green, .success { color: var(--green); } .red, .failure, .error { color: var(--red); }
-.warning { color: var(--amber); } .notice { color: var(--blue); } .skipped, .cancelled { color: var(--soft); }
-.differs { border-left: 3px solid var(--red); padding-left: 1rem; }
-.jobs { display: grid; gap: .3rem; margin: 0; padding: 0; list-style: none; }
-.jobs li { display: grid; grid-template-columns: 1.2rem minmax(7rem, 15rem) 1fr 4.5rem; align-items: center; gap: .6rem; }
+.warning { color: var(--amber); } .notice { color: var(--blue); } .skipped, .cancelled, .soft { color: var(--soft); }
+.differs { border-left: 3px solid var(--red); margin: 0; padding: .1rem 0 .1rem 2rem; }
+.jobs > details { border-radius: 8px; }
+.jobs > details[open] { background: var(--code); margin-block: .35rem; padding-bottom: .6rem; }
+.jobs > details > summary { display: grid; grid-template-columns: 1.2rem minmax(7rem, 14rem) 1fr 4.5rem; align-items: center; gap: .6rem; padding: .22rem .5rem; margin-inline: -.5rem; border-radius: 8px; list-style: none; }
+.jobs > details[open] > summary { margin-inline: 0; }
+.jobs > details > summary::-webkit-details-marker { display: none; }
+.jobs > details:not([open]) > summary:hover { background: var(--code); }
+summary:focus-visible, a:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 .jobs .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.jobs .time { text-align: right; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; }
-.track { position: relative; height: .65rem; border-radius: 99px; background: var(--code); }
-.track i { position: absolute; inset-block: 0; min-width: 3px; border-radius: 99px; background: var(--green); opacity: .75; }
-.track i.failure { background: var(--red); }
-.steps { margin: .1rem 0 .4rem 1.8rem; color: var(--soft); font-size: .85rem; }
+.time { text-align: right; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.jobs + .skipped { margin: .5rem 0 0 1.8rem; font-size: .875rem; }
+.track { position: relative; height: .7rem; border-radius: 4px; background: var(--code); }
+.jobs > details[open] .track, .jobs summary:hover .track { background: var(--card); }
+.track i { position: absolute; inset-block: 0; min-width: 4px; display: flex; gap: 1px; border-radius: 4px; overflow: hidden; }
+.track b { flex: 0 1 0; min-width: 0; background: var(--green); opacity: .8; }
+.track b:nth-child(even) { opacity: .55; }
+.track b.failure { background: var(--red); opacity: 1; } .track b.skipped { background: var(--soft); opacity: .4; }
+.steps { border-collapse: collapse; margin: .2rem .5rem 0 2.3rem; width: calc(100% - 2.8rem); font-size: .9rem; }
+.steps td { padding: .1rem .5rem .1rem 0; } .steps td:first-child { width: 1.3rem; } .steps td:nth-child(2) { overflow-wrap: anywhere; }
+.jobs pre { margin: .6rem .5rem 0 2.3rem; font-size: .8rem; background: var(--card); }
 .notes { display: grid; gap: .6rem; margin: 0; padding: 0; list-style: none; }
 .notes li { border-left: 3px solid currentColor; padding: .1rem 0 .1rem .8rem; }
 .notes p { margin: 0; color: var(--ink); white-space: pre-wrap; overflow-wrap: anywhere; }
-.notes .place { font-size: .85rem; }
-.facts { border-collapse: collapse; width: 100%; }
-.facts td { padding: .3rem .6rem .3rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-.facts tr:first-child td { border-top: 0; }
+.notes .place { font-size: .85rem; overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: minmax(10rem, auto) 1fr; gap: .35rem 1.5rem; margin: 0; }
+.facts dd { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
 details > summary { cursor: pointer; }
 .summary { border: 1px solid var(--line); border-radius: 10px; margin: 0 0 .6rem; }
 .summary > summary { padding: .55rem 1rem; font-weight: 600; }
 .markdown { padding: 0 1rem .6rem; overflow-x: auto; }
-.markdown h1, .markdown h2, .markdown h3 { font-size: 1.05rem; color: inherit; text-transform: none; letter-spacing: 0; margin: 1rem 0 .4rem; }
+.markdown h1, .markdown h2, .markdown h3 { font-size: 1.05rem; font-weight: 600; color: inherit; text-transform: none; letter-spacing: 0; margin: 1rem 0 .4rem; }
+.markdown h4 { margin: 1rem 0 .4rem; }
+.markdown hr { border: 0; border-top: 1px solid var(--line); margin: 1rem 0; }
 .markdown table { border-collapse: collapse; font-size: .9rem; margin: .6rem 0; }
 .markdown th, .markdown td { border: 1px solid var(--line); padding: .3rem .65rem; text-align: left; vertical-align: top; }
 .markdown blockquote { margin: .6rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 footer { color: var(--soft); font-size: .875rem; }
 @media (max-width: 40rem) {
   section { padding: 1.2rem 1rem; }
-  .jobs li { grid-template-columns: 1.2rem 1fr 4.5rem; } .jobs .track { display: none; }
+  main { padding: 1.75rem .75rem 3rem; }
+  h1 { font-size: 1.5rem; }
+  .index { grid-template-columns: 1fr 1fr; }
+  .jobs > details > summary { grid-template-columns: 1.2rem 1fr 4.5rem; }
+  .jobs .track { grid-column: 2 / -1; grid-row: 2; height: .4rem; }
+  .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin: 0 0 .5rem 1.2rem; }
+  .steps, .jobs pre { margin-left: .5rem; width: calc(100% - 1rem); }
 }
 @media print { body { background: none; } section { break-inside: avoid; } }
 `;
