@@ -170,7 +170,7 @@ describe('planAnnotations', () => {
         { finding: finding({ line: 9 }), standing: 'known' },
       ],
     );
-    expect(planAnnotations(verdict, new Map())).toMatchObject([
+    expect(planAnnotations(verdict, new Map(), {})).toMatchObject([
       { message: 'boom' },
       { line: 2 },
       { line: 1 },
@@ -186,7 +186,7 @@ describe('planAnnotations', () => {
         { finding: finding({ column: 10, endLine: 4 }), standing: 'new' },
       ],
     );
-    expect(planAnnotations(verdict, sources).map(({ column }) => column)).toEqual([7, undefined]);
+    expect(planAnnotations(verdict, sources, {}).map(({ column }) => column)).toEqual([7, undefined]);
   });
 });
 

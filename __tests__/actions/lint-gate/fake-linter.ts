@@ -71,6 +71,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, "::set-output name=verdict::pass")
 		write("{\"Issues\":[" + issue("app.go", "bad\n::error::injected\n::stop-commands::x") + "]}")
 		os.Exit(1)
+	case "report":
+		report, err := os.ReadFile(detail)
+		if err != nil {
+			panic(err)
+		}
+		write(string(report))
+		os.Exit(1)
 	case "many":
 		n, _ := strconv.Atoi(detail)
 		var list []string

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseGofmt } from '../../../actions/lint-gate/src/checks/fmt.ts';
 import { parseGoErrors } from '../../../actions/lint-gate/src/checks/go-errors.ts';
 import { golangciArgs, judgeGolangci } from '../../../actions/lint-gate/src/checks/golangci.ts';
+import { ReportReader } from '../../../actions/lint-gate/src/checks/golangci-report.ts';
 import { judgeReplaces } from '../../../actions/lint-gate/src/checks/replace.ts';
 import { parseStaticcheck } from '../../../actions/lint-gate/src/checks/staticcheck.ts';
 import { parseTidyDiff } from '../../../actions/lint-gate/src/checks/tidy.ts';
@@ -222,6 +223,54 @@ describe('parseStaticcheck', () => {
   });
 });
 
+/** In pieces of `size` bytes, as a file arrives. */
+function readReport(text: string, size = 7) {
+  const reader = new ReportReader();
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
+  return reader.end();
+}
+
+describe('ReportReader', () => {
+  const issue = (text: string) => ({
+    FromLinter: 'fake',
+    Text: text,
+    SourceLines: ['}]', '{['],
+    SuggestedFixes: [{ Message: '', TextEdits: [{ Pos: 1, End: 2, NewText: null }] }],
+    Pos: { Filename: 'a.go', Line: 3, Column: 0 },
+  });
+  const hard = ['"', '\\', '\\"', '}]}', '[{', 'é𝄞\u2028', ''];
+  const compact = JSON.stringify({
+    Issues: hard.map(issue),
+    Report: { Linters: [{ Name: 'a' }, { Name: 'b' }] },
+  });
+  it.each([
+    { name: 'compact, as golangci-lint writes it', text: compact },
+    { name: 'with blanks', text: JSON.stringify(JSON.parse(compact), undefined, 2) },
+    {
+      name: 'with blanks between the issues',
+      text: compact.replaceAll('},{"FromLinter', '} ,\n {"FromLinter'),
+    },
+    {
+      name: 'in another order',
+      text: `{"Report":{"Linters":[{}]},"Issues":${JSON.stringify(hard.map(issue))}}`,
+    },
+  ])('reads every issue of a report $name, wherever it is cut into pieces', ({ text }) => {
+    for (const size of [1, 7, 64, text.length]) {
+      expect(readReport(text, size)?.findings.map(({ message }) => message)).toEqual(hard);
+    }
+  });
+  it.each([
+    { name: 'is cut off inside of an issue', text: compact.slice(0, 100) },
+    { name: 'is cut off between issues', text: compact.slice(0, compact.indexOf(',{"FromLinter') + 1) },
+    { name: 'is cut off before its end', text: compact.slice(0, -1) },
+    { name: 'has words between issues', text: compact.replace('},{"FromLinter', '},oops{"FromLinter') },
+    { name: 'has an issue that is no JSON', text: '{"Issues":[{x}]}' },
+    { name: 'is a list', text: '[{"Issues":[]}]' },
+    { name: 'is empty', text: '' },
+  ])('refuses a report that $name', ({ text }) => expect(readReport(text)).toBeUndefined());
+});
+
 describe('judgeGolangci', () => {
   const ended = { code: 0, signal: null, timedOut: false, truncated: false, ms: 1 };
   const issue = {
@@ -264,7 +313,7 @@ describe('judgeGolangci', () => {
       name: '1 with a reported error is a crash',
       code: 1,
       json: json([issue], 'oops'),
-      want: { problem: { kind: 'crash', message: 'golangci-lint: oops' } },
+      want: { problem: { kind: 'crash', message: expect.stringContaining('reported an error: oops.') } },
     },
     { name: '2 is a crash', code: 2, json: json([]), want: { problem: { kind: 'crash' } } },
     { name: '3 is a crash', code: 3, json: undefined, want: { problem: { kind: 'crash' } } },
@@ -312,7 +361,8 @@ describe('judgeGolangci', () => {
       want: { problem: { kind: 'timeout' } },
     },
   ])('$name', ({ name: _, output = '', json: text, want, ...ending }) => {
-    expect({ problem: undefined, ...judgeGolangci({ ...ended, ...ending }, output, text) }).toMatchObject(
+    const report = text === undefined ? 'missing' : (readReport(text) ?? 'unreadable');
+    expect({ problem: undefined, ...judgeGolangci({ ...ended, ...ending }, output, report) }).toMatchObject(
       want,
     );
   });

@@ -1,25 +1,27 @@
-import type { Annotation } from '@go-actions/action-kit';
+import { type Annotation, budgetAnnotations, type Level } from '@go-actions/action-kit';
 import { type Sources, utf16Column } from './source-text.ts';
 import type { Judged, Verdict } from './verdict.ts';
 
 /**
- * What to annotate, most important first: checks without a result, then new errors, those on changed lines before others,
- * then new warnings. The budget is the kit's.
+ * What to annotate within `limit`, most important first: checks without a result, then new errors, those on changed lines
+ * before others, then new warnings. Only what is left after the budget has its column counted.
  */
-export function planAnnotations(verdict: Verdict, sources: Sources): Annotation[] {
+export function planAnnotations(
+  verdict: Verdict,
+  sources: Sources,
+  limit: Partial<Record<Level, number>>,
+): Annotation[] {
   const problems = verdict.problems.map(({ where, kind, message }): Annotation => {
     return { level: 'error', title: `${where}: ${kind}`, message };
   });
   const fresh = verdict.judged.filter(({ standing }) => standing === 'new');
-  const ranked = [...fresh].sort((a, b) => rank(a) - rank(b));
-  return [...problems, ...ranked.map(({ finding }) => toAnnotation(finding, sources))];
+  const ranked = [false, true].flatMap((last) => fresh.filter(({ changed }) => (changed === false) === last));
+  const chosen = budgetAnnotations([...problems, ...ranked.map(toAnnotation)], limit);
+  return chosen.map((annotation) => countColumn(annotation, sources));
 }
 
-const rank = ({ changed }: Judged): number => (changed === false ? 1 : 0);
-
-function toAnnotation(finding: Judged['finding'], sources: Sources): Annotation {
+function toAnnotation({ finding }: Judged): Annotation {
   const { check, rule, message, file, line, endLine, column, severity } = finding;
-  const text = file && line ? sources.get(file)?.line(line) : undefined;
   return {
     level: severity,
     title: rule === check ? check : `${check}: ${rule}`,
@@ -28,6 +30,12 @@ function toAnnotation(finding: Judged['finding'], sources: Sources): Annotation 
     ...(line && { line }),
     ...(endLine && { endLine }),
     // GitHub refuses columns on ranges of several lines.
-    ...(column && !endLine && { column: text === undefined ? column : utf16Column(text, column) }),
+    ...(column && !endLine && { column }),
   };
+}
+
+function countColumn(annotation: Annotation, sources: Sources): Annotation {
+  const { file, line, column } = annotation;
+  const text = file && line ? sources.get(file)?.line(line) : undefined;
+  return text === undefined || !column ? annotation : { ...annotation, column: utf16Column(text, column) };
 }

@@ -93,4 +93,4 @@ export function dropRepeated(findings: readonly Finding[]): Finding[] {
   });
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -4,8 +4,17 @@ import type { Finding, RawFinding } from './finding.ts';
 /** Why a check has no verdict. `config`: something to correct in the repository or the step; `crash`: the tool failed. */
 export type Problem = {
   readonly kind: 'config' | 'install' | 'crash' | 'timeout';
+  /** What was found, what to do about it, and the tool's last words. */
   readonly message: string;
 };
+
+/** A problem from its parts; `output` is what the tool printed. */
+export function problem(
+  kind: Problem['kind'],
+  { found, remedy, output = '' }: { found: string; remedy: string; output?: string },
+): Problem {
+  return { kind, message: `${found} ${remedy}${tail(output)}` };
+}
 
 /** What running one check in one module gave. A problem never stands for "no findings". */
 export type Answer =
@@ -40,29 +49,52 @@ export type Ending = {
  */
 export function judgeEnding(tool: string, ending: Ending): Problem | undefined {
   if (ending.timedOut) {
-    return {
-      kind: 'timeout',
-      message: `${tool} was stopped after ${(ending.ms / 1_000).toFixed(0)} s: \`timeout\` was reached.`,
-    };
+    return problem('timeout', {
+      found: `${tool} was stopped after ${(ending.ms / 1_000).toFixed(0)} s: \`timeout\` was reached.`,
+      remedy: 'Raise `timeout`, or limit `packages` or `modules`.',
+    });
   }
-  if (ending.code === null) {
-    const memory = ending.signal === 'SIGKILL' ? ' (the system does that when memory runs out)' : '';
-    return { kind: 'crash', message: `${tool} was killed by ${ending.signal}${memory}.` };
-  }
-  if (ending.truncated) return { kind: 'crash', message: `${tool} printed more than can be read.` };
-  return undefined;
+  if (ending.code === null) return problem('crash', explainSignal(tool, ending.signal));
+  if (!ending.truncated) return undefined;
+  return problem('crash', {
+    found: `${tool} printed more than can be read.`,
+    remedy: 'Limit `packages`, or run it by hand to see what floods it.',
+  });
 }
 
-/** A crash with the last lines that the tool printed. */
-export function crash(tool: string, ending: Pick<Ending, 'code'>, output: string): Problem {
+function explainSignal(tool: string, signal: string | null): { found: string; remedy: string } {
+  if (signal === 'SIGKILL') {
+    return {
+      found: `${tool} was killed by SIGKILL, which the system does when memory runs out.`,
+      remedy: 'Take a larger runner, or limit `packages` or `modules`.',
+    };
+  }
   return {
-    kind: 'crash',
-    message: `${tool} exited with code ${ending.code} and gave no result.${tail(output)}`,
+    found: `${tool} was killed by ${signal}.`,
+    remedy: 'Run the job again; if that does not help, take another version of it.',
   };
 }
 
+/** A crash with the last lines that the tool printed. */
+export function crash(tool: string, { code }: Pick<Ending, 'code'>, output: string): Problem {
+  return problem('crash', {
+    found: `${tool} exited with code ${code} and gave no result.`,
+    remedy: output.trim()
+      ? 'Correct what its last lines say:'
+      : 'It printed nothing; run it by hand in the same folder.',
+    output,
+  });
+}
+
+/** A tool whose JSON cannot be read. */
+export const unreadable = (tool: string): Problem =>
+  problem('crash', {
+    found: `${tool} wrote JSON that cannot be read: its result is not known.`,
+    remedy: 'Check that the disk is not full, and that no other program of that name stands first on PATH.',
+  });
+
 /** The end of a tool's output, on lines of its own; empty when there is none. */
-export function tail(output: string, lines = 12): string {
+function tail(output: string, lines = 12): string {
   const text = output.trim().split('\n').slice(-lines).join('\n').slice(-2_000);
   return text && `\n${text}`;
 }

@@ -1,9 +1,11 @@
 import type { Verdict } from './verdict.ts';
 
-/** The whole result as JSON for other steps; `format` grows when a field changes its meaning. */
-export function renderReport(verdict: Verdict, notes: readonly string[]): string {
-  const { outcomes, judged, problems, accepted, ...rest } = verdict;
-  const report = {
+/**
+ * The whole result as JSON for other steps, piece by piece; `format` grows when a field changes its meaning.
+ */
+export function* renderReport(verdict: Verdict, notes: readonly string[]): Generator<string> {
+  const { outcomes, judged, problems: _told, accepted, ...rest } = verdict;
+  const head = {
     format: 1,
     ...rest,
     baselineIssues: accepted,
@@ -16,7 +18,10 @@ export function renderReport(verdict: Verdict, notes: readonly string[]): string
       ...(problem && { problem }),
       ...(skipped && { skipped }),
     })),
-    findings: judged.map(({ finding, standing }) => ({ standing, ...finding })),
   };
-  return `${JSON.stringify(report)}\n`;
+  yield `${JSON.stringify(head).slice(0, -1)},"findings":[`;
+  for (const [i, { finding, standing }] of judged.entries()) {
+    yield (i === 0 ? '' : ',') + JSON.stringify({ standing, ...finding });
+  }
+  yield ']}\n';
 }

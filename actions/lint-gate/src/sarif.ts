@@ -11,33 +11,47 @@ const RESULTS = 25_000;
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /**
- * The findings as SARIF 2.1.0: one run per module (a single one when there are more than 20), rules with their checks,
- * columns in UTF-16 units, and the fingerprints that code scanning itself would compute. All findings are in it, old ones
- * with their `baselineState` and accepted ones suppressed, because code scanning closes what a later file leaves out.
+ * The findings as SARIF 2.1.0, piece by piece: one run per module (a single one when there are more than 20), rules with
+ * their checks, columns in UTF-16 units, and the fingerprints that code scanning itself would compute. All findings are in
+ * it, old ones with their `baselineState` and accepted ones suppressed, because code scanning closes what a later file
+ * leaves out.
  */
-export function renderSarif(verdict: Verdict, sources: Sources): string {
+export function* renderSarif(verdict: Verdict, sources: Sources): Generator<string> {
   const modules = [...new Set(verdict.outcomes.map(({ module }) => module))];
-  const hashOf = fingerprints(verdict.judged, sources);
   const groups =
     modules.length > RUNS ? [{ id: '', judged: verdict.judged }] : groupByModule(modules, verdict.judged);
-  const runs = groups.map(({ id, judged }) => {
-    const chosen =
-      judged.length > RESULTS ? [...judged].sort((a, b) => rank(a) - rank(b)).slice(0, RESULTS) : judged;
-    const rules = [...new Set(chosen.map(({ finding }) => ruleId(finding)))].sort();
-    const index = new Map(rules.map((rule, i) => [rule, i]));
-    const run = {
-      tool: { driver: { name: 'lint-gate', rules: rules.map(toRule) } },
-      automationDetails: { id: `lint-gate/${id}` },
-      columnKind: 'utf16CodeUnits',
-      originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
-    };
-    const results = chosen.map((item) =>
-      JSON.stringify(toResult(item, index.get(ruleId(item.finding)) ?? 0, sources, hashOf)),
-    );
-    // Result by result: the tree of all of them would take several times the memory of its text.
-    return `${JSON.stringify(run).slice(0, -1)},"results":[${results.join(',')}]}`;
-  });
-  return `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${runs.join(',')}]}\n`;
+  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[`;
+  for (const [i, { id, judged }] of groups.entries()) {
+    if (i > 0) yield ',';
+    yield* renderRun(id, selectResults(judged), sources);
+  }
+  yield ']}\n';
+}
+
+function* renderRun(id: string, judged: readonly Judged[], sources: Sources): Generator<string> {
+  const rules = [...new Set(judged.map(({ finding }) => ruleId(finding)))].sort();
+  const index = new Map(rules.map((rule, i) => [rule, i]));
+  const run = {
+    tool: { driver: { name: 'lint-gate', rules: rules.map(toRule) } },
+    automationDetails: { id: `lint-gate/${id}` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
+  };
+  const hashOf = fingerprints(judged, sources);
+  yield `${JSON.stringify(run).slice(0, -1)},"results":[`;
+  for (const [i, item] of judged.entries()) {
+    const result = toResult(item, index.get(ruleId(item.finding)) ?? 0, sources, hashOf);
+    yield (i === 0 ? '' : ',') + JSON.stringify(result);
+  }
+  yield ']}';
+}
+
+/** As many as code scanning takes, in their order; where some must go, new findings stay. */
+function selectResults(judged: readonly Judged[]): readonly Judged[] {
+  if (judged.length <= RESULTS) return judged;
+  const fresh = judged.filter(({ standing }) => standing === 'new').length;
+  let [newLeft, oldLeft] = [RESULTS, Math.max(0, RESULTS - fresh)];
+  return judged.filter(({ standing }) => (standing === 'new' ? newLeft-- : oldLeft--) > 0);
 }
 
 /** Code scanning refuses results without a place; a module is where its go.mod is. */
@@ -45,7 +59,7 @@ function placeOf({ file, line = 1, module }: Finding): { file: string; line: num
   return file ? { file, line } : { file: module === '.' ? 'go.mod' : `${module}/go.mod`, line: 1 };
 }
 
-/** Hashes each file once, when its first result asks, and makes the text of those lines only that have a result. */
+/** Hashes one file at a time (results come by file), and makes the text of those lines only that have a result. */
 function fingerprints(
   judged: readonly Judged[],
   sources: Sources,
@@ -57,12 +71,11 @@ function fingerprints(
     if (lines) lines.add(line);
     else wanted.set(file, new Set([line]));
   }
-  const hashes = new Map<string, readonly string[]>();
+  let open: { file: string; hashes: readonly string[] } | undefined;
   return (file, line) => {
-    const text = sources.get(file)?.text;
-    const known = hashes.get(file) ?? (text === undefined ? undefined : hashLines(text, wanted.get(file)));
-    if (known) hashes.set(file, known);
-    return known?.[line - 1];
+    if (open?.file !== file)
+      open = { file, hashes: hashLines(sources.get(file)?.text ?? '', wanted.get(file)) };
+    return sources.has(file) ? open.hashes[line - 1] : undefined;
   };
 }
 
@@ -77,9 +90,6 @@ function groupByModule(
     judged: items,
   }));
 }
-
-/** Where a list must be cut, new findings stay. */
-const rank = ({ standing }: Judged): number => (standing === 'new' ? 0 : 1);
 
 const ruleId = ({ check, rule }: Finding): string => (rule === check ? check : `${check}/${rule}`);
 

@@ -29,14 +29,10 @@ export function sift(
 ): Judged[] {
   const change = 'change' in scope ? scope.change : undefined;
   const changed = change && findings.map((finding) => isInChange(finding, change, 'lines'));
-  const order = [...findings.keys()].sort(
-    (a, b) => Number(changed?.[a] ?? false) - Number(changed?.[b] ?? false),
-  );
-
-  const isAccepted = match(accepted, order, (i) => keyOf(findings[i] as Finding));
+  const isAccepted = match(accepted, findings, keyOf, changed);
   const atBase = new Map<string, number>();
   for (const key of scope.kind === 'net' ? scope.atBase : []) atBase.set(key, (atBase.get(key) ?? 0) + 1);
-  const isAtBase = match(atBase, order, (i) => baseKeyOf(findings[i] as Finding));
+  const isAtBase = match(atBase, findings, baseKeyOf, changed);
 
   const isKnown = (finding: Finding, i: number): boolean => {
     if (scope.kind === 'all' || scope.kind === 'none') return scope.kind === 'none';
@@ -49,20 +45,26 @@ export function sift(
   });
 }
 
-/** The indices, taken in `order`, that find one of their key left in the bag. */
+/** The indices of findings that find one of their key left in the bag; those outside of the change are served first. */
 function match(
   bag: ReadonlyMap<string, number>,
-  order: readonly number[],
-  keyAt: (index: number) => string,
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+  changed: readonly boolean[] | undefined,
 ): ReadonlySet<number> {
   if (bag.size === 0) return new Set();
   const left = new Map(bag);
-  return new Set(
-    order.filter((index) => {
-      const key = keyAt(index);
+  const served = new Set<number>();
+  for (const turn of [false, true]) {
+    for (const [i, finding] of findings.entries()) {
+      if ((changed?.[i] ?? false) !== turn) continue;
+      const key = keyOf(finding);
       const times = left.get(key) ?? 0;
-      if (times > 0) left.set(key, times - 1);
-      return times > 0;
-    }),
-  );
+      if (times > 0) {
+        left.set(key, times - 1);
+        served.add(i);
+      }
+    }
+  }
+  return served;
 }

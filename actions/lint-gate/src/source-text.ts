@@ -19,10 +19,15 @@ export class SourceText {
 
 export type Sources = ReadonlyMap<string, SourceText>;
 
+const [LF, CR] = [10, 13];
+
 /** Where each line starts; LF, CRLF and a lone CR end one. */
 function findLines(text: string): Uint32Array {
   const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === LF || (char === CR && text.charCodeAt(i + 1) !== LF)) starts.push(i + 1);
+  }
   return Uint32Array.from(starts);
 }
 

@@ -1,16 +1,15 @@
-import type { RawFinding } from '../finding.ts';
-import { type Answer, crash, type Ending, judgeEnding, tail } from '../outcome.ts';
-import { parseGoErrors } from './go-errors.ts';
+import {
+  type Answer,
+  crash,
+  type Ending,
+  judgeEnding,
+  type Problem,
+  problem,
+  unreadable,
+} from '../outcome.ts';
+import type { GolangciReport } from './golangci-report.ts';
 
 const TOOL = 'golangci-lint';
-
-type Issue = {
-  readonly FromLinter: string;
-  readonly Text: string;
-  readonly Pos: { readonly Filename: string; readonly Line: number; readonly Column: number };
-  readonly LineRange?: { readonly From: number; readonly To: number };
-};
-type Report = { readonly Issues: readonly Issue[] | null; readonly Report?: { readonly Error?: string } };
 
 /** Arguments of one run: everything is asked for, as a file, with absolute names; what is new is decided here, not there. */
 export function golangciArgs(options: {
@@ -34,38 +33,74 @@ export function golangciArgs(options: {
   ];
 }
 
+/** The exit codes of golangci-lint that are no verdicts (`pkg/exitcodes`); 2 is also how every Go program ends that panics. */
+const FAILURES: Readonly<Record<number, { kind: Problem['kind']; found: string; remedy: string }>> = {
+  2: {
+    kind: 'crash',
+    found: 'golangci-lint broke down (exit code 2).',
+    remedy:
+      'Take another version with `golangci-version`, and report its last lines to the linter they name:',
+  },
+  3: {
+    kind: 'crash',
+    found: 'golangci-lint failed (exit code 3).',
+    remedy: 'Correct what its last lines say; `golangci-lint run -v` in the module says more:',
+  },
+  4: {
+    kind: 'timeout',
+    found: 'golangci-lint reached its own time limit.',
+    remedy: 'Raise or remove `run.timeout` in its configuration; `timeout` of this step holds anyway.',
+  },
+  5: {
+    kind: 'config',
+    found: 'golangci-lint found no Go file to analyse.',
+    remedy:
+      'Build tags or exclusions leave out all of them: correct `run.build-tags`, or `modules` of this step.',
+  },
+  6: {
+    kind: 'config',
+    found: 'golangci-lint found no configuration.',
+    remedy: 'Correct `golangci-config`, or `--config` in `golangci-args`.',
+  },
+  7: {
+    kind: 'crash',
+    found: 'golangci-lint logged an error (exit code 7), so that its findings are not all there are.',
+    remedy: 'Correct what its last lines say:',
+  },
+};
+
 /**
- * Reads a run's end as a class (golangci-lint `pkg/exitcodes`): 0 and 1 are verdicts if, and only if, the JSON file agrees;
- * everything else is a problem. `json` is undefined when no file was written.
+ * Reads a run's end as a class: 0 and 1 are verdicts if, and only if, the report agrees; everything else is a problem.
+ * `report` is `missing` when no file was written and `unreadable` when it is no report.
  */
-export function judgeGolangci(ending: Ending, output: string, json: string | undefined): Answer {
+export function judgeGolangci(
+  ending: Ending,
+  output: string,
+  report: GolangciReport | 'missing' | 'unreadable',
+): Answer {
   const ended = judgeEnding(TOOL, ending);
   if (ended) return { findings: [], problem: ended };
-  if (ending.code === 4)
-    return problem('timeout', 'golangci-lint reached its own time limit (`run.timeout`).');
-  if (ending.code === 5)
-    return problem(
-      'config',
-      'golangci-lint found no Go file to analyse: build tags or exclusions leave out all of them.',
-    );
-  if (ending.code === 6) return problem('config', `golangci-lint found no configuration.${tail(output)}`);
   if (ending.code === 3 && isAboutConfig(output)) {
-    return problem('config', `golangci-lint refused its configuration.${tail(output)}`);
+    const found = 'golangci-lint refused its configuration or arguments.';
+    return noResult('config', { found, remedy: 'Correct what it says:', output });
   }
-  if (ending.code !== 0 && ending.code !== 1) return { findings: [], problem: crash(TOOL, ending, output) };
-  if (json === undefined) return { findings: [], problem: crash(TOOL, ending, output) };
-  const report = parseReport(json);
-  if (!report)
-    return problem('crash', 'golangci-lint wrote JSON that cannot be read: its result is not known.');
-  const findings = (report.Issues ?? []).flatMap(toFindings);
-  if (report.Report?.Error)
-    return { findings, problem: { kind: 'crash', message: `golangci-lint: ${report.Report.Error}` } };
+  const failure = FAILURES[ending.code ?? -1];
+  if (failure) return noResult(failure.kind, { ...failure, output });
+  if (report === 'unreadable') return { findings: [], problem: unreadable(TOOL) };
+  if (report === 'missing' || (ending.code !== 0 && ending.code !== 1)) {
+    return { findings: [], problem: crash(TOOL, ending, output) };
+  }
+  const { findings, error } = report;
+  if (error) {
+    const found = `golangci-lint reported an error: ${error}.`;
+    return { findings, problem: problem('crash', { found, remedy: 'Correct that first.' }) };
+  }
   if (ending.code === 1 && findings.length === 0) return { findings, problem: crash(TOOL, ending, output) };
   return { findings };
 }
 
-function problem(kind: 'config' | 'timeout' | 'crash', message: string): Answer {
-  return { findings: [], problem: { kind, message } };
+function noResult(kind: Problem['kind'], parts: Parameters<typeof problem>[1]): Answer {
+  return { findings: [], problem: problem(kind, parts) };
 }
 
 function isAboutConfig(output: string): boolean {
@@ -73,36 +108,3 @@ function isAboutConfig(output: string): boolean {
     output,
   );
 }
-
-function parseReport(json: string): Report | undefined {
-  try {
-    const report = JSON.parse(json) as Report;
-    return typeof report === 'object' && report !== null && 'Issues' in report ? report : undefined;
-  } catch {
-    return undefined; // SyntaxError: cut off or no JSON at all; the caller says so
-  }
-}
-
-function toFindings({ FromLinter, Text, Pos, LineRange }: Issue): RawFinding[] {
-  if (FromLinter === 'typecheck' && Text.includes('\n')) {
-    const found = parseGoErrors(Text.replace(/^: /, ''));
-    if (found.length > 0) return found;
-  }
-  // Linters that hold many analyzers start their text with the one that spoke: `printf: …`, `SA4006: …`.
-  const analyzer = /^([A-Za-z][\w-]*): /.exec(Text)?.[1];
-  const rule = analyzer && MANY.has(FromLinter) ? `${FromLinter}/${analyzer}` : FromLinter;
-  return [
-    {
-      rule,
-      message: Text,
-      ...(Pos.Filename && {
-        file: Pos.Filename,
-        line: Pos.Line || undefined,
-        column: Pos.Column || undefined,
-      }),
-      ...(LineRange && LineRange.To > LineRange.From && { endLine: LineRange.To }),
-    },
-  ];
-}
-
-const MANY = new Set(['govet', 'staticcheck', 'gosec', 'revive', 'gocritic', 'modernize']);

@@ -35,7 +35,7 @@ export async function settleBaseline(
       const why = `${[...new Set(failed)].join(', ')} gave no result`;
       return { accepted: counts(baseline), notes: [`The baseline ${file} was not written: ${why}.`] };
     }
-    await writeNamedFile(around.root, around.dir, file, renderBaseline(present));
+    await writeNamedFile(around.root, around.dir, file, [renderBaseline(present)]);
     const note = `The baseline ${file} was written with ${count(findings.length, 'finding')}; commit it.`;
     return { accepted: counts(present), notes: [note] };
   }

@@ -1,14 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { golangciArgs, judgeGolangci } from '../checks/golangci.ts';
+import { ReportReader } from '../checks/golangci-report.ts';
 import { parseStaticcheck } from '../checks/staticcheck.ts';
-import { type Answer, crash, judgeEnding, type Problem, tail } from '../outcome.ts';
+import { type Answer, crash, judgeEnding, type Problem, problem, unreadable } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';
 
-const JSON_LIMIT = 256 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
 
 export async function checkStaticcheck(
   desk: Desk,
@@ -17,20 +19,14 @@ export async function checkStaticcheck(
   { path, env }: ReadyTool,
 ): Promise<Answer> {
   const result = await runTool(desk, path, ['-f', 'json', ...packages], { cwd: place.dir, env });
-  const problem = judgeEnding('staticcheck', result);
-  if (problem) return { findings: [], problem };
+  const ended = judgeEnding('staticcheck', result);
+  if (ended) return { findings: [], problem: ended };
   try {
     const findings = parseStaticcheck(result.stdout);
     // 1 means findings that `-fail` counts; every other code, and a 1 without findings, is its own failure.
     if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings };
   } catch {
-    return {
-      findings: [],
-      problem: {
-        kind: 'crash',
-        message: 'staticcheck printed JSON that cannot be read: its result is not known.',
-      },
-    };
+    if (result.code === 0 || result.code === 1) return { findings: [], problem: unreadable('staticcheck') };
   }
   return { findings: [], problem: crash('staticcheck', result, result.stderr || result.stdout) };
 }
@@ -73,10 +69,11 @@ export async function verifyGolangciConfig(
   if (result.code === 0) return undefined;
   const ended = judgeEnding('golangci-lint config verify', result);
   if (ended) return ended;
-  return {
-    kind: 'config',
-    message: `golangci-lint refused ${basename(config)}.${tail(result.stderr.replace(/^The command is terminated.*$/m, ''))}`,
-  };
+  return problem('config', {
+    found: `golangci-lint refused ${basename(config)}.`,
+    remedy: 'Correct what its schema says:',
+    output: result.stderr.replace(/^The command is terminated.*$/m, ''),
+  });
 }
 
 export async function checkGolangci(
@@ -97,22 +94,19 @@ export async function checkGolangci(
       onStdout: () => undefined,
       maxBytes: 1024 * 1024,
     });
-    const size = await stat(json).then(
-      (stats) => stats.size,
-      () => undefined,
-    ); // not written: it failed early
-    if (size !== undefined && size > JSON_LIMIT) {
-      return {
-        findings: [],
-        problem: {
-          kind: 'crash',
-          message: `golangci-lint wrote ${size} bytes of JSON, more than can be read.`,
-        },
-      };
-    }
-    const text = size === undefined ? undefined : await readFile(json, 'utf8');
-    return judgeGolangci({ ...result, truncated: false }, result.stderr, text);
+    return judgeGolangci({ ...result, truncated: false }, result.stderr, await readReport(json));
   } finally {
     await rm(json, { force: true });
   }
+}
+
+async function readReport(file: string): Promise<Parameters<typeof judgeGolangci>[2]> {
+  const reader = new ReportReader();
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: CHUNK })) reader.push(chunk as Buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing'; // it failed early
+    throw error;
+  }
+  return reader.end() ?? 'unreadable';
 }

@@ -1,4 +1,11 @@
-import { annotate, type JobContext, printForeign, setOutputs, writeSummary } from '@go-actions/action-kit';
+import {
+  ANNOTATIONS_PER_LEVEL,
+  annotate,
+  type JobContext,
+  printForeign,
+  setOutputs,
+  writeSummary,
+} from '@go-actions/action-kit';
 import { planAnnotations } from '../annotations.ts';
 import type { Inputs } from '../inputs.ts';
 import { renderLog } from '../log-lines.ts';
@@ -28,13 +35,14 @@ export async function publish(
   printForeign(renderLog(verdict.judged));
   for (const { where, kind, message } of verdict.problems) printForeign(`${where}: ${kind}: ${message}`);
   for (const note of notes) printForeign(note);
-  const write = (file: string | undefined, render: () => string) =>
+  const write = (file: string | undefined, render: () => Iterable<string>) =>
     file ? writeNamedFile(root, dir, file, render()) : undefined;
   const json = await write(inputs.json, () => renderReport(verdict, notes));
   const sarif = await write(inputs.sarif, () => renderSarif(verdict, sources));
   if (inputs.annotations) {
     // The sentence of a red step is an error annotation as well.
-    annotate(planAnnotations(verdict, sources), { error: verdict.verdict === 'fail' ? 9 : 10 });
+    const limit = { error: ANNOTATIONS_PER_LEVEL - (verdict.verdict === 'fail' ? 1 : 0) };
+    annotate(planAnnotations(verdict, sources, limit), limit);
   }
   if (inputs.summary) {
     await writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));

@@ -18,7 +18,12 @@ export async function readNamedFile(dir: string, name: string): Promise<string |
  * moved there, so that a link in the checkout is replaced instead of followed; a folder that leads out of `root` by a
  * link is refused.
  */
-export async function writeNamedFile(root: string, dir: string, name: string, text: string): Promise<string> {
+export async function writeNamedFile(
+  root: string,
+  dir: string,
+  name: string,
+  text: Iterable<string>,
+): Promise<string> {
   const path = resolve(dir, name);
   await mkdir(dirname(path), { recursive: true });
   const folder = await realpath(dirname(path));
@@ -27,12 +32,26 @@ export async function writeNamedFile(root: string, dir: string, name: string, te
   }
   const scratch = join(folder, `.lint-gate-${randomBytes(4).toString('hex')}`);
   try {
-    await writeFile(scratch, text);
+    await writeFile(scratch, inBlocks(text));
     await rename(scratch, path);
   } finally {
     await rm(scratch, { force: true });
   }
   return path;
+}
+
+const BLOCK = 256 * 1024;
+
+/** Joins small pieces, so that each write is worth its call. */
+function* inBlocks(pieces: Iterable<string>): Generator<string> {
+  let block = '';
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
 }
 
 function isWithin(root: string, path: string): boolean {

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { readChangedFiles, readChangedLines, readGitBytes, withWorktree } from '@go-actions/git-history';
 import { judgeGenerated } from '../checks/generate.ts';
 import { parseGoFix } from '../checks/gofix.ts';
-import { type Answer, crash, judgeEnding, tail } from '../outcome.ts';
+import { type Answer, crash, judgeEnding, problem } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Surroundings, Workplace } from './modules.ts';
 
@@ -11,8 +11,8 @@ export async function checkFix(desk: Desk, place: Workplace, packages: readonly 
   if (place.go.major === 1 && place.go.minor < 26)
     return { skipped: `${place.go.text} has no \`go fix -diff\`` };
   const result = await runTool(desk, 'go', ['fix', '-diff', ...packages], { cwd: place.dir });
-  const problem = judgeEnding('go fix', result);
-  if (problem) return { findings: [], problem };
+  const ended = judgeEnding('go fix', result);
+  if (ended) return { findings: [], problem: ended };
   const findings = parseGoFix(result.stdout, result.stderr);
   if (result.code === 0 || findings.length > 0) return { findings };
   return { findings, problem: crash('go fix', result, result.stderr) };
@@ -30,18 +30,27 @@ export async function checkGenerate(
   if (!repository || !program) {
     return {
       findings: [],
-      problem: { kind: 'config', message: 'generate needs a git checkout to compare with.' },
+      problem: problem('config', {
+        found: 'generate needs a git checkout to compare with.',
+        remedy: 'Run actions/checkout before this step.',
+      }),
     };
   }
   const head = (await repository.git(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
   return withWorktree(repository, head, async (tree) => {
     const cwd = join(tree, relative(root, place.dir));
     const result = await runTool(desk, program, args, { cwd });
-    const problem = judgeEnding(command.join(' '), result);
-    if (problem) return { findings: [], problem };
+    const ended = judgeEnding(command.join(' '), result);
+    if (ended) return { findings: [], problem: ended };
     if (result.code !== 0) {
-      const message = `\`${command.join(' ')}\` exited with code ${result.code}.${tail(result.stderr || result.stdout)}`;
-      return { findings: [], problem: { kind: 'crash', message } };
+      return {
+        findings: [],
+        problem: problem('crash', {
+          found: `\`${command.join(' ')}\` exited with code ${result.code}.`,
+          remedy: 'Install what it needs before this step, or correct `generate-command`:',
+          output: result.stderr || result.stdout,
+        }),
+      };
     }
     const scratch = {
       root: tree,

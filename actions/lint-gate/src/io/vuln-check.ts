@@ -11,7 +11,7 @@ import {
   type VulnLevel,
   type VulnMessage,
 } from '../checks/vuln.ts';
-import { type Answer, crash, judgeEnding } from '../outcome.ts';
+import { type Answer, crash, judgeEnding, unreadable } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 
@@ -41,35 +41,28 @@ export async function checkVulns(
   const stream = new JsonObjectStream<VulnMessage>((message) => {
     if (message.osv || message.finding) messages.push(message);
   });
-  let unreadable = false;
+  let broken = false;
   const result = await runTool(desk, program, ['-db', database, '-format', 'json', ...packages], {
     cwd: place.dir,
     onStdout: (chunk) => {
       try {
-        if (!unreadable) stream.push(chunk);
+        if (!broken) stream.push(chunk);
       } catch {
-        unreadable = true; // SyntaxError: told below
+        broken = true; // SyntaxError: told below
       }
     },
   });
   const problem = judgeEnding('govulncheck', result);
   if (problem) return { findings: [], problem };
-  const broken = parseGoErrors(result.stderr);
-  if (result.code !== 0 && broken.length > 0) return { findings: broken };
+  const errors = parseGoErrors(result.stderr);
+  if (result.code !== 0 && errors.length > 0) return { findings: errors };
   if (result.code !== 0) return { findings: [], problem: crash('govulncheck', result, result.stderr) };
   try {
     stream.end();
   } catch {
-    unreadable = true; // it ended inside an object
+    broken = true; // it ended inside an object
   }
-  if (unreadable)
-    return {
-      findings: [],
-      problem: {
-        kind: 'crash',
-        message: 'govulncheck printed JSON that cannot be read: its result is not known.',
-      },
-    };
+  if (broken) return { findings: [], problem: unreadable('govulncheck') };
   const { findings, notes } = judgeVulns(messages, { level, ignored, today });
   onNotes(notes);
   return { findings };
