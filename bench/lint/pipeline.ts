@@ -19,7 +19,7 @@ const text = Array.from({ length: LINES }, (_, i) => `\tvalue${i} := compute(${i
   '\n',
 );
 const sources = new Map(
-  Array.from({ length: FILES }, (_, i) => [fileName(i), new SourceText(`${i}\n${text}`)]),
+  Array.from({ length: FILES }, (_, i) => [fileName(i), new SourceText(Buffer.from(`${i}\n${text}`))]),
 );
 const names = [...sources.keys()];
 const json = readFileSync(process.argv[2] ?? '');

@@ -12,7 +12,7 @@ import {
 import { renderLog } from '../../../actions/lint-gate/src/log-lines.ts';
 import type { Outcome } from '../../../actions/lint-gate/src/outcome.ts';
 import { assignPackages } from '../../../actions/lint-gate/src/packages.ts';
-import { SourceText, utf16Column } from '../../../actions/lint-gate/src/source-text.ts';
+import { SourceText } from '../../../actions/lint-gate/src/source-text.ts';
 import { judge, type Standing } from '../../../actions/lint-gate/src/verdict.ts';
 
 const module = (dir: string, path: string): GoModule => ({
@@ -178,7 +178,7 @@ describe('planAnnotations', () => {
   });
 
   it('counts columns in UTF-16 units and leaves them out on ranges', () => {
-    const sources = new Map([['a.go', new SourceText('x\ny\n"é𝄞" z')]]);
+    const sources = new Map([['a.go', new SourceText(Buffer.from('x\ny\n"é𝄞" z'))]]);
     const verdict = judge(
       [outcome()],
       [
@@ -196,7 +196,7 @@ it.each([
   { line: 'é𝄞x', byte: 7, want: 4 },
   { line: '', byte: 1, want: 1 },
 ])('utf16Column of byte $byte in $line is $want', ({ line, byte, want }) =>
-  expect(utf16Column(line, byte)).toBe(want),
+  expect(new SourceText(Buffer.from(`first\r\n${line}\r\n`)).utf16Column(2, byte)).toBe(want),
 );
 
 describe('golangci-lint’s version', () => {

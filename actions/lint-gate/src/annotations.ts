@@ -1,5 +1,5 @@
 import { type Annotation, budgetAnnotations, type Level } from '@go-actions/action-kit';
-import { type Sources, utf16Column } from './source-text.ts';
+import type { Sources } from './source-text.ts';
 import type { Judged, Verdict } from './verdict.ts';
 
 /**
@@ -36,6 +36,6 @@ function toAnnotation({ finding }: Judged): Annotation {
 
 function countColumn(annotation: Annotation, sources: Sources): Annotation {
   const { file, line, column } = annotation;
-  const text = file && line ? sources.get(file)?.line(line) : undefined;
-  return text === undefined || !column ? annotation : { ...annotation, column: utf16Column(text, column) };
+  const source = file ? sources.get(file) : undefined;
+  return source && line && column ? { ...annotation, column: source.utf16Column(line, column) } : annotation;
 }

@@ -1,7 +1,7 @@
 import { CHECKS } from './check-list.ts';
 import type { Finding } from './finding.ts';
 import { hashLines } from './line-hash.ts';
-import { type Sources, utf16Column } from './source-text.ts';
+import type { Sources } from './source-text.ts';
 import type { Judged, Verdict } from './verdict.ts';
 
 /** What code scanning takes: https://docs.github.com/code-security/code-scanning, "SARIF results exceed one or more limits". */
@@ -105,9 +105,8 @@ function toResult(
   hashOf: (file: string, line: number) => string | undefined,
 ): object {
   const { file, line } = placeOf(finding);
-  const text = sources.get(file)?.line(line);
   const startColumn =
-    finding.column && (text === undefined ? finding.column : utf16Column(text, finding.column));
+    finding.column && (sources.get(file)?.utf16Column(line, finding.column) ?? finding.column);
   const hash = hashOf(file, line);
   return {
     ruleId: ruleId(finding),

@@ -13,18 +13,18 @@ export async function readSources(root: string, findings: readonly Finding[]): P
   const queue = files.values();
   const worker = async () => {
     for (const file of queue) {
-      const text = await readText(join(root, file));
-      if (text !== undefined) sources.set(file, new SourceText(text));
+      const bytes = await readBytes(join(root, file));
+      if (bytes) sources.set(file, new SourceText(bytes));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return sources;
 }
 
-async function readText(path: string): Promise<string | undefined> {
+async function readBytes(path: string): Promise<Buffer | undefined> {
   try {
     const stats = await stat(path);
-    return stats.isFile() && stats.size <= FILE_LIMIT ? await readFile(path, 'utf8') : undefined;
+    return stats.isFile() && stats.size <= FILE_LIMIT ? await readFile(path) : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? ''))
       return undefined; // a //line name
