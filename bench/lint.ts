@@ -1,47 +1,54 @@
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runChecked } from '@go-actions/action-kit';
+import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { createProject } from '@go-actions/test-kit';
 import { ensureGoTool, inRoot } from '@go-actions/tools';
 import { type Contender, compare } from './lint/compare.ts';
 import { makeReport } from './lint/findings.ts';
+import { measureLargeStep } from './lint/large-step.ts';
 import { makeModules, openWorkspace } from './lint/repositories.ts';
-import { gateStep, peerStep, tools } from './lint/steps.ts';
+import { actionStep, tools } from './lint/steps.ts';
 
 /**
- * `npm run bench -- lint [repository] [--rounds 5]`: what lint-gate adds to the linters that it runs, everything warm, rounds
+ * `npm run bench -- lint [repository] [--rounds 5] [--only pipeline,light,golangci,modules]`: what lint-gate adds to the linters that it runs, everything warm, rounds
  * alternating between the contenders. PEER_GOLANGCI_ACTION names a checkout of golangci-lint-action whose bundle runs beside.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { rounds: { type: 'string', default: '5' } },
+    options: {
+      rounds: { type: 'string', default: '5' },
+      only: { type: 'string', default: 'pipeline,light,golangci,modules' },
+    },
   });
   const rounds = Number(values.rounds);
+  const wanted = values.only.split(',');
   const linters = await Promise.all([ensureGoTool('staticcheck'), ensureGoTool('golangci-lint')]);
   process.env.PATH = [...linters.map((path) => dirname(path)), process.env.PATH].join(':');
 
-  await runPipeline();
+  if (wanted.includes('pipeline')) await runPipeline();
   await using repository = await openWorkspace(resolve(positionals[0] ?? inRoot('examples/go-service')));
-  await benchLight(repository.dir, rounds);
-  await benchGolangci(repository.dir, rounds);
-  await benchModules(rounds);
+  if (wanted.includes('light')) await benchLight(repository.dir, rounds);
+  if (wanted.includes('golangci')) await benchGolangci(repository.dir, rounds);
+  if (wanted.includes('modules')) await benchModules(rounds);
 }
 
-/** In a process of its own, for its peak memory. */
+/** The stages in a process of their own, then the whole step with a linter that finds as much. */
 async function runPipeline(): Promise<void> {
   console.log('## 50,000 findings: parse, place, sift, judge, annotate, summary, SARIF\n');
-  await using scratch = await createProject({ 'report.json': makeReport() });
+  await using scratch = await createProject({ 'report.json': makeReport('/r') });
   const program = [inRoot('bench/lint/pipeline.ts'), scratch.path('report.json')];
   const { stdout } = await runChecked(process.execPath, program);
   console.log(stdout);
+  const { issues, memory, cpu } = await measureLargeStep();
+  console.log(`the whole step, ${issues} findings: ${formatBytes(memory)} at the peak, ${cpu} ms of CPU\n`);
 }
 
 async function benchLight(dir: string, rounds: number): Promise<void> {
   console.log('## The light checks: gofmt, go vet, staticcheck\n');
   const contenders: Contender[] = [
-    { name: 'lint-gate', run: gateStep(dir, { preset: 'fast' }) },
+    { name: 'lint-gate', run: actionStep('lint-gate', dir, { preset: 'fast' }) },
     {
       name: 'the same commands at once',
       run: tools(dir, [
@@ -54,15 +61,18 @@ async function benchLight(dir: string, rounds: number): Promise<void> {
   await compare(contenders, rounds, { difference: 'our own share' });
 }
 
+const ALONE = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
+
 async function benchGolangci(dir: string, rounds: number): Promise<void> {
   console.log('## golangci-lint alone, nothing changed\n');
-  const alone = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
   const contenders: Contender[] = [
-    { name: 'lint-gate', run: gateStep(dir, { checks: alone }) },
+    { name: 'lint-gate', run: actionStep('lint-gate', dir, { checks: ALONE }) },
     { name: 'golangci-lint run', run: tools(dir, [['golangci-lint', 'run', './...']]) },
   ];
   const peer = process.env.PEER_GOLANGCI_ACTION;
-  if (peer) contenders.push({ name: 'golangci-lint-action', run: peerStep(resolve(peer), dir) });
+  // The linter that is on PATH and its cache as the last round left it: nothing is downloaded on either side.
+  const inputs = { 'install-mode': 'none', 'skip-cache': 'true' };
+  if (peer) contenders.push({ name: 'golangci-lint-action', run: actionStep(resolve(peer), dir, inputs) });
   else console.log('PEER_GOLANGCI_ACTION is not set: without golangci-lint-action.\n');
   await compare(contenders, rounds, {});
 }
@@ -72,14 +82,13 @@ const MODULES = 6;
 async function benchModules(rounds: number): Promise<void> {
   console.log(`## ${MODULES} modules, golangci-lint, nothing changed\n`);
   await using repository = await makeModules(MODULES);
-  const alone = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
   const folders = Array.from({ length: MODULES }, (_, i) => `${repository.dir}/m${i}`);
   const serial = async () => {
     for (const folder of folders) await tools(folder, [['golangci-lint', 'run', './...']])();
   };
   await compare(
     [
-      { name: 'lint-gate', run: gateStep(repository.dir, { checks: alone }) },
+      { name: 'lint-gate', run: actionStep('lint-gate', repository.dir, { checks: ALONE }) },
       { name: 'one after the other', run: serial },
     ],
     rounds,

@@ -10,16 +10,12 @@ import { sift } from '../../actions/lint-gate/src/sift.ts';
 import { SourceText } from '../../actions/lint-gate/src/source-text.ts';
 import { renderSummary } from '../../actions/lint-gate/src/summary.ts';
 import { judge } from '../../actions/lint-gate/src/verdict.ts';
-import { fileName, SHAPE } from './findings.ts';
+import { fileName, makeSource, SHAPE } from './findings.ts';
 
-/** A program of its own, started by bench/lint.ts: prints the time of each stage, and the peak of its memory. */
+/** A program of its own, started by bench/lint.ts: prints the time of each stage. */
 const { files: FILES, lines: LINES } = SHAPE;
-
-const text = Array.from({ length: LINES }, (_, i) => `\tvalue${i} := compute(${i}, "é") // line ${i}`).join(
-  '\n',
-);
 const sources = new Map(
-  Array.from({ length: FILES }, (_, i) => [fileName(i), new SourceText(Buffer.from(`${i}\n${text}`))]),
+  Array.from({ length: FILES }, (_, i) => [fileName(i), new SourceText(Buffer.from(makeSource(i)))]),
 );
 const names = [...sources.keys()];
 const json = readFileSync(process.argv[2] ?? '');
@@ -45,7 +41,6 @@ const timed = <T>(name: string, body: () => T): T => {
   stages.push({ name, ms: performance.now() - started, cpu: spent() - before });
   return result;
 };
-const before = process.memoryUsage().rss;
 const place = { check: 'golangci', module: '.', root: '/r', moduleDir: '/r', severity: 'error' } as const;
 const ended = { code: 1, signal: null, timedOut: false, truncated: false, ms: 1 };
 
@@ -77,9 +72,7 @@ for (const { name, ms, cpu } of [...stages, { name: 'total', ms: sum('ms'), cpu:
   const cells = [ms, cpu].map((value) => `${Math.round(value)} ms`.padStart(9));
   console.log(`${name.padEnd(20)} ${cells.join(' ')}`);
 }
-const peak = process.resourceUsage().maxRSS * 1024;
 const sizes = [json.length, summary.length, sarif].map(formatBytes);
 console.log(
   `${verdict.sentence} ${annotations.length} annotations; JSON in ${sizes[0]}, summary ${sizes[1]}, SARIF ${sizes[2]}.`,
 );
-console.log(`memory: ${formatBytes(before)} with the input, ${formatBytes(peak)} at the peak`);

@@ -1,20 +1,13 @@
 import { ActionError, run } from '@go-actions/action-kit';
 import { runAction } from '@go-actions/test-kit';
 
-/** Runs lint-gate's bundle as a step; a red step ends the benchmark. */
-export function gateStep(workspace: string, inputs: Readonly<Record<string, string>>): () => Promise<void> {
-  return async () => {
-    const { code, stdout } = await runAction('lint-gate', { workspace, inputs });
-    if (code !== 0) throw new ActionError(`lint-gate is red:\n${stdout.slice(-2_000)}`);
-  };
-}
+type Inputs = Readonly<Record<string, string>>;
 
-/** Runs golangci-lint-action's main and post with the linter that is on PATH, as a step without its own cache. */
-export function peerStep(action: string, workspace: string): () => Promise<void> {
-  const inputs = { 'install-mode': 'none', 'skip-cache': 'true' };
+/** Runs an action's bundle as a step, main and post; a red step ends the benchmark. `action` is ours by name or a folder. */
+export function actionStep(action: string, workspace: string, inputs: Inputs): () => Promise<void> {
   return async () => {
     const main = await runAction(action, { workspace, inputs });
-    if (main.code !== 0) throw new ActionError(`golangci-lint-action is red:\n${main.stdout.slice(-2_000)}`);
+    if (main.code !== 0) throw new ActionError(`${action} is red:\n${main.stdout.slice(-2_000)}`);
     await runAction(action, { workspace, inputs, state: main.state });
   };
 }

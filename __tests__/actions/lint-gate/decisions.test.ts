@@ -14,6 +14,7 @@ import type { Outcome } from '../../../actions/lint-gate/src/outcome.ts';
 import { assignPackages } from '../../../actions/lint-gate/src/packages.ts';
 import { SourceText } from '../../../actions/lint-gate/src/source-text.ts';
 import { judge, type Standing } from '../../../actions/lint-gate/src/verdict.ts';
+import { seeded } from './seeded.ts';
 
 const module = (dir: string, path: string): GoModule => ({
   dir,
@@ -188,6 +189,33 @@ describe('planAnnotations', () => {
     );
     expect(planAnnotations(verdict, sources, {}).map(({ column }) => column)).toEqual([7, undefined]);
   });
+});
+
+it('annotates something whenever there is something, and never more than ten of a level', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = seeded(seed);
+    const findings = Array.from({ length: random(60) }, () => ({
+      finding: finding({
+        file: random(9) === 0 ? undefined : `f${random(1 + random(30))}.go`,
+        line: 1 + random(50),
+        severity: random(3) === 0 ? 'warning' : 'error',
+      }),
+      standing: (['new', 'known', 'accepted'] as const)[random(3)] ?? 'new',
+      changed: random(2) === 0,
+    }));
+    const problem = { kind: 'crash', message: 'boom' } as const;
+    const verdict = judge(
+      Array.from({ length: 1 + random(14) }, () => outcome(random(20) === 0 ? { problem } : {})),
+      findings,
+    );
+    const shown = planAnnotations(verdict, new Map(), { error: 9 });
+    const of = (level: string) => shown.filter((annotation) => annotation.level === level).length;
+    expect(of('error'), `seed ${seed}`).toBeLessThanOrEqual(9);
+    expect(of('warning'), `seed ${seed}`).toBeLessThanOrEqual(10);
+    const wanted = verdict.newIssues + verdict.problems.length;
+    expect(shown.length > 0, `seed ${seed}`).toBe(wanted > 0);
+    if (wanted <= 9) expect(shown).toHaveLength(wanted);
+  }
 });
 
 it.each([

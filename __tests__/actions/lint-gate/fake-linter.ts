@@ -56,8 +56,11 @@ func main() {
 	case "hang":
 		time.Sleep(time.Hour)
 	case "kill":
-		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		signal, _ := strconv.Atoi(detail)
+		_ = syscall.Kill(os.Getpid(), syscall.Signal(signal))
 		time.Sleep(time.Hour)
+	case "panic":
+		panic("oh no")
 	case "flood":
 		line := []byte(strings.Repeat("x", 1<<20-1) + "\n")
 		for range 100 {

@@ -25,24 +25,49 @@ async function fake(act: string, inputs: Record<string, string> = {}) {
 }
 
 it.each([
-  { act: 'exit 0', exitClass: 'clean', says: 'No findings' },
-  { act: 'exit 1', exitClass: 'crash', says: 'exited with code 1 and gave no result' },
-  { act: 'exit 3', exitClass: 'crash', says: 'exited with code 3' },
-  { act: 'exit 4', exitClass: 'timeout', says: 'its own time limit' },
-  { act: 'config', exitClass: 'config', says: "can't load config" },
-  { act: 'silent', exitClass: 'crash', says: 'gave no result' },
-  { act: 'invalid', exitClass: 'crash', says: 'JSON that cannot be read' },
-  { act: 'kill', exitClass: 'crash', says: 'was killed by SIGKILL' },
-])('a linter that does "$act" is $exitClass, never green for a failure', async ({ act, exitClass, says }) => {
-  const result = await fake(act);
-  expect(result.outputs).toMatchObject({
-    'exit-class': exitClass,
-    verdict: exitClass === 'clean' ? 'pass' : 'fail',
-    issues: '0',
-  });
-  expect(result.stdout).toContain(says);
-  expect(result.code).toBe(exitClass === 'clean' ? 0 : 1);
-});
+  { act: 'exit 0', exitClass: 'clean', says: 'No findings', advises: 'No findings' },
+  {
+    act: 'exit 1',
+    exitClass: 'crash',
+    says: 'exited with code 1 and gave no result',
+    advises: 'run it by hand',
+  },
+  { act: 'exit 2', exitClass: 'crash', says: 'broke down (exit code 2)', advises: 'Take another version' },
+  { act: 'exit 3', exitClass: 'crash', says: 'failed (exit code 3)', advises: 'golangci-lint run -v' },
+  {
+    act: 'exit 4',
+    exitClass: 'timeout',
+    says: 'its own time limit',
+    advises: 'Raise or remove `run.timeout`',
+  },
+  { act: 'exit 5', exitClass: 'config', says: 'found no Go file', advises: 'correct `run.build-tags`' },
+  {
+    act: 'exit 6',
+    exitClass: 'config',
+    says: 'found no configuration',
+    advises: 'Correct `golangci-config`',
+  },
+  { act: 'exit 7', exitClass: 'crash', says: 'logged an error', advises: 'Correct what its last lines say' },
+  { act: 'config', exitClass: 'config', says: 'refused its configuration', advises: "can't load config" },
+  { act: 'silent', exitClass: 'crash', says: 'gave no result', advises: 'run it by hand' },
+  { act: 'invalid', exitClass: 'crash', says: 'JSON that cannot be read', advises: 'disk is not full' },
+  { act: 'kill 9', exitClass: 'crash', says: 'killed by SIGKILL', advises: 'Take a larger runner' },
+  { act: 'kill 15', exitClass: 'crash', says: 'killed by SIGTERM', advises: 'Run the job again' },
+  { act: 'panic', exitClass: 'crash', says: 'broke down', advises: 'panic: oh no' },
+])(
+  'a linter that does "$act" is $exitClass, says why and what to do, and is never green for a failure',
+  async ({ act, exitClass, says, advises }) => {
+    const result = await fake(act);
+    expect(result.outputs).toMatchObject({
+      'exit-class': exitClass,
+      verdict: exitClass === 'clean' ? 'pass' : 'fail',
+      issues: '0',
+    });
+    expect(result.stdout).toContain(says);
+    expect(result.stdout).toContain(advises);
+    expect(result.code).toBe(exitClass === 'clean' ? 0 : 1);
+  },
+);
 
 it('stops a linter that hangs, and keeps what the other checks found', async () => {
   await using other = await repository({ 'app.go': MISPRINT });

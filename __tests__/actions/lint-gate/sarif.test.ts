@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { hashLines } from '../../../actions/lint-gate/src/line-hash.ts';
 import { lint, MISPRINT, repository } from './gate.ts';
+import { seeded } from './seeded.ts';
 
 /** The standard's own schema, as OASIS publishes it. */
 const SCHEMA = fileURLToPath(new URL('../../fixtures/sarif/sarif-schema-2.1.0.json', import.meta.url));
@@ -97,8 +98,8 @@ describe('hashLines', () => {
     const random = seeded(20_261_121);
     const alphabet = ['\n', '\r\n', '\r', '\t', ' ', ' ', 'a', 'b', '{', '}', 'é', '𝄞', '\uffff'];
     for (let i = 0; i < 200; i++) {
-      const length = Math.floor(random() * 400);
-      const text = Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+      const length = random(400);
+      const text = Array.from({ length }, () => alphabet[random(alphabet.length)]).join('');
       expect(hashLines(text)).toEqual(referenceHashes(text));
     }
   });
@@ -112,14 +113,3 @@ describe('hashLines', () => {
     ]);
   });
 });
-
-/** Mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

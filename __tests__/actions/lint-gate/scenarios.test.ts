@@ -42,6 +42,7 @@ it('runs golangci-lint with the repository’s own configuration and without its
   });
   const result = await lint(project, { inputs: { checks: '{ fmt: off, vet: off, tidy: off }' } });
   expect(result.outputs).toMatchObject({ 'exit-class': 'issues', issues: '60' });
+  expect(result.summary).toContain('| `golangci` | 60 |\n| `golangci errcheck` | 60 |');
   expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(10);
   expect(result.stdout).toContain('52 more; the job summary lists them all.');
 });

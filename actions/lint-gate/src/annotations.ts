@@ -20,18 +20,21 @@ export function planAnnotations(
   return chosen.map((annotation) => countColumn(annotation, sources));
 }
 
+/** Assigned field by field: there may be tens of thousands, and all but some twenty are dropped at once. */
 function toAnnotation({ finding }: Judged): Annotation {
   const { check, rule, message, file, line, endLine, column, severity } = finding;
-  return {
+  const title = rule === check ? check : `${check}: ${rule}`;
+  const annotation: { -readonly [Field in keyof Annotation]: Annotation[Field] } = {
     level: severity,
-    title: rule === check ? check : `${check}: ${rule}`,
+    title,
     message,
-    ...(file && { file }),
-    ...(line && { line }),
-    ...(endLine && { endLine }),
-    // GitHub refuses columns on ranges of several lines.
-    ...(column && !endLine && { column }),
   };
+  if (file) annotation.file = file;
+  if (line) annotation.line = line;
+  if (endLine) annotation.endLine = endLine;
+  // GitHub refuses columns on ranges of several lines.
+  else if (column) annotation.column = column;
+  return annotation;
 }
 
 function countColumn(annotation: Annotation, sources: Sources): Annotation {

@@ -9,12 +9,12 @@ import {
 } from '@go-actions/action-kit';
 import { CHECK_NAMES } from './check-list.ts';
 import type { Finding } from './finding.ts';
-import type { Outcome } from './outcome.ts';
 import { count, type Verdict } from './verdict.ts';
 
 /** The kit cuts at a megabyte; a list that stops earlier can say how much it leaves out. */
 const LIST_LIMIT = 800_000;
 const OPEN_LIMIT = 10;
+const WIDE = 6;
 
 export type SummaryFacts = {
   readonly job: JobContext;
@@ -40,35 +40,49 @@ export function renderSummary(verdict: Verdict, { job, notes, ms }: SummaryFacts
   ].join('');
 }
 
+type Count = { fresh: number; all: number };
+
+/** Checks against modules; below golangci-lint each of its linters that found something. */
 function renderTable({ outcomes, judged }: Verdict): string {
   const modules = [...new Set(outcomes.map(({ module }) => module))];
-  const checks = CHECK_NAMES.filter((name) => outcomes.some(({ check }) => check === name));
-  const fresh = new Map<string, number>();
-  const all = new Map<string, number>();
-  for (const { finding, standing } of judged) {
-    const key = `${finding.check}\0${finding.module}`;
-    all.set(key, (all.get(key) ?? 0) + 1);
-    if (standing === 'new') fresh.set(key, (fresh.get(key) ?? 0) + 1);
-  }
-  const cell = (outcome: Outcome | undefined): string => {
-    if (!outcome || outcome.skipped !== undefined) return '–';
-    if (outcome.problem) return `**${outcome.problem.kind}**`;
-    const key = `${outcome.check}\0${outcome.module}`;
-    const [now, total] = [fresh.get(key) ?? 0, all.get(key) ?? 0];
-    return now === total ? `${now || '✓'}` : `${now} new of ${total}`;
+  const counts = countByRow(judged);
+  const rows = CHECK_NAMES.filter((name) => outcomes.some(({ check }) => check === name)).flatMap((check) => {
+    const linters = [...counts.keys()].filter((row) => row.startsWith(`${check} `)).sort();
+    return [check, ...linters];
+  });
+  const cell = (row: string, module: string): string => {
+    const { fresh, all } = counts.get(row)?.get(module) ?? { fresh: 0, all: 0 };
+    const found = fresh === all ? `${fresh || '✓'}` : `${fresh} new of ${all}`;
+    const outcome = outcomes.find(({ check, module: place }) => check === row && place === module);
+    if (!outcome) return row.includes(' ') && all > 0 ? found : '–';
+    if (outcome.skipped !== undefined) return '–';
+    return outcome.problem ? `**${outcome.problem.kind}**` : found;
   };
-  const find = (check: string, module: string) =>
-    outcomes.find((outcome) => outcome.check === check && outcome.module === module);
   // One column per module while that is readable, else one row per module.
-  const [rows, columns] = modules.length <= 6 ? [checks, modules] : [modules, checks];
-  const byRow = modules.length <= 6;
-  return table(
-    [byRow ? 'Check' : 'Module', ...columns.map((name) => code(name))],
-    rows.map((row) => [
-      code(row),
-      ...columns.map((column) => cell(byRow ? find(row, column) : find(column, row))),
-    ]),
-  );
+  if (modules.length <= WIDE) {
+    const lines = rows.map((row) => [code(row), ...modules.map((module) => cell(row, module))]);
+    return table(['Check', ...modules.map(code)], lines);
+  }
+  const lines = modules.map((module) => [code(module), ...rows.map((row) => cell(row, module))]);
+  return table(['Module', ...rows.map(code)], lines);
+}
+
+/** By row (a check, or golangci and one of its linters), then by module. */
+function countByRow(judged: Verdict['judged']): Map<string, Map<string, Count>> {
+  const counts = new Map<string, Map<string, Count>>();
+  for (const { finding, standing } of judged) {
+    const { check, module, rule } = finding;
+    const rows = check === 'golangci' ? [check, `${check} ${rule.split('/')[0]}`] : [check];
+    for (const row of rows) {
+      const byModule = counts.get(row) ?? new Map<string, Count>();
+      counts.set(row, byModule);
+      const count = byModule.get(module) ?? { fresh: 0, all: 0 };
+      byModule.set(module, count);
+      count.all += 1;
+      if (standing === 'new') count.fresh += 1;
+    }
+  }
+  return counts;
 }
 
 function renderFindings({ judged, problems }: Verdict, job: JobContext): string {

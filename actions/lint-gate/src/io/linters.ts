@@ -10,7 +10,7 @@ import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 export async function checkStaticcheck(
   desk: Desk,

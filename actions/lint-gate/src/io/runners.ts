@@ -22,13 +22,11 @@ export type Runner = {
 
 export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>> {
   const { desk, around, inputs, tools } = order;
-  const analyse = (
-    place: Workplace,
-    body: (packages: readonly string[]) => Promise<Answer>,
-  ): Promise<Answer> => {
+  const whole = async (place: Workplace, body: () => Promise<Answer>): Promise<Answer> =>
+    place.goFiles.length === 0 ? { skipped: 'no Go files' } : body();
+  const analyse = (place: Workplace, body: (packages: readonly string[]) => Promise<Answer>) => {
     const packages = order.packages.get(place.module.dir);
-    if (place.goFiles.length === 0) return Promise.resolve({ skipped: 'no Go files' });
-    return packages ? body(packages) : Promise.resolve({ skipped: 'none of `packages`' });
+    return whole(place, async () => (packages ? body(packages) : { skipped: 'none of `packages`' }));
   };
   const first = around.workplaces[0];
   return {
@@ -56,13 +54,13 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     },
     fix: { run: (place) => analyse(place, (packages) => checkFix(desk, place, packages)) },
     generate: {
-      run: (place) => analyse(place, () => checkGenerate(desk, around, place, inputs.generateCommand)),
+      run: (place) => whole(place, () => checkGenerate(desk, around, place, inputs.generateCommand)),
     },
     vuln: {
       ready: readiness(tools.govulncheck),
       run: (place) =>
-        analyse(place, async (packages) =>
-          checkVulns(desk, place, packages, { ...order.vuln, program: (await tools.govulncheck()).path }),
+        whole(place, async () =>
+          checkVulns(desk, place, { ...order.vuln, program: (await tools.govulncheck()).path }),
         ),
     },
   };

@@ -34,7 +34,6 @@ export async function readIgnored(dir: string, file: string): Promise<Ignored[]>
 export async function checkVulns(
   desk: Desk,
   place: Workplace,
-  packages: readonly string[],
   { program, database, level, ignored, today, onNotes }: VulnSettings,
 ): Promise<Answer> {
   const messages: VulnMessage[] = [];
@@ -42,7 +41,7 @@ export async function checkVulns(
     if (message.osv || message.finding) messages.push(message);
   });
   let broken = false;
-  const result = await runTool(desk, program, ['-db', database, '-format', 'json', ...packages], {
+  const result = await runTool(desk, program, ['-db', database, '-format', 'json', './...'], {
     cwd: place.dir,
     onStdout: (chunk) => {
       try {

@@ -8,12 +8,13 @@ import { proveChecks } from './lint/checks.ts';
 import { proveFilter, proveLargeChange } from './lint/filter.ts';
 import { proveFingerprints } from './lint/fingerprints.ts';
 import type { Bench } from './lint/gate.ts';
+import { proveVulnerabilities } from './lint/vulnerabilities.ts';
 
 /**
  * `npm run prove -- lint [--seed 1] [--cases 12] [--go go1.24.4,…]`: lint-gate against the tools' own words on generated
- * modules, under several versions of Go; its line filter against golangci-lint's; its fingerprints against code scanning's
- * published algorithm on 1,000 files. Linters for a Go that is newer than the pinned ones' are built once, into
- * `.prove/tool-cache`; `--golangci` compares the line filter under every Go, and so builds golangci-lint as well.
+ * modules (gofmt, vet, tidy, fix, staticcheck, govulncheck) and histories (golangci-lint's own filter), under several
+ * versions of Go; its fingerprints against code scanning's published algorithm on 1,000 files. Linters for a Go that is
+ * newer than the pinned ones' are built once, into `.prove/tool-cache`, which takes some minutes.
  */
 export async function command(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -22,7 +23,6 @@ export async function command(args: string[]): Promise<void> {
       seed: { type: 'string', default: '1' },
       cases: { type: 'string', default: '12' },
       go: { type: 'string' },
-      golangci: { type: 'boolean', default: false },
     },
   });
   const local = (
@@ -30,7 +30,11 @@ export async function command(args: string[]): Promise<void> {
   ).stdout.trim();
   const versions = values.go?.split(',') ?? ['go1.24.4', local, 'go1.27.3'];
   const [seed, cases] = [Number(values.seed), Number(values.cases)];
-  const linters = await Promise.all([ensureGoTool('staticcheck'), ensureGoTool('golangci-lint')]);
+  const linters = await Promise.all([
+    ensureGoTool('staticcheck'),
+    ensureGoTool('golangci-lint'),
+    ensureGoTool('govulncheck'),
+  ]);
   process.env.PATH = [...linters.map((path) => dirname(path)), process.env.PATH].join(delimiter);
   const toolCache = inRoot('.prove', 'tool-cache');
   await mkdir(toolCache, { recursive: true });
@@ -38,8 +42,11 @@ export async function command(args: string[]): Promise<void> {
 
   const failures: string[] = [];
   const bench = (go: string): Bench => ({ toolCache, go, fail: (what) => void failures.push(what) });
-  for (const go of versions) await proveChecks(bench(go), { seed, cases });
-  for (const go of values.golangci ? versions : [local]) await proveFilter(bench(go), { seed, cases });
+  for (const go of versions) {
+    await proveChecks(bench(go), { seed, cases });
+    await proveVulnerabilities(bench(go), { seed, cases: Math.ceil(cases / 3) });
+    await proveFilter(bench(go), { seed, cases });
+  }
   await proveLargeChange(bench(local));
   await proveFingerprints(bench(local), { seed, files: 1_000 });
 

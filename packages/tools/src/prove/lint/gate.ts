@@ -48,7 +48,7 @@ export async function lintWith(
 /** The linter that lint-gate took: the one that it built for this Go, else the pinned one on PATH. */
 export async function findLinter(
   { go, toolCache }: Bench,
-  name: 'golangci-lint' | 'staticcheck',
+  name: 'golangci-lint' | 'staticcheck' | 'govulncheck',
 ): Promise<string> {
   const minor = /^go\d+\.\d+/.exec(go)?.[0];
   const built = join(toolCache, name, `${GO_TOOLS[name].version.slice(1)}-${minor}`, process.arch, name);
