@@ -21,6 +21,7 @@ const BUILD: BuildIndex = {
   objects: [
     { id: id('a'), frame: 0, offset: 0, stored: 100, size: 100, age: 0 },
     { id: id('b'), frame: 1, offset: 50, stored: 150, size: 150, age: 2, executable: 'cover' },
+    { id: id('d'), frame: 1, offset: 0, stored: 50, size: 900, digest: id('e'), age: 0 },
   ],
   actions: [{ id: id('c'), object: 1, age: 1, time: 1_763_700_000_123_456_789n }],
 };

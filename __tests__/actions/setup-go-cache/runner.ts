@@ -41,6 +41,8 @@ export type JobOptions = {
   readonly event?: unknown;
   /** Between checkout and the first step. */
   readonly before?: (work: string, home: string) => Promise<void>;
+  /** Between the last command and the post phase, with the job's environment. */
+  readonly after?: (work: string, env: Record<string, string | undefined>) => Promise<void>;
 };
 
 /** Jobs on fresh runners: each finds an empty HOME, a new checkout at the usual place, and what the cache service has. */
@@ -65,11 +67,14 @@ export async function createRunner(service: CacheService) {
     const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
     const main = await runAction('setup-go-cache', step);
     if (service.entries().length === 0)
-      await cp(await warmCache(), disk.path('home/.cache/go-build'), { recursive: true });
+      await cp(await warmCache(), main.exported.GOCACHE ?? disk.path('home/.cache/go-build'), {
+        recursive: true,
+      });
     let output = '';
     for (const [command = '', ...args] of commands) {
       output += await disk.exec(command, args, { cwd: work, env: { ...env, ...main.exported } });
     }
+    await options.after?.(work, { ...env, ...main.exported });
     const post = await runAction('setup-go-cache', { ...step, state: main.state });
     return { main, post, output };
   };

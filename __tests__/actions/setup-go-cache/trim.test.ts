@@ -3,6 +3,7 @@ import type { BuildIndex } from '../../../actions/setup-go-cache/src/pack.ts';
 import {
   assembleIndex,
   type Found,
+  keepRestored,
   planSave,
   type SavePlan,
 } from '../../../actions/setup-go-cache/src/trim.ts';
@@ -14,7 +15,7 @@ const MAIN = { maxSize: 1e9, defaultBranch: true };
 function found(...names: string[]): Found {
   const objects = names.map((name) => ({ id: name.replace('!', ''), used: name.endsWith('!') }));
   return {
-    objects: new Map(objects.map(({ id, used }) => [id, { id, size: 100, used }])),
+    objects: new Map(objects.map(({ id, used }) => [id, { id, size: 100, stored: 100, used }])),
     actions: new Map(
       objects.map(({ id, used }) => [`act-${id}`, { id: `act-${id}`, object: id, used, time: 1n }]),
     ),
@@ -152,5 +153,20 @@ describe('planSave', () => {
         { id: 'c', frame: 0 },
       ],
     });
+  });
+
+  it('packs again what was not restored, though the entry lists it', () => {
+    const before = keepRestored(entry({ a: 0, b: 0 }), ({ id }) => id === 'b');
+    expect(before.actions).toEqual([{ id: 'act-b', object: 0, age: 0, time: 1n }]);
+    expect(brief(planSave(found('a!', 'b!'), before, BRANCH))).toBe('delta +a =b');
+  });
+
+  it('counts what a pack takes of an object, not what it is large on disk', () => {
+    const cut = new Map([['a', { id: 'a', size: 9_000, stored: 100, used: true }]]);
+    const now = { ...found('a!'), objects: cut };
+    expect(brief(planSave(now, undefined, { ...BRANCH, maxSize: 100 }))).toBe('full +a =');
+    const whole = new Map([['a', { id: 'a', size: 2 ** 31, stored: 2 ** 31, used: true }]]);
+    const huge = { ...found('a!'), objects: whole };
+    expect(brief(planSave(huge, undefined, { ...BRANCH, maxSize: 2 ** 40 }))).toBe('nothing');
   });
 });

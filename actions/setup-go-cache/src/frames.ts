@@ -5,8 +5,16 @@ type Chain = { readonly packs: readonly PackRef[]; readonly frames: readonly Fra
 /** A frame of the pack that is being written: its place behind the header, its length there, and when decompressed. */
 export type NewFrame = readonly [offset: number, length: number, rawLength: number];
 
-/** Where something went: its frame in the new pack, its place there, and how many of its bytes were stored. */
-export type Placed = { readonly frame: number; readonly offset: number; readonly stored: number };
+/**
+ * Where something went: its frame in the new pack, its place there, and how many of its bytes were stored; `digest` is the
+ * sha256 of those when they are not all.
+ */
+export type Placed = {
+  readonly frame: number;
+  readonly offset: number;
+  readonly stored: number;
+  readonly digest?: string;
+};
 
 /**
  * The frames of a new pack followed by those of older packs that are still needed. `carry` takes the number of a frame in

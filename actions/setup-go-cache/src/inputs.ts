@@ -31,6 +31,7 @@ export const readInputs = (input: InputReader) =>
     cacheModules: input.flag('cache-modules'),
     cacheBuild: input.flag('cache-build'),
     testResults: input.flag('test-results'),
+    objects: input.choice('objects', ['full', 'export-only']),
     maxSize: input.bytes('max-size'),
     verifyModules: input.flag('verify-modules'),
     download: input.choice('download', ['auto', 'off']),
@@ -46,6 +47,9 @@ export const readInputs = (input: InputReader) =>
     runner: {
       path: input.env('PATH') ?? input.env('Path') ?? '',
       image: input.env('ImageOS'),
+      hosted: input.env('RUNNER_ENVIRONMENT') === 'github-hosted',
+      gocache: input.env('GOCACHE'),
+      gomodcache: input.env('GOMODCACHE'),
       goprivate: input.env('GOPRIVATE'),
       gotoolchain: input.env('GOTOOLCHAIN'),
       gitConfigCount: Number(input.env('GIT_CONFIG_COUNT') ?? 0) || 0,

@@ -13,17 +13,20 @@ import {
   writeSummary,
 } from '@go-actions/action-kit';
 import { type CacheService, openCacheService } from '@go-actions/actions-cache';
+import type { PlaceFacts } from './cache-place.ts';
 import type { Inputs } from './inputs.ts';
+import { placeCaches } from './io/cache-folders.ts';
 import { downloadMissing } from './io/download-modules.ts';
 import { type GoPaths, readGoPaths } from './io/go-env.ts';
 import { type Installed, installGo } from './io/install-go.ts';
+import { readLinkCount } from './io/link-count.ts';
 import { readImage } from './io/platform.ts';
 import { type Pool, startPool } from './io/pool.ts';
 import { type Project, readProject } from './io/project.ts';
 import { type Outcome, restoreBuildCache, restoreModuleCache } from './io/restore.ts';
 import { setContentTimes, type TimesResult } from './io/work-tree.ts';
 import { ENTRY_FORMAT } from './keys.ts';
-import { encodeIndex, type PackIndex } from './pack.ts';
+import { encodeIndex, isCut, type PackIndex } from './pack.ts';
 import { judgeAccess } from './policy.ts';
 import { gitEnvironment, joinGoprivate } from './private-modules.ts';
 import { buildHit, isComplete, type Part, type Report, renderSummary, renderVerdict } from './report.ts';
@@ -47,10 +50,12 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   using pool = startPool(service && access.read ? undefined : 0);
   const times = inputs.testResults ? setContentTimes(project.dir) : undefined;
   const go = await install(inputs, project, job);
-  const paths = readGoPaths(go, job.context.temp);
+  const paths = readGoPaths(go, job.context.temp).then((usual) =>
+    service && inputs.cacheBuild ? placeCaches(usual, describePlace(inputs, job)) : usual,
+  );
   const restored = service && restore({ inputs, project, go, paths, pool, service, read: access.read });
 
-  const { gopath, gocache, gomodcache } = await paths;
+  const { gopath, gocache, gomodcache, telemetry } = await paths;
   addPath(join(gopath.split(process.platform === 'win32' ? ';' : ':')[0] ?? gopath, 'bin'));
   addPath(join(go.goroot, 'bin'));
   if (!inputs.runner.gotoolchain && (!project.required || isAtLeast(go.version, project.required))) {
@@ -76,6 +81,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     defaultBranch: job.context.ref === `refs/heads/${job.context.defaultBranch ?? 'main'}`,
     build: warm ? undefined : await keep('build', gocache, build),
     modules: await keep('modules', gomodcache, modules),
+    links: build?.index?.objects.some(isCut) ? { telemetry, before: readLinkCount(telemetry) } : undefined,
   };
   saveState(STATE, state);
 
@@ -110,6 +116,11 @@ async function install(inputs: Inputs, project: Project, job: Job): Promise<Inst
   });
 }
 
+function describePlace({ runner, objects }: Inputs, job: Job): PlaceFacts {
+  const { hosted, ...chosen } = runner;
+  return { temp: job.context.temp, windows: process.platform === 'win32', hosted, chosen, objects };
+}
+
 type Restores = {
   modules: Awaited<ReturnType<typeof restoreModuleCache>> | undefined;
   build: Awaited<ReturnType<typeof restoreBuildCache>> | undefined;
@@ -134,7 +145,8 @@ async function restore({ inputs, project, go, ...common }: RestoreRequest): Prom
     arch: inputs.architecture.go,
     image: inputs.runner.image ?? readImage(),
   };
-  const build = { platform, goVersion: go.version, scope: inputs.cacheScope ?? '', now };
+  const { cacheScope: scope = '', objects } = inputs;
+  const build = { platform, goVersion: go.version, scope, objects, now };
   const [modules, buildOutcome] = await Promise.all([
     inputs.cacheModules
       ? restoreModuleCache({ ...common, project, verify: inputs.verifyModules })

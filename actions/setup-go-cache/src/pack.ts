@@ -7,7 +7,7 @@
  *     frames                 back to back, each one zstd frame; where each starts is said by the header
  *
  * The raw header is `u32 J`, then J bytes of JSON (`Contents`), then for a build pack `objects` records of 50 bytes and
- * `actions` records of 45 bytes. An object is a range of a frame of this pack or of an older one (`packs`, by key); an
+ * `actions` records of 45 bytes, and 32 bytes (`digest`) for each object of which less is stored than its size. An object is a range of a frame of this pack or of an older one (`packs`, by key); an
  * action is one `-a` file of GOCACHE that names an object. A module pack has JSON only. The header always lists everything that is alive, so the
  * newest pack alone says what to restore, and what it does not list is dead.
  */
@@ -15,9 +15,10 @@ export const MAGIC = 'GOPACK1\n';
 export const PREAMBLE = 16;
 const OBJECT = 50;
 const ACTION = 45;
+const DIGEST = 32;
 
 /** More than any real project needs; what claims more is taken for hostile. */
-const LIMITS = { header: 512 * 2 ** 20, frame: 2 ** 30, total: 64 * 2 ** 30, packs: 64 } as const;
+export const LIMITS = { header: 512 * 2 ** 20, frame: 2 ** 30, total: 64 * 2 ** 30, packs: 64 } as const;
 
 /**
  * A pack that frames lie in: the key of its entry, and where its frames start. Number 0 is the pack itself; neither is
@@ -30,18 +31,27 @@ export const SELF: PackRef = { key: '', start: 0 };
 /** A zstd frame: pack number, where it starts behind the pack's header, its size there, its size when decompressed. */
 export type Frame = readonly [pack: number, offset: number, length: number, rawLength: number];
 
-/** One `-d` of GOCACHE. `stored` is less than `size` only for archives that were cut after their export data. */
+/**
+ * One `-d` of GOCACHE. `stored` is less than `size` only for archives that were cut after their export data. The name of a
+ * whole object is the sha256 of its bytes, so it proves itself; a cut one has the `digest` of its stored bytes, which
+ * says only that they are what the job that saved it had. Nothing more is trusted by that: whoever can write an entry
+ * also writes its records, which say what the result of an action is.
+ */
 export type CacheObject = {
   readonly id: string;
   readonly frame: number;
   readonly offset: number;
   readonly stored: number;
   readonly size: number;
+  readonly digest?: string;
   /** Runs since it was last used. */
   readonly age: number;
   /** The file inside the folder `<id>-d`, for cached executables. */
   readonly executable?: string;
 };
+
+/** Whether only the export data of an archive is there. */
+export const isCut = ({ stored, size }: CacheObject): boolean => stored < size;
 
 /** One `-a` of GOCACHE; `object` is the position in the list of objects, `time` Go's own stamp in nanoseconds. */
 export type CacheAction = {
@@ -117,7 +127,8 @@ export function encodeIndex(index: PackIndex): Buffer {
     actions: actions.length,
     executables,
   });
-  const body = Buffer.alloc(objects.length * OBJECT + actions.length * ACTION);
+  const digests = objects.flatMap(({ digest }) => digest ?? []);
+  const body = Buffer.alloc(objects.length * OBJECT + actions.length * ACTION + digests.length * DIGEST);
   let at = 0;
   for (const object of objects) {
     body.write(object.id, at, 'hex');
@@ -135,6 +146,7 @@ export function encodeIndex(index: PackIndex): Buffer {
     body.writeBigUInt64LE(action.time, at + 37);
     at += ACTION;
   }
+  for (const digest of digests) at += body.write(digest, at, 'hex');
   return Buffer.concat([head, body]);
 }
 
@@ -214,23 +226,29 @@ function decodeBuild(contents: Contents, body: Buffer, fits: Fits): BuildIndex {
     executables = {},
   } = contents;
   check(kind === 'build' && isSize(objectCount) && isSize(actionCount), 'its kind');
-  check(body.length === objectCount * OBJECT + actionCount * ACTION, 'the number of its records');
+  const records = objectCount * OBJECT + actionCount * ACTION;
+  check(body.length >= records && (body.length - records) % DIGEST === 0, 'the number of its records');
   const objects: CacheObject[] = [];
+  let digestAt = records;
   for (let i = 0, at = 0; i < objectCount; i++, at += OBJECT) {
     const executable = Object.hasOwn(executables, String(i)) ? executables[String(i)] : undefined;
+    const [stored, size] = [body.readUInt32LE(at + 40), body.readUInt32LE(at + 44)];
     const object = {
       id: body.toString('hex', at, at + 32),
       frame: body.readUInt32LE(at + 32),
       offset: body.readUInt32LE(at + 36),
-      stored: body.readUInt32LE(at + 40),
-      size: body.readUInt32LE(at + 44),
+      stored,
+      size,
       age: body.readUInt8(at + 48),
+      ...(stored < size && { digest: body.toString('hex', digestAt, digestAt + DIGEST) }),
       ...(executable !== undefined && { executable }),
     };
-    check(object.stored <= object.size && fits(object.frame, object.offset, object.stored), 'an object');
+    check(stored <= size && fits(object.frame, object.offset, stored), 'an object');
+    if (stored < size) digestAt += DIGEST;
     check(executable === undefined || isPlainName(executable), 'the name of an executable');
     objects.push(object);
   }
+  check(digestAt === body.length, 'the number of its digests');
   const actions: CacheAction[] = [];
   for (let i = 0, at = objectCount * OBJECT; i < actionCount; i++, at += ACTION) {
     const object = body.readUInt32LE(at + 32);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
 import { openCacheService } from '@go-actions/actions-cache';
 import type { Inputs } from './inputs.ts';
+import { readLinkCount } from './io/link-count.ts';
 import { startPool } from './io/pool.ts';
 import { readProject } from './io/project.ts';
 import { saveBuildCache } from './io/save-build.ts';
@@ -17,15 +18,15 @@ export async function post(inputs: Inputs, job: Job): Promise<void> {
   const state = loadState<State>(STATE);
   if (!state) return;
   const service = openCacheService(inputs.runner.service, ENTRY_FORMAT);
-  const lines: string[] = [];
+  const lines = describeLinks(state);
   try {
-    if (!service || !state.write) return;
+    if (!service || !state.write) return say(lines);
     using pool = startPool();
     if (state.build) {
       const { since, defaultBranch, build } = state;
       const { dir, prefix } = build;
       const restored = readIndex<BuildIndex>(state.folder, 'build', build.restored);
-      const options = { since, defaultBranch, maxSize: inputs.maxSize };
+      const options = { since, defaultBranch, maxSize: inputs.maxSize, objects: inputs.objects };
       lines.push(await saveBuildCache({ service, pool, restored, dir, prefix, ...options }));
     }
     if (state.modules) {
@@ -39,8 +40,20 @@ export async function post(inputs: Inputs, job: Job): Promise<void> {
   } finally {
     await rm(state.folder, { recursive: true, force: true });
   }
+  await say(lines);
+}
+
+async function say(lines: readonly string[]): Promise<void> {
   for (const line of lines) info(line);
   if (lines.length > 0) await writeSummary(`${lines.join(' ')}\n\n`);
+}
+
+/** The linker's own message holds the remedy, too; here it stands where people look for what the cache did. */
+function describeLinks({ links }: State): string[] {
+  if (!links || readLinkCount(links.telemetry) <= links.before) return [];
+  return [
+    'A program was linked in this job: if that failed because a package was “cut to its export data”, set `objects: full`.',
+  ];
 }
 
 /** The index that main restored from; written by us, but read as strictly as from outside. */

@@ -6,6 +6,8 @@ export type State = {
   readonly write: boolean;
   readonly defaultBranch: boolean;
   readonly build: { readonly dir: string; readonly prefix: string; readonly restored: boolean } | undefined;
+  /** What Go's own counter of links said before the job, where archives were restored that cannot be linked. */
+  readonly links: { readonly telemetry: string; readonly before: number } | undefined;
   readonly modules: { readonly dir: string; readonly prefix: string; readonly restored: boolean } | undefined;
 };
 

@@ -1,10 +1,16 @@
 import { judgeChain, type NewFrame, type Placed, startChain } from './frames.ts';
-import type { BuildIndex, CacheAction, CacheObject } from './pack.ts';
+import { type BuildIndex, type CacheAction, type CacheObject, LIMITS } from './pack.ts';
 
-/** A `-d` of GOCACHE as it lies on disk; `used` says that this job read or wrote it. */
+/**
+ * A `-d` of GOCACHE as it lies on disk; `used` says that this job read or wrote it, `stored` how many of its bytes a pack
+ * takes (less than `size` for archives of which only the export data is wanted).
+ */
 export type FoundObject = {
   readonly id: string;
   readonly size: number;
+  readonly stored: number;
+  /** The digest of its first `stored` bytes when it was restored as those alone: its name says nothing about them. */
+  readonly digest?: string;
   readonly used: boolean;
   readonly executable?: string;
 };
@@ -44,6 +50,8 @@ const MAX_PACKS = 6;
 /** Away from the default branch a chain may grow longer before it pays to write everything again. */
 const MAX_PACKS_ELSEWHERE = 16;
 const MAX_DEAD = 0.4;
+/** What does not fit into a frame would make the whole entry unreadable. */
+const MAX_OBJECT = LIMITS.frame;
 
 /**
  * Decides what the next entry lists and what it has to carry: used objects, those unused for less than three runs, the
@@ -71,8 +79,8 @@ export function planSave(
   const ages = new Map<string, number>();
   let size = 0;
   for (const { object, age } of aged) {
-    if (size + object.size > options.maxSize) continue;
-    size += object.size;
+    if (object.size > MAX_OBJECT || size + object.stored > options.maxSize) continue;
+    size += object.stored;
     ages.set(object.id, age);
   }
 
@@ -100,6 +108,17 @@ export function planSave(
   }
   const all = alive.flatMap((id) => found.objects.get(id) ?? []);
   return { save: 'full', fresh: orderForPacking(all), kept: [], ...plan };
+}
+
+/** The part of an index that really was restored: what was lost on the way has to be packed again when it comes back. */
+export function keepRestored(index: BuildIndex, restored: (object: CacheObject) => boolean): BuildIndex {
+  const kept = [...index.objects.entries()].filter(([, object]) => restored(object));
+  const positions = new Map(kept.map(([before], after) => [before, after]));
+  const actions = index.actions.flatMap((action) => {
+    const object = positions.get(action.object);
+    return object === undefined ? [] : [{ ...action, object }];
+  });
+  return { ...index, objects: kept.map(([, object]) => object), actions };
 }
 
 /** A chain is written anew when it is long, or (on the default branch) when most of it is dead. */

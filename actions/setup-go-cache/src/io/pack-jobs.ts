@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, futimesSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, ftruncateSync, futimesSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
+import { exportDataEnd, refusalMember } from '../export-data.ts';
+import type { Objects } from '../keys.ts';
 import { hashModule } from '../module-sum.ts';
 import type { CacheObject } from '../pack.ts';
+import { type Compress, type Compressed, compress } from './compress.ts';
 
 /** Decompresses one frame of a build pack and writes its objects and their records into GOCACHE. */
 export type UnpackBuild = {
@@ -13,6 +16,8 @@ export type UnpackBuild = {
   readonly dir: string;
   /** The time that the files get, in seconds. */
   readonly time: number;
+  /** Whether archives that were cut after their export data are accepted. */
+  readonly wanted: Objects;
   readonly objects: readonly (CacheObject & { readonly actions: readonly { id: string; time: bigint }[] })[];
 };
 
@@ -34,16 +39,9 @@ export type UnpackModules = {
   }[];
 };
 
-/** Compresses files, one after the other, into one frame. */
-export type Compress = {
-  readonly kind: 'compress';
-  readonly files: readonly { readonly path: string; readonly size: number }[];
-  readonly level: number;
-};
-
 export type Job = UnpackBuild | UnpackModules | Compress;
 export type JobResult<J extends Job> = J extends Compress
-  ? { readonly frame: Uint8Array; readonly rawLength: number; readonly present: readonly boolean[] }
+  ? Compressed
   : { readonly files: number; readonly bytes: number; readonly refused: readonly string[] };
 
 export function runJob(job: Job): JobResult<Job> {
@@ -51,24 +49,29 @@ export function runJob(job: Job): JobResult<Job> {
   return job.kind === 'unpack-modules' ? unpackModules(job) : compress(job);
 }
 
-/** Every object is its own proof: its name is the sha256 of its bytes. */
-function unpackBuild({ frame, rawLength, dir, time, objects }: UnpackBuild): JobResult<UnpackBuild> {
+/** A whole object is its own proof: its name is the sha256 of its bytes. Of a cut one only the rest is made up here. */
+function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBuild): JobResult<UnpackBuild> {
   const raw = decompress(frame, rawLength);
   const refused: string[] = [];
   let files = 0;
   let bytes = 0;
-  for (const { id, offset, stored, size, executable, actions } of objects) {
+  for (const { id, offset, stored, size, digest, executable, actions } of objects) {
     const content = raw.subarray(offset, offset + stored);
-    if (stored !== size || createHash('sha256').update(content).digest('hex') !== id) {
+    const cut = stored !== size;
+    const proof = createHash('sha256').update(content).digest('hex');
+    if (cut ? !isExportData(content, size) || wanted === 'full' || proof !== digest : proof !== id) {
       refused.push(id);
       continue;
     }
     const path = join(dir, id.slice(0, 2), `${id}-d`);
-    if (executable === undefined) {
-      files += writeNew(path, content, 0o666, time);
-    } else {
-      mkdirSync(path, { recursive: true });
+    if (executable !== undefined) {
+      if (!makeFolder(path)) continue;
       files += writeNew(join(path, executable), content, 0o777, time);
+    } else if (cut) {
+      const start = Buffer.concat([content, refusalMember(stored, size)]);
+      files += writeNew(path, start, 0o666, time, size);
+    } else {
+      files += writeNew(path, content, 0o666, time);
     }
     bytes += stored;
     for (const action of actions) {
@@ -77,6 +80,20 @@ function unpackBuild({ frame, rawLength, dir, time, objects }: UnpackBuild): Job
     }
   }
   return { files, bytes, refused };
+}
+
+const isExportData = (content: Buffer, size: number): boolean =>
+  exportDataEnd(content, size) === content.length;
+
+/** False when something is there already, which is then left alone. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** The text of an `-a` file (cmd/go/internal/cache/cache.go). */
@@ -126,8 +143,8 @@ function decompress(frame: Uint8Array, rawLength: number): Buffer {
   return raw;
 }
 
-/** Writes a file that is not there yet; an existing one (whatever it is) is left alone. */
-function writeNew(path: string, content: Uint8Array, mode: number, time?: number): 0 | 1 {
+/** Writes a file that is not there yet; an existing one (whatever it is) is left alone. What `size` has more is a hole. */
+function writeNew(path: string, content: Uint8Array, mode: number, time?: number, size?: number): 0 | 1 {
   let file: number;
   try {
     file = openSync(path, 'wx', mode);
@@ -137,35 +154,10 @@ function writeNew(path: string, content: Uint8Array, mode: number, time?: number
   }
   try {
     for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    if (size !== undefined) ftruncateSync(file, size);
     if (time !== undefined) futimesSync(file, time, time);
   } finally {
     closeSync(file);
   }
   return 1;
-}
-
-/** Files that vanished or changed their size since they were listed are left out, and said so. */
-function compress({ files, level }: Compress): JobResult<Compress> {
-  const contents = files.map(({ path, size }) => {
-    const content = readIfThere(path);
-    return content?.length === size ? content : undefined;
-  });
-  const raw = Buffer.concat(contents.filter((content) => content !== undefined));
-  const frame = zstdCompressSync(raw, {
-    params: {
-      [constants.ZSTD_c_compressionLevel]: level,
-      [constants.ZSTD_c_windowLog]: 24,
-      [constants.ZSTD_c_enableLongDistanceMatching]: 1,
-    },
-  });
-  return { frame, rawLength: raw.length, present: contents.map((content) => content !== undefined) };
-}
-
-function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // trimmed by Go meanwhile
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import type { CacheService } from '@go-actions/actions-cache';
+import type { Objects } from '../keys.ts';
 import type { BuildIndex } from '../pack.ts';
+import { keepRestored } from '../trim.ts';
 import { prepareBuildCache } from './build-cache.ts';
 import { type OpenPack, readFrames } from './pack-reader.ts';
 import type { Pool } from './pool.ts';
@@ -15,6 +17,11 @@ export type Restored = {
   readonly problems: readonly string[];
 };
 
+export type RestoredBuild = Restored & {
+  /** What is there now, as the entry lists it. */
+  readonly index: BuildIndex;
+};
+
 /** What the job uses gets a newer time than this: Go renews times that are older than one hour. */
 export const RESTORED_AGE_MS = 2 * 3_600_000;
 
@@ -24,8 +31,8 @@ export async function restoreBuild(
   pack: OpenPack<BuildIndex>,
   dir: string,
   pool: Pool,
-  now: number,
-): Promise<Restored> {
+  { now, objects: kind }: { readonly now: number; readonly objects: Objects },
+): Promise<RestoredBuild> {
   prepareBuildCache(dir, now);
   const { frames, objects, actions } = pack.index;
   const records = objects.map(() => [] as { id: string; time: bigint }[]);
@@ -37,15 +44,21 @@ export async function restoreBuild(
   const time = Math.floor((now - RESTORED_AGE_MS) / 1_000);
   const done = { files: 0, bytes: 0, present: 0 };
   const refused: string[] = [];
-  const read = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
+  const read = new Set<number>();
+  const transfer = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
     const wanted = byFrame.get(number) ?? [];
     const rawLength = frames[number]?.[3] ?? 0;
-    const result = await pool.run({ kind: 'unpack-build', frame, rawLength, dir, time, objects: wanted });
+    const job = { frame, rawLength, dir, time, wanted: kind, objects: wanted };
+    const result = await pool.run({ kind: 'unpack-build', ...job });
     done.files += result.files;
     done.bytes += result.bytes;
     done.present += wanted.length - result.refused.length;
     refused.push(...result.refused);
+    read.add(number);
   });
   const damaged = refused.length > 0 ? [`${refused.length} objects do not match their names`] : [];
-  return { ...done, received: read.bytes, wanted: objects.length, problems: [...read.problems, ...damaged] };
+  const lost = new Set(refused);
+  const index = keepRestored(pack.index, ({ id, frame }) => read.has(frame) && !lost.has(id));
+  const problems = [...transfer.problems, ...damaged];
+  return { ...done, index, received: transfer.bytes, wanted: objects.length, problems };
 }

@@ -28,7 +28,7 @@ export async function restoreModules({
   verify,
   writable,
   pool,
-}: ModuleRestore): Promise<Restored> {
+}: ModuleRestore): Promise<Restored & { readonly index: ModuleIndex }> {
   const chosen = chooseModules(pack.index, sums, verify);
   const missing = chosen.filter(({ path, version }) => !hasModule(root, path, version));
   const byFrame = Map.groupBy(missing, ({ frame }) => frame);
@@ -38,8 +38,10 @@ export async function restoreModules({
     present: chosen.length - missing.length,
   };
   const refused: string[] = [];
-  const read = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
-    const modules = (byFrame.get(number) ?? []).map(({ path, version, sum, offset, files }) => {
+  const lost = new Set(missing);
+  const transfer = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
+    const wanted = byFrame.get(number) ?? [];
+    const modules = wanted.map(({ path, version, sum, offset, files }) => {
       const { tree, marker } = modulePaths(root, path, version);
       return { name: `${path}@${version}`, dir: tree, marker, sum, offset, files };
     });
@@ -49,9 +51,13 @@ export async function restoreModules({
     done.bytes += result.bytes;
     done.present += modules.length - result.refused.length;
     refused.push(...result.refused);
+    for (const [i, module] of wanted.entries())
+      if (!result.refused.includes(modules[i]?.name ?? '')) lost.delete(module);
   });
   const wrong = refused.map((name) => `${name} does not match go.sum`);
-  return { ...done, received: read.bytes, wanted: chosen.length, problems: [...read.problems, ...wrong] };
+  const index = { ...pack.index, modules: pack.index.modules.filter((module) => !lost.has(module)) };
+  const problems = [...transfer.problems, ...wrong];
+  return { ...done, index, received: transfer.bytes, wanted: chosen.length, problems };
 }
 
 /** The go.mod files whose hash go.sum names; Go checks them again when it reads them. */

@@ -1,6 +1,14 @@
 import { describeError, info } from '@go-actions/action-kit';
 import type { CacheService } from '@go-actions/actions-cache';
-import { buildKeys, goVersionOfKey, type Keys, moduleKeys, type Platform, platformPrefix } from '../keys.ts';
+import {
+  buildKeys,
+  goVersionOfKey,
+  type Keys,
+  moduleKeys,
+  type Objects,
+  type Platform,
+  platformPrefix,
+} from '../keys.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from '../pack.ts';
 import type { Part } from '../report.ts';
 import { isWarm } from './build-cache.ts';
@@ -32,6 +40,7 @@ export type BuildRequest = Common & {
   readonly platform: Platform;
   readonly goVersion: string;
   readonly scope: string;
+  readonly objects: Objects;
   readonly now: number;
 };
 
@@ -39,17 +48,18 @@ const UNREADABLE: Part = { outcome: 'missed', reason: 'this job may not read the
 
 /** Restores the build cache; whatever goes wrong is a miss, with what happened as a problem. */
 export async function restoreBuildCache(request: BuildRequest): Promise<Outcome<BuildIndex>> {
-  const { service, platform, goVersion, scope, pool, now } = request;
-  const keys = buildKeys(platform, goVersion, 'full', scope);
+  const { service, platform, goVersion, scope, objects, pool, now } = request;
+  const keys = buildKeys(platform, goVersion, objects, scope);
   if (!request.read) return without(keys, UNREADABLE);
   return missOnFailure(keys, 'build cache', async () => {
     const [pack, { gocache }] = await Promise.all([look(service, keys, 'build'), request.paths]);
     if (isWarm(gocache)) return without(keys, { outcome: 'skipped', reason: 'GOCACHE is warm already' });
     if (!pack) {
-      const reason = await explainMiss(service, platformPrefix(platform, 'full'), goVersion);
+      const reason = await explainMiss(service, platformPrefix(platform, objects), goVersion);
       return without(keys, { outcome: 'missed', reason });
     }
-    return describe(keys, pack, 'build cache', await restoreBuild(service, pack, gocache, pool, now));
+    const { index, ...restored } = await restoreBuild(service, pack, gocache, pool, { now, objects });
+    return describe(keys, index, 'build cache', restored);
   });
 }
 
@@ -69,8 +79,16 @@ export async function restoreModuleCache(request: ModulesRequest): Promise<Outco
       request.paths,
     ]);
     if (!pack) return without(keys, { outcome: 'missed', reason: 'no entry holds modules yet' });
-    const restored = await restoreModules({ service, pack, root, sums, verify, writable, pool });
-    return describe(keys, pack, 'modules', restored);
+    const { index, ...restored } = await restoreModules({
+      service,
+      pack,
+      root,
+      sums,
+      verify,
+      writable,
+      pool,
+    });
+    return describe(keys, index, 'modules', restored);
   });
 }
 
@@ -88,15 +106,10 @@ function without<I extends PackIndex>(keys: Keys, part: Part): Outcome<I> {
   return { keys, part, index: undefined, problems: [] };
 }
 
-function describe<I extends PackIndex>(
-  keys: Keys,
-  pack: OpenPack<I>,
-  what: string,
-  restored: Restored,
-): Outcome<I> {
+function describe<I extends PackIndex>(keys: Keys, index: I, what: string, restored: Restored): Outcome<I> {
   const { problems, ...part } = restored;
   const told = problems.slice(0, 3).map((problem) => `${what}: ${problem}`);
-  return { keys, index: pack.index, part: { outcome: 'restored', ...part }, problems: told };
+  return { keys, index, part: { outcome: 'restored', ...part }, problems: told };
 }
 
 async function missOnFailure<I extends PackIndex>(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { formatBytes, formatDuration } from '@go-actions/action-kit';
 import type { CacheService } from '@go-actions/actions-cache';
+import type { Objects } from '../keys.ts';
 import type { BuildIndex } from '../pack.ts';
 import { assembleIndex, type FoundObject, planSave } from '../trim.ts';
 import { scanBuildCache } from './build-cache.ts';
@@ -15,15 +16,17 @@ export type BuildSave = {
   readonly prefix: string;
   readonly since: number;
   readonly restored: BuildIndex | undefined;
+  readonly objects: Objects;
   readonly maxSize: number;
   readonly defaultBranch: boolean;
 };
 
 /** Saves what the job added to GOCACHE as one pack; says in a sentence what was done. */
 export async function saveBuildCache(request: BuildSave): Promise<string> {
-  const { service, pool, dir, prefix, since, restored, maxSize, defaultBranch } = request;
+  const { service, pool, dir, prefix, since, restored, objects, maxSize, defaultBranch } = request;
   const started = performance.now();
-  const plan = planSave(scanBuildCache(dir, since, restored), restored, { maxSize, defaultBranch });
+  const found = scanBuildCache(dir, since, restored, objects);
+  const plan = planSave(found, restored, { maxSize, defaultBranch });
   if (plan.save === 'nothing') return `Build cache not saved: ${plan.reason}.`;
   const { frames, bytes, placed } = await packFiles(
     plan.fresh.map((object) => toSource(dir, object)),
@@ -38,7 +41,8 @@ export async function saveBuildCache(request: BuildSave): Promise<string> {
   return `Build cache saved: ${what}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.`;
 }
 
-function toSource(dir: string, { id, size, executable }: FoundObject): Source {
+function toSource(dir: string, { id, size, stored, digest, executable }: FoundObject): Source {
   const path = join(dir, id.slice(0, 2), `${id}-d`, ...(executable === undefined ? [] : [executable]));
-  return { id, size, files: [{ path, size }] };
+  const proof = digest === undefined ? { sha256: id } : { digest };
+  return { id, size: stored, files: [{ path, size, stored, ...proof }] };
 }
