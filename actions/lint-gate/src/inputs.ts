@@ -48,6 +48,8 @@ export const readInputs = (input: InputReader) =>
     runner: {
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
       service: readServiceAddress(input),
+      /** What setup-go-cache with `objects: export-only` leaves for commands that link. */
+      gocacheFull: input.env('GOCACHE_FULL'),
       folders: {
         golangci: input.env('GOLANGCI_LINT_CACHE'),
         staticcheck: input.env('STATICCHECK_CACHE'),

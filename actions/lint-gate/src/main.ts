@@ -48,6 +48,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
       signal,
       cache: openLintCache(inputs.runner.service, inputs.runner.cacheMode, context),
       golangciVersion: inputs.golangciVersion,
+      gocache: inputs.runner.gocacheFull,
       folders: inputs.runner.folders,
     }),
     vuln: request.vuln,

@@ -30,6 +30,8 @@ export type ToolSettings = {
   readonly signal: AbortSignal;
   readonly cache: LintCache | undefined;
   readonly golangciVersion: string | undefined;
+  /** Where linters that have to be built keep what was compiled; undefined for the job's own build cache. */
+  readonly gocache: string | undefined;
   /** Cache folders that the job itself has chosen. */
   readonly folders: { readonly golangci: string | undefined; readonly staticcheck: string | undefined };
 };
@@ -88,10 +90,19 @@ const pinned = (tool: PinnedTool, around: Surroundings): PinnedTool => ({
 async function install(
   linter: Linter & PinnedTool,
   release: ReleaseSource | undefined,
-  { cache, toolCache, temp, signal }: ToolSettings,
+  { cache, toolCache, temp, gocache, signal }: ToolSettings,
 ): Promise<string> {
   const restore = cache && ((into: string) => cache.restoreTool(linter, into));
-  const tool = await installGoTool({ ...linter, release, restore, toolCache, temp, signal, log: say });
+  const tool = await installGoTool({
+    ...linter,
+    release,
+    restore,
+    toolCache,
+    temp,
+    gocache,
+    signal,
+    log: say,
+  });
   info(`${linter.name} ${tool.version} (${tool.goVersion}) from ${tool.source}.`);
   if (tool.source === 'release' || tool.source === 'go-install') cache?.saveTool(linter, tool.path);
   return tool.path;

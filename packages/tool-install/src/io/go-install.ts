@@ -29,6 +29,7 @@ export async function goInstall(
         GOWORK: 'off',
         GOOS: undefined,
         GOARCH: undefined,
+        ...(request.gocache && { GOCACHE: request.gocache }),
       },
       timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
       ...(request.signal && { signal: request.signal }),

@@ -19,6 +19,8 @@ export type InstallRequest = {
   /** RUNNER_TOOL_CACHE; without it the tool goes into `temp`. */
   readonly toolCache?: string | undefined;
   readonly temp: string;
+  /** A build cache for `go install` where the job's own holds archives that cannot be linked. */
+  readonly gocache?: string | undefined;
   readonly log: (line: string) => void;
   /** Writes the program to `into` from where an earlier job left it; false when it is not there. */
   readonly restore?: ((into: string) => Promise<boolean>) | undefined;
