@@ -1,0 +1,103 @@
+import { ActionError } from '@go-actions/action-kit';
+import { createProject, type Project, startCacheService } from '@go-actions/test-kit';
+import { createRandom } from '../coverage/random.ts';
+import { expectedWords, newToken, PLACES, readShown, TESTED } from './model.ts';
+import {
+  createModel,
+  createRunner,
+  findToolchain,
+  type Model,
+  readRuns,
+  testAndBuild,
+  warmUp,
+} from './runner.ts';
+
+export type Mutations = {
+  readonly go: string;
+  readonly edits: number;
+  readonly ran: number;
+  readonly cached: number;
+  /** Of the same history in a checkout and a build cache that are never thrown away or trimmed. */
+  readonly persistent: number;
+  readonly problems: readonly string[];
+};
+
+type Options = { readonly edits: number; readonly seed: number; readonly say?: (line: string) => void };
+
+/**
+ * A history of size-neutral edits, each tested on a fresh runner that restores what the one before has saved. Nothing may
+ * show an old value (stale passes, stale builds), nothing may run again that does not depend on the edited file, and what
+ * is `(cached)` must be what it would be on a computer that keeps everything.
+ */
+export async function proveMutations(version: string, { edits, seed, say }: Options): Promise<Mutations> {
+  const random = createRandom(seed);
+  const go = await findToolchain(version);
+  const tokens = new Map(PLACES.map((place) => [place, newToken(random)]));
+  await using model = await createModel(tokens);
+  await using service = await startCacheService();
+  await using runner = await createRunner(model, go, service);
+  await using persistent = await createPersistent(model, go.version);
+  const problems: string[] = [];
+  const sum = { ran: 0, cached: 0, persistent: 0 };
+
+  for (let edit = 0; edit <= edits; edit++) {
+    const place = edit === 0 ? undefined : random.pick(PLACES);
+    if (place) {
+      tokens.set(place, newToken(random));
+      await model.commit(tokens);
+    }
+    const job = await runner.start();
+    await runner.setUp(job);
+    if (edit === 0) await warmUp(model, go, `${runner.home}/.cache/go-build`);
+    const { tests, program } = await testAndBuild(job);
+    const saved = (await job.finish()).map(({ stdout }) => stdout).join('');
+    const kept = await persistent.test();
+    const complain = (what: string) => problems.push(`${go.version} edit ${edit} of ${place?.path}: ${what}`);
+
+    const shown = readShown(tests.stdout + program);
+    for (const who of [...TESTED, 'program']) {
+      const [have, want] = [shown.get(who)?.join(), expectedWords(who, tokens).join()];
+      if (have !== want) complain(`stale: ${who} shows ${have ?? 'nothing'}; it should show ${want}`);
+    }
+    const { ran, cached } = readRuns(tests.stdout);
+    if (place && ran.join() !== [...place.tests].sort().join())
+      complain(`the tests of [${ran}] ran; those of [${place.tests}] had to`);
+    if (place && cached.join() !== kept.join())
+      complain(`[${cached}] are cached; where nothing is thrown away [${kept}] are`);
+    if (saved.includes('::warning')) complain(`the post phase warns: ${saved}`);
+    if (place) {
+      sum.ran += ran.length;
+      sum.cached += cached.length;
+      sum.persistent += kept.length;
+    }
+    if (edit % 10 === 0) say?.(`  ${go.version}: ${edit} of ${edits} edits, ${problems.length} problems`);
+  }
+  return { go: go.version, edits, ...sum, problems };
+}
+
+/** The developer's own computer: one checkout, one build cache, nothing ever trimmed. */
+async function createPersistent(model: Model, version: string) {
+  const disk: Project = await createProject({});
+  const work = disk.path('work');
+  await disk.exec('git', ['clone', '--quiet', model.source.dir, work]);
+  const env = {
+    ...model.env,
+    GOTOOLCHAIN: version,
+    GOCACHE: disk.path('cache'),
+    GOMODCACHE: disk.path('mod'),
+  };
+  let started = false;
+  return {
+    test: async (): Promise<readonly string[]> => {
+      if (!started) await warmUp(model, { version, goroot: '' }, disk.path('cache'));
+      started = true;
+      await disk.exec('git', ['pull', '--quiet', '--ff-only'], { cwd: work });
+      const output = await disk.exec('go', ['test', '-v', './...'], { cwd: work, env });
+      const { ran, cached } = readRuns(output);
+      if (ran.length + cached.length !== TESTED.length)
+        throw new ActionError(`Not all tests ran:\n${output}`);
+      return cached;
+    },
+    [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose](),
+  };
+}
