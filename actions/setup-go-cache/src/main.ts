@@ -47,13 +47,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   });
   const service =
     access.read || access.write ? openCacheService(inputs.runner.service, ENTRY_FORMAT) : undefined;
-  using pool = startPool(service && access.read ? undefined : 0);
+  using pool = startPool();
   const times = inputs.testResults ? setContentTimes(project.dir) : undefined;
   const go = await install(inputs, project, job);
   const paths = readGoPaths(go, job.context.temp).then((usual) =>
     service && inputs.cacheBuild ? placeCaches(usual, describePlace(inputs, job)) : usual,
   );
   const restored = service && restore({ inputs, project, go, paths, pool, service, read: access.read });
+  if (service && access.read) pool.warmUp(); // behind the child processes and requests, which are on their way now
 
   const { gopath, gocache, gomodcache, telemetry } = await paths;
   addPath(join(gopath.split(process.platform === 'win32' ? ';' : ':')[0] ?? gopath, 'bin'));

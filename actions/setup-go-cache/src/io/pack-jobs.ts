@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chmodSync, closeSync, ftruncateSync, futimesSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
@@ -58,7 +58,7 @@ function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBui
   for (const { id, offset, stored, size, digest, executable, actions } of objects) {
     const content = raw.subarray(offset, offset + stored);
     const cut = stored !== size;
-    const proof = createHash('sha256').update(content).digest('hex');
+    const proof = hash('sha256', content);
     if (cut ? !isExportData(content, size) || wanted === 'full' || proof !== digest : proof !== id) {
       refused.push(id);
       continue;
@@ -136,9 +136,16 @@ function ancestors(path: string): string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
+/** The least that node:zlib takes. */
+const MIN_CHUNK = 64;
+
 /** Throws when the frame is damaged, or holds more than the index says. */
 function decompress(frame: Uint8Array, rawLength: number): Buffer {
-  const raw = zstdDecompressSync(frame, { maxOutputLength: Math.max(1, rawLength) });
+  // One chunk with room to spare: the default of 16 KiB chunks would be collected and copied once more.
+  const raw = zstdDecompressSync(frame, {
+    maxOutputLength: Math.max(1, rawLength),
+    chunkSize: Math.max(MIN_CHUNK, rawLength + 1),
+  });
   if (raw.length !== rawLength) throw new Error(`a frame holds ${raw.length} bytes, not ${rawLength}`);
   return raw;
 }

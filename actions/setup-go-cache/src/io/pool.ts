@@ -5,16 +5,19 @@ import { Worker } from 'node:worker_threads';
 import { type Job, type JobResult, runJob } from './pack-jobs.ts';
 
 /** Threads that compress, decompress and write files; at most four, since beyond that the disk is the limit. */
-export type Pool = Disposable & { run<J extends Job>(job: J): Promise<JobResult<J>> };
+export type Pool = Disposable & {
+  run<J extends Job>(job: J): Promise<JobResult<J>>;
+  /** Starts all threads now, so that they are up when the first bytes arrive; else each starts when there is work for it. */
+  warmUp(): void;
+};
 
 const MAX_THREADS = 4;
 
-/** Starts the threads at once, so that they are up when the first bytes arrive. */
 export function startPool(threads = Math.min(MAX_THREADS, availableParallelism())): Pool {
   const script = workerScript();
   return script && threads > 1
     ? new ThreadPool(script, threads)
-    : { run: runHere, [Symbol.dispose]: () => undefined };
+    : { run: runHere, warmUp: () => undefined, [Symbol.dispose]: () => undefined };
 }
 
 /** The worker is a bundle of its own beside the one that runs (or a source beside index.ts). */
@@ -36,15 +39,23 @@ class ThreadPool implements Pool {
   readonly #all: Worker[] = [];
   readonly #queue: (() => void)[] = [];
   readonly #waiting = new Map<number, Waiting>();
+  readonly #script: string;
+  readonly #threads: number;
   #nextId = 1;
 
   constructor(script: string, threads: number) {
-    for (let i = 0; i < threads; i++) this.#start(script);
+    this.#script = script;
+    this.#threads = threads;
+  }
+
+  warmUp(): void {
+    while (this.#all.length < this.#threads) this.#start();
   }
 
   run<J extends Job>(job: J): Promise<JobResult<J>> {
     return new Promise((resolve, reject) => {
       const start = () => {
+        if (this.#idle.length === 0 && this.#all.length < this.#threads) this.#start();
         const worker = this.#idle.pop();
         if (!worker) return void this.#queue.push(start);
         const id = this.#nextId++;
@@ -63,8 +74,8 @@ class ThreadPool implements Pool {
     for (const worker of this.#all) void worker.terminate();
   }
 
-  #start(script: string): void {
-    const worker = new Worker(script);
+  #start(): void {
+    const worker = new Worker(this.#script);
     this.#all.push(worker);
     this.#idle.push(worker);
     worker.on('message', ({ id, result, error }: Answer) => {

@@ -1,0 +1,106 @@
+import { cp, mkdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run, runChecked } from '@go-actions/action-kit';
+import { type CacheService, type Job, startJob } from '@go-actions/test-kit';
+import type { Contender } from './contenders.ts';
+
+const KEEP_TIMES = { recursive: true, force: true, preserveTimestamps: true };
+const MIN_FREE = 20e9;
+const BUILD_CACHE = 'home/.cache/go-build';
+const MODULE_CACHE = 'home/go/pkg/mod';
+
+/**
+ * The computer on which all jobs run, one after the other: workspace and HOME are always at the same place, as on hosted
+ * runners. A fresh contender finds them empty; what a persistent one left is laid aside and put back for its next job.
+ */
+export class Runner {
+  readonly workspace: string;
+  readonly #scratch: string;
+  readonly #source: string;
+  #cleared = 0;
+
+  constructor(scratch: string, source: string) {
+    this.#scratch = scratch;
+    this.#source = source;
+    this.workspace = join(scratch, 'runner', 'work');
+  }
+
+  /** A checkout of `commit` on a runner as this contender finds it. */
+  async start({ persistent }: Contender, commit: string, service: CacheService): Promise<Job> {
+    const home = join(this.#scratch, 'runner');
+    await this.#clear(home);
+    const known =
+      persistent === true &&
+      (await rename(this.#kept, home).then(
+        () => true,
+        () => false, // its first job
+      ));
+    if (!known) {
+      await mkdir(home);
+      await runChecked('git', ['clone', '--quiet', this.#source, this.workspace]);
+    }
+    await runChecked('git', ['checkout', '--quiet', '--detach', commit], { cwd: this.workspace });
+    await this.#offerToolchain();
+    return startJob({
+      workspace: this.workspace,
+      folder: home,
+      env: { ...service.env(), ImageOS: 'bench' },
+    });
+  }
+
+  /** Lays aside what a persistent contender keeps. */
+  async finish({ persistent }: Contender): Promise<void> {
+    await rm(join(this.workspace, 'cover.out'), { force: true });
+    if (persistent) await rename(join(this.#scratch, 'runner'), this.#kept);
+  }
+
+  /** The build cache of another run on this computer, so that the first job need not compile the standard library. */
+  async seed(cache: string): Promise<void> {
+    await cp(cache, join(this.#scratch, 'runner', BUILD_CACHE), KEEP_TIMES);
+  }
+
+  /** The first job of everybody does the same work. It is done once, by the persistent contender; the others get a copy. */
+  async copyModules(): Promise<void> {
+    await this.#copy(MODULE_CACHE);
+  }
+
+  async copyBuildCache(): Promise<void> {
+    await this.#copy(BUILD_CACHE);
+  }
+
+  get #kept(): string {
+    return join(this.#scratch, 'persistent');
+  }
+
+  async #copy(folder: string): Promise<void> {
+    const target = join(this.#scratch, 'runner', folder);
+    await mkdir(join(target, '..'), { recursive: true });
+    await run('cp', ['-aT', join(this.#kept, folder), target]); // there may be none: a module without dependencies
+  }
+
+  /** The installed Go, where the runner image would have it. */
+  async #offerToolchain(): Promise<void> {
+    const { stdout } = await runChecked('go', ['env', 'GOROOT', 'GOVERSION'], { cwd: this.#scratch });
+    const [goroot = '', version = ''] = stdout.trim().split('\n');
+    const home = join(this.#scratch, 'runner/temp/tool-cache/go', version.replace(/^go/, ''));
+    await mkdir(home, { recursive: true });
+    const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+    await symlink(goroot, join(home, arch)).catch(() => undefined); // there since the last job
+    await writeFile(join(home, `${arch}.complete`), '');
+  }
+
+  /**
+   * Lays the last job's files aside rather than deleting them: ext4 searches past every inode that was freed in the last
+   * minutes (`recently_deleted` in fs/ext4/ialloc.c), which would make the next job's files three times as slow to create.
+   */
+  async #clear(folder: string): Promise<void> {
+    const trash = join(this.#scratch, 'trash');
+    await mkdir(trash, { recursive: true });
+    await rename(folder, join(trash, String(this.#cleared++))).catch(() => undefined); // the first job
+    const { bavail, bsize } = await statfs(trash);
+    if (bavail * bsize > MIN_FREE) return;
+    console.log('     the disk is nearly full: earlier jobs are deleted, which makes the next ones slower');
+    await run('chmod', ['-R', 'u+w', trash]); // module caches hold read-only folders
+    await rm(trash, { recursive: true, force: true });
+  }
+}
