@@ -1,70 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readFile, symlink } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
-import { createProject, runAction } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Releases, runWithoutGo, serveReleases } from './releases.ts';
 
 const VERSIONS = ['go1.25.6', 'go1.26.7', 'go1.26.8', 'go1.27rc1'];
-const OS = process.platform;
-const ARCH = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
-/** A server with the layout of go.dev/dl: the index, and archives of a GOROOT whose `go` only knows `go env`. */
-async function serveReleases() {
-  const files = new Map<string, Buffer>();
-  for (const version of VERSIONS) {
-    await using root = await createProject({
-      'go/VERSION': `${version}\ntime 2026-01-01T00:00:00Z\n`,
-      'go/bin/go':
-        '#!/bin/sh\necho \'{"GOCACHE":"/nowhere/c","GOMODCACHE":"/nowhere/m","GOPATH":"/nowhere","GOFLAGS":""}\'\n',
-    });
-    await root.exec('chmod', ['+x', 'go/bin/go']);
-    await root.exec('tar', ['-czf', 'go.tar.gz', 'go']);
-    files.set(`${version}.${OS}-${ARCH}.tar.gz`, await readFile(root.path('go.tar.gz')));
-  }
-  const index = VERSIONS.map((version) => {
-    const filename = `${version}.${OS}-${ARCH}.tar.gz`;
-    const bytes = files.get(filename) ?? Buffer.alloc(0);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return {
-      version,
-      files: [{ filename, os: OS, arch: ARCH, kind: 'archive', size: bytes.length, sha256 }],
-    };
-  });
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const [, base, name = ''] = pathname.split('/');
-    const file = files.get(name);
-    if (name === '') response.end(JSON.stringify(index));
-    else if (!file) response.writeHead(404).end();
-    else response.end(base === 'tampered' ? Buffer.concat([file, Buffer.from('x')]) : file);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
-}
-
-let releases: Awaited<ReturnType<typeof serveReleases>>;
+let releases: Releases;
 beforeAll(async () => {
-  releases = await serveReleases();
+  releases = await serveReleases(VERSIONS);
 });
 afterAll(() => releases.close());
 
-/** A runner without Go; `inputs` on a workspace with these files. */
-async function setUp(files: Record<string, string>, inputs: Record<string, string>, base = 'dl') {
-  await using project = await createProject({ 'README.md': '', ...files });
-  await using bin = await createProject({});
-  await bin.exec('mkdir', ['temp']);
-  for (const tool of ['tar', 'gzip', 'git', 'sh']) {
-    await symlink((await bin.exec('which', [tool])).trim(), bin.path(tool));
-  }
-  return await runAction('setup-go-cache', {
-    workspace: project.dir,
-    temp: bin.path('temp'),
-    env: { PATH: [bin.dir, dirname(process.execPath)].join(':') },
-    inputs: { 'test-results': 'false', 'go-download-base-url': `${releases.url}/${base}`, ...inputs },
-  });
-}
+const setUp = (files: Record<string, string>, inputs: Record<string, string>, base = 'dl') =>
+  runWithoutGo({ files, inputs: { 'go-download-base-url': `${releases.url}/${base}`, ...inputs } });
 
 describe('the Go that is installed', () => {
   const rows = [

@@ -103,13 +103,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
 }
 
 async function install(inputs: Inputs, project: Project, job: Job): Promise<Installed> {
-  const { architecture, checkLatest, downloadBase, runner } = inputs;
+  const { architecture, checkLatest, downloadBase, token, runner } = inputs;
   const { toolCache, temp } = job.context;
   return installGo({
     wish: project.wish,
     architecture,
     checkLatest,
     downloadBase,
+    token,
     toolCache,
     temp,
     path: runner.path,

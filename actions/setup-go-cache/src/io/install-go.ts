@@ -11,6 +11,8 @@ export type InstallRequest = {
   readonly architecture: Architecture;
   readonly checkLatest: boolean;
   readonly downloadBase: string;
+  /** For a mirror that wants one. */
+  readonly token: string | undefined;
   readonly toolCache: string | undefined;
   readonly temp: string;
   readonly path: string;
@@ -57,7 +59,7 @@ async function download(request: InstallRequest, text: string, local: Local): Pr
   const problems: string[] = [];
   const releases = new Set<string>();
   try {
-    const index = await fetchReleaseIndex(request.downloadBase, request.architecture, request.signal);
+    const index = await fetchReleaseIndex(request);
     for (const release of index.keys()) releases.add(release);
     const release = chooseRelease([...index.keys()], text);
     const present = release && pickLocal(local, (version) => version === release);

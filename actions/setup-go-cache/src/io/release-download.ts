@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, fetchHttp, fetchJson, formatBytes, info, runChecked } from '@go-actions/action-kit';
-import {
-  type Architecture,
-  goos,
-  parseReleaseIndex,
-  type ReleaseArchive,
-  type ReleaseIndex,
-} from '../releases.ts';
+import { goos, parseReleaseIndex, type ReleaseArchive, type ReleaseIndex } from '../releases.ts';
 import { toSemver } from '../version.ts';
 import type { InstallRequest } from './install-go.ts';
 import { readToolchain, type Toolchain } from './toolchains.ts';
@@ -19,15 +13,17 @@ const MAX_ARCHIVE = 1024 * 1024 * 1024;
 const RETRY = { attempts: 3, baseMs: 500, budgetMs: 20_000 } as const;
 
 /** The list of releases; a mirror that has none is read with the official list, since that holds the hashes. */
-export async function fetchReleaseIndex(
-  base: string,
-  architecture: Architecture,
-  signal: AbortSignal,
-): Promise<ReleaseIndex> {
+export async function fetchReleaseIndex({
+  downloadBase: base,
+  token,
+  architecture,
+  signal,
+}: InstallRequest): Promise<ReleaseIndex> {
   const read = async (from: string) => {
     const url = `${from.replace(/\/+$/, '')}/?mode=json&include=all`;
     const json = await fetchJson<unknown>({
       url,
+      headers: authorize(from, token),
       followRedirects: true,
       maxBytes: MAX_INDEX,
       retry: RETRY,
@@ -47,17 +43,23 @@ export async function fetchReleaseIndex(
   }
 }
 
+/** The token is for a mirror alone (as actions/setup-go has it); the HTTP client drops it on a redirect to another host. */
+function authorize(base: string, token: string | undefined): Record<string, string> {
+  return token && base !== OFFICIAL ? { authorization: `token ${token}` } : {};
+}
+
 /** Downloads one archive, compares its sha256 with the index, and unpacks it into the tool cache. */
 export async function downloadRelease(
   version: string,
   archive: ReleaseArchive,
   request: InstallRequest,
 ): Promise<Toolchain> {
-  const { downloadBase, toolCache, temp, architecture, signal } = request;
+  const { downloadBase, token, toolCache, temp, architecture, signal } = request;
   info(`Downloading ${version} (${formatBytes(archive.size)}) ...`);
   const url = `${downloadBase.replace(/\/+$/, '')}/${archive.filename}`;
   const response = await fetchHttp({
     url,
+    headers: authorize(downloadBase, token),
     followRedirects: true,
     maxBytes: MAX_ARCHIVE,
     retry: RETRY,
