@@ -4,9 +4,8 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { listContenders } from './cache/contenders.ts';
-import { race } from './cache/race.ts';
+import { race, type Scene } from './cache/race.ts';
 import { Runner } from './cache/runner.ts';
-import { renderStandings } from './cache/table.ts';
 import { listCommits, listPackages, WORKLOADS, type Workload } from './cache/workload.ts';
 
 const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
@@ -17,7 +16,7 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  * takes part.
  *
  *     --rounds 5            the newest commit, so often: nothing has changed
- *     --edit FILE           with a line added to that file before every job
+ *     --edit FILE           then --edits 3 more rounds, each with another line in that file
  *     --replay 20           instead: the newest commits that change Go code, oldest first
  *     --at REV              the newest commit to use; default HEAD
  *     --workload gate       gate (fmt, vet, race tests with coverage, build), test (vet, tests) or vet
@@ -25,6 +24,7 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --only A,B            these contenders; `export-only` takes part only when it is named or the workload is vet
  *     --sample 1            contenders without a cache run in every n-th round only
  *     --seed GOCACHE        spares the first job the compile of the standard library
+ *     --minutes N           starts no round later than that
  *     --lock FILE           takes turns with others that hold this lock, round by round
  */
 export async function command(args: string[]): Promise<void> {
@@ -34,6 +34,8 @@ export async function command(args: string[]): Promise<void> {
     options: {
       rounds: { type: 'string', default: '5' },
       edit: { type: 'string' },
+      edits: { type: 'string', default: '3' },
+      minutes: { type: 'string', default: 'Infinity' },
       replay: { type: 'string' },
       at: { type: 'string', default: 'HEAD' },
       workload: { type: 'string', default: 'gate' },
@@ -57,9 +59,7 @@ export async function command(args: string[]): Promise<void> {
       const source = join(scratch, 'source');
       await runChecked('git', ['clone', '--quiet', repository, source]);
       await runChecked('git', ['checkout', '--quiet', values.at], { cwd: source });
-      const replay = values.replay === undefined ? undefined : Number(values.replay);
-      const found = await listCommits(source, replay);
-      const commits = replay === undefined ? Array(Number(values.rounds)).fill(found[0]) : found;
+      const scenes = await planScenes(source, values);
       const only = words(values.only);
       const exportOnly = workload === 'vet' || only.includes('export-only');
       const goVersion = (await runChecked('go', ['env', 'GOVERSION'], { cwd: scratch })).stdout.trim();
@@ -70,23 +70,32 @@ export async function command(args: string[]): Promise<void> {
         exportOnly,
       });
       const contenders = all.filter(({ name }) => only.length === 0 || only.includes(name));
-      const what =
-        replay === undefined
-          ? values.edit
-            ? `an edit of ${values.edit}`
-            : 'no change'
-          : `${commits.length} commits`;
-      console.log(`## ${basename(repository)}, ${workload}: ${what}\n`);
+      console.log(`# ${basename(repository)}, ${workload}\n`);
       const commands = WORKLOADS[workload](await listPackages(source, words(values.without)));
-      const { seed, edit, lock } = values;
-      const options = { commands, seed, edit, lock, sample: Number(values.sample) };
-      const standings = await race(new Runner(scratch, source), contenders, commits, options);
-      console.log(`\n${renderStandings(standings)}\n`);
+      const { seed, lock } = values;
+      const limitMs = Number(values.minutes) * 60_000;
+      const options = { commands, seed, lock, limitMs, sample: Number(values.sample) };
+      await race(new Runner(scratch, source), contenders, scenes, options);
+      console.log('');
     } finally {
       await runChecked('chmod', ['-R', 'u+w', scratch]);
       await rm(scratch, { recursive: true, force: true });
     }
   }
+}
+
+type Plan = { rounds: string; edit?: string | undefined; edits: string; replay?: string | undefined };
+
+/** The newest commit again and again, with and without an edit; or a piece of history. */
+async function planScenes(source: string, { rounds, edit, edits, replay }: Plan): Promise<Scene[]> {
+  if (replay !== undefined) {
+    const commits = await listCommits(source, Number(replay));
+    return [{ title: `${commits.length} commits`, tasks: commits.map((commit) => ({ commit })) }];
+  }
+  const [commit = ''] = await listCommits(source, undefined);
+  const still: Scene = { title: 'no change', tasks: Array(Number(rounds)).fill({ commit }) };
+  if (edit === undefined) return [still];
+  return [still, { title: `an edit of ${edit}`, tasks: Array(Number(edits)).fill({ commit, edit }) }];
 }
 
 const words = (list: string): string[] => list.split(',').filter(Boolean);

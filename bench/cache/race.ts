@@ -5,7 +5,7 @@ import { type CacheService, type Job, startCacheService } from '@go-actions/test
 import type { Contender } from './contenders.ts';
 import { countTests, describeRound, type Round } from './round.ts';
 import type { Runner } from './runner.ts';
-import type { Standing } from './table.ts';
+import { renderStandings } from './table.ts';
 import { inTurn } from './turn.ts';
 
 /** What a hosted runner sees of the cache service, roughly. */
@@ -15,60 +15,90 @@ export type RaceOptions = {
   readonly commands: readonly (readonly string[])[];
   /** A build cache that the very first job starts from. */
   readonly seed: string | undefined;
-  /** A file of the repository that gets another line before every job but the first. */
-  readonly edit: string | undefined;
+  /** No round starts later than this, in milliseconds since the start. */
+  readonly limitMs: number;
   /** Contenders without any cache take part in every n-th round only. */
   readonly sample: number;
   readonly lock: string | undefined;
 };
 
+/** What every contender runs once in a round: a commit, and perhaps a file of it that gets another line. */
+export type Task = { readonly commit: string; readonly edit?: string };
+
+export type Scene = { readonly title: string; readonly tasks: readonly Task[] };
+
 type Seat = { readonly contender: Contender; readonly service: CacheService; replaced: number };
 
 /**
- * The same jobs for every contender, in turn within each round, each over a cache service of its own. The first commit is
- * run once more before the rounds, to fill the caches; that job is not counted.
+ * The same jobs for every contender, in turn within each round, each over a cache service of its own. The first task is run
+ * once before all others, to fill the caches; that job is not counted. Each scene ends with its standings.
  */
 export async function race(
   runner: Runner,
   contenders: readonly Contender[],
-  commits: readonly string[],
+  scenes: readonly Scene[],
   options: RaceOptions,
-): Promise<Standing[]> {
+): Promise<void> {
+  const started = performance.now();
   const seats: Seat[] = [];
-  const rounds: Round[] = [];
   try {
     for (const contender of contenders)
       seats.push({ contender, service: await startCacheService(SERVICE), replaced: 0 });
-    for (const [number, commit] of [commits[0] ?? '', ...commits].entries()) {
-      await inTurn(options.lock, async () => {
-        for (const seat of seats) {
-          const bare = !seat.contender.action && !seat.contender.persistent;
-          if (bare && (number === 0 || (number - 1) % options.sample > 0)) continue;
-          const round = await runJob(runner, seat, { number, commit, ...options });
-          if (number > 0) rounds.push(round);
-          const label = number === 0 ? 'fill' : `#${number}`.padEnd(4);
-          console.log(`${label} ${commit.slice(0, 9)} ${describeRound(round)}`);
-        }
-      });
+    await playRound(
+      runner,
+      seats,
+      { number: 0, task: { commit: scenes[0]?.tasks[0]?.commit ?? '' } },
+      options,
+    );
+    let number = 0;
+    for (const { title, tasks } of scenes) {
+      console.log(`\n## ${title}\n`);
+      const rounds: Round[] = [];
+      for (const task of tasks) {
+        if (performance.now() - started > options.limitMs) break;
+        rounds.push(...(await playRound(runner, seats, { number: ++number, task }, options)));
+      }
+      const standings = seats.map(({ contender: { name }, service, replaced }) => ({
+        name,
+        rounds: rounds.filter((round) => round.name === name),
+        stored: service.stored() + replaced,
+      }));
+      console.log(`\n${renderStandings(standings)}`);
     }
-    return seats.map(({ contender: { name }, service, replaced }) => ({
-      name,
-      rounds: rounds.filter((round) => round.name === name),
-      stored: service.stored() + replaced,
-    }));
   } finally {
     for (const { service } of seats) await service[Symbol.asyncDispose]();
   }
 }
 
-type Turn = RaceOptions & { readonly number: number; readonly commit: string };
+type Turn = { readonly number: number; readonly task: Task };
 
-async function runJob(runner: Runner, seat: Seat, turn: Turn): Promise<Round> {
+async function playRound(
+  runner: Runner,
+  seats: readonly Seat[],
+  turn: Turn,
+  options: RaceOptions,
+): Promise<Round[]> {
+  const { number, task } = turn;
+  return inTurn(options.lock, async () => {
+    const rounds: Round[] = [];
+    for (const seat of seats) {
+      const bare = !seat.contender.action && !seat.contender.persistent;
+      if (bare && (number === 0 || (number - 1) % options.sample > 0)) continue;
+      const round = await runJob(runner, seat, turn, options);
+      rounds.push(round);
+      const label = number === 0 ? 'fill' : `#${number}`.padEnd(4);
+      console.log(`${label} ${task.commit.slice(0, 9)} ${describeRound(round)}`);
+    }
+    return rounds;
+  });
+}
+
+async function runJob(runner: Runner, seat: Seat, turn: Turn, options: RaceOptions): Promise<Round> {
   const { contender, service } = seat;
-  const { number } = turn;
-  const job = await runner.start(contender, turn.commit, service);
-  if (turn.edit && number > 0) await editFile(runner.workspace, turn.edit, number);
-  if (number === 0) await prepareFirst(runner, contender, turn.seed);
+  const { number, task } = turn;
+  const job = await runner.start(contender, task.commit, service);
+  if (task.edit) await editFile(runner.workspace, task.edit, number);
+  if (number === 0) await prepareFirst(runner, contender, options.seed);
   service.forget();
   const mainMs = await timed(async () => {
     if (!contender.action) return;
@@ -78,7 +108,7 @@ async function runJob(runner: Runner, seat: Seat, turn: Turn): Promise<Round> {
   if (number === 0 && !contender.persistent) await runner.copyBuildCache();
   let output = '';
   const commandsMs = await timed(async () => {
-    for (const command of turn.commands) output += await runCommand(job, command);
+    for (const command of options.commands) output += await runCommand(job, command);
   });
   const postMs = await timed(async () => void (await job.finish()));
   await runner.finish(contender);
