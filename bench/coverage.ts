@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
@@ -17,7 +17,10 @@ type Contender = {
 
 /**
  * `npm run bench -- coverage`: profiles of 20 and 100 MB over the standard library's sources, and 1,000,000 test events. Ours and
- * the peer take turns on the same files; `ours, whole step` is the action itself, from its start to outputs, summary and HTML.
+ * the peer take turns on the same files. Ours is the action's bundle as a runner starts it, from its start to outputs and
+ * summary; both ask `go list` for the packages. `go tool cover -func` reads the profile, parses every source file and prints
+ * every function; `totals` reads the profile and looks through the sources for ignore and generated comments; `functions`
+ * (`total: func`) also scans every file as the peer does; `HTML` also draws the page.
  */
 export async function command(): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
@@ -37,19 +40,23 @@ export async function command(): Promise<void> {
           args: [`-func=${profile}`, '-o', join(scratch, 'func.txt')],
           env: { GOROOT: goroot },
         },
+        { name: 'ours, totals', ...wholeStep(scratch, { INPUT_PROFILES: profile }) },
         {
-          name: 'ours, every function',
-          command: process.execPath,
-          args: [inRoot('bench/coverage/functions.ts'), profile],
+          name: 'ours, functions',
+          ...wholeStep(scratch, { INPUT_PROFILES: profile, INPUT_TOTAL: 'func' }),
         },
         {
-          name: 'ours, whole step',
+          name: 'ours, HTML',
           ...wholeStep(scratch, { INPUT_PROFILES: profile, 'INPUT_REPORT-DIR': join(scratch, 'report') }),
         },
       ]);
     }
+    const page = await stat(join(scratch, 'report', 'coverage.html'));
+    console.log(`\nThe page for ${sources.files} files has ${formatBytes(page.size)}.`);
     const events = join(scratch, 'events.json');
     const count = await writeEvents(events, 1_000_000);
+    const one = join(scratch, 'one.out');
+    await writeFile(one, `mode: set\n${sources.blocks[0]} 1\n`);
     const gotestsum = await ensureGoTool('gotestsum');
     await compare(`${count} events of go test -json, ${formatBytes((await stat(events)).size)}`, scratch, [
       {
@@ -58,13 +65,12 @@ export async function command(): Promise<void> {
         args: ['--format', 'none', '--raw-command', '--', 'cat', events],
       },
       {
-        name: 'ours, whole step',
-        ...wholeStep(scratch, { 'INPUT_TEST-JSON': events, INPUT_PROFILES: join(scratch, 'cover-20.out') }),
+        name: 'ours',
+        ...wholeStep(scratch, { INPUT_PROFILES: one, INPUT_PACKAGES: './bufio', 'INPUT_TEST-JSON': events }),
       },
       {
-        name: 'ours, events only',
-        command: process.execPath,
-        args: [inRoot('bench/coverage/events.ts'), events],
+        name: 'ours, without events',
+        ...wholeStep(scratch, { INPUT_PROFILES: one, INPUT_PACKAGES: './bufio' }),
       },
     ]);
   } finally {

@@ -90,16 +90,23 @@ export async function writeSources(dir: string): Promise<Sources> {
   return { files, blocks };
 }
 
-/** `go tool cover -mode=set` ends its output with two tables: positions (three numbers a block) and statement counts. */
+/**
+ * `go tool cover -mode=set` ends its output with two tables: positions (three numbers a block) and statement counts. In the
+ * order in which `go test` writes them (internal/coverage/cformat): by first line, last line, first column.
+ */
 async function listBlocks(file: string, name: string): Promise<string[]> {
   const result = await run('go', ['tool', 'cover', '-mode=set', '-var=Bench', file]);
   if (result.code !== 0) return [];
   const positions = [...result.stdout.matchAll(/^\t\t(\d+), (\d+), (0x[0-9a-f]+), \/\/ \[\d+\]$/gm)];
   const statements = [...(result.stdout.split('NumStmt: [')[1] ?? '').matchAll(/^\t\t(\d+), \/\/ \d+$/gm)];
-  return positions.map((position, i) => {
-    const columns = Number(position[3]);
-    return `${name}:${position[1]}.${columns & 0xffff},${position[2]}.${columns >>> 16} ${statements[i]?.[1] ?? 1}`;
-  });
+  return positions
+    .map((position, i) => {
+      const [from, to, columns] = [Number(position[1]), Number(position[2]), Number(position[3])];
+      const [start, end] = [columns & 0xffff, columns >>> 16];
+      return { from, to, start, text: `${name}:${from}.${start},${to}.${end} ${statements[i]?.[1] ?? 1}` };
+    })
+    .sort((a, b) => a.from - b.from || a.to - b.to || a.start - b.start)
+    .map(({ text }) => text);
 }
 
 /** Repeats all blocks, as test binaries with -coverpkg do, until the profile has `bytes`; every fourth block is covered. */

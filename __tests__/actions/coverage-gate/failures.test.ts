@@ -143,11 +143,7 @@ describe('locateFailure', () => {
   const locate = (lines: string[], sources: Record<string, string>) => {
     const [failure] = listFailures(logOf([...test('TestA', lines), failed]));
     if (!failure) throw new Error('no failure');
-    return locateFailure(
-      failure,
-      around,
-      new Map(Object.entries(sources).map(([path, text]) => [path, Buffer.from(text)])),
-    ).places;
+    return locateFailure(failure, around, new Map(Object.entries(sources))).places;
   };
 
   it('resolves base names in the package folder and tells t.Log from t.Error by the source', () => {

@@ -57,7 +57,7 @@ describe('coverage-gate', () => {
       workspace: project.dir,
       inputs: { ...OFF, gocoverdir: 'nowhere' },
     });
-    expect(broken.annotations[0]?.message).toContain('`gocoverdir` has "nowhere", which matches no folder');
+    expect(broken.annotations[0]?.message).toMatch(/^`gocoverdir` is "nowhere"; expected globs of folders/);
   });
 
   it('counts the tests of other jobs, and fails with theirs', async () => {

@@ -75,7 +75,7 @@ function cover(source: string, profile: string[]) {
   const file = coverFile(table, table.idsByFile()[0] ?? new Int32Array(), {
     name: 'm/x.go',
     path: 'x.go',
-    source: Buffer.from(source),
+    source: () => Buffer.from(source),
   });
   return { table, file };
 }
@@ -88,8 +88,8 @@ describe('lines of blocks', () => {
   it('are the same for the blocks of Go 1.26 and of 1.27', () => {
     const status = (profile: string[]) => {
       const { table, file } = cover(source, profile);
-      return [...file.parts.line].map(
-        (line, i) => `${line}:${(table.count[file.parts.block[i] ?? 0] ?? 0) > 0}`,
+      return [...file.code.parts.line].map(
+        (line, i) => `${line}:${(table.count[file.code.parts.block[i] ?? 0] ?? 0) > 0}`,
       );
     };
     expect(status(old)).toEqual(['4:true', '6:false', '8:false', '10:true', '11:true']);
@@ -101,7 +101,7 @@ describe('lines of blocks', () => {
       '2.15,2.26 1 1',
       '2.26,2.36 1 0',
     ]);
-    expect([...file.parts.line]).toEqual([2, 2]);
+    expect([...file.code.parts.line]).toEqual([2, 2]);
   });
 });
 

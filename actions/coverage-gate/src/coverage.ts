@@ -2,29 +2,36 @@ import type { BlockTable } from './block-table.ts';
 import { type Count, sumCounts } from './count.ts';
 import { findFunctions, type GoFunction } from './functions.ts';
 import { scanGo } from './go-scanner.ts';
-import { findIgnoreComments, selectIgnored } from './ignore-comments.ts';
+import { findIgnoreComments, mayIgnore, selectIgnored } from './ignore-comments.ts';
 import { type LineParts, mapLines } from './line-parts.ts';
 
 export type FunctionCoverage = GoFunction & { readonly count: Count };
 
-/** One file of the profile that counts, with its source read into lines. */
+/** One file of the profile that counts, with its source. */
 export type FileCoverage = {
   /** As the profile has it: `example.com/m/pkg/x.go`. */
   readonly name: string;
   /** Relative to the repository's root. */
   readonly path: string;
-  readonly source: Buffer;
-  /** How many lines the source has. */
-  readonly lines: number;
+  /** Reads it; the bytes are those of the next source that is read. */
+  readonly source: () => Buffer;
   /** Blocks that count, in source order. */
   readonly blocks: Int32Array;
-  readonly parts: LineParts;
-  readonly functions: readonly FunctionCoverage[];
   readonly count: Count;
   /** Statements left out by `//coverage:ignore`. */
   readonly ignored: Count;
   readonly ignoredBlocks: ReadonlySet<number>;
   readonly ignoredWithoutReason: readonly number[];
+  /** What only the source tells, read when it is first asked for: totals and most files of a large project never are. */
+  readonly code: FileCode;
+};
+
+/** Where the blocks are in the source. */
+export type FileCode = {
+  /** How many lines the source has. */
+  readonly lines: number;
+  readonly parts: LineParts;
+  readonly functions: readonly FunctionCoverage[];
 };
 
 export type PackageCoverage = {
@@ -38,24 +45,42 @@ export type PackageCoverage = {
 export function coverFile(
   table: BlockTable,
   all: Int32Array,
-  file: { name: string; path: string; source: Buffer },
+  file: Pick<FileCoverage, 'name' | 'path' | 'source'>,
 ): FileCoverage {
-  const tokens = scanGo(file.source);
-  const allParts = mapLines(tokens, table, all);
-  const comments = findIgnoreComments(file.source, tokens);
-  const ignoredBlocks = selectIgnored(comments.regions, tokens, table, all, allParts);
+  const { ignoredBlocks, ignoredWithoutReason } = findIgnored(table, all, file.source());
   const blocks = ignoredBlocks.size === 0 ? all : all.filter((id) => !ignoredBlocks.has(id));
-  const parts = ignoredBlocks.size === 0 ? allParts : mapLines(tokens, table, blocks);
+  let code: FileCode | undefined;
   return {
     ...file,
-    lines: tokens.lineStart.length,
     blocks,
-    parts,
-    functions: countFunctions(table, blocks, findFunctions(file.source, tokens)),
     count: countBlocks(table, blocks),
-    ignored: countBlocks(table, [...ignoredBlocks]),
+    ignored: countBlocks(table, ignoredBlocks),
     ignoredBlocks,
-    ignoredWithoutReason: comments.withoutReason,
+    ignoredWithoutReason,
+    get code() {
+      code ??= readCode(table, blocks, file.source());
+      return code;
+    },
+  };
+}
+
+function findIgnored(table: BlockTable, all: Int32Array, source: Buffer) {
+  if (!mayIgnore(source)) return { ignoredBlocks: new Set<number>(), ignoredWithoutReason: [] };
+  const tokens = scanGo(source);
+  const { regions, withoutReason } = findIgnoreComments(source, tokens);
+  const parts = mapLines(tokens, table, all);
+  return {
+    ignoredBlocks: selectIgnored(regions, tokens, table, all, parts),
+    ignoredWithoutReason: withoutReason,
+  };
+}
+
+function readCode(table: BlockTable, blocks: Int32Array, source: Buffer): FileCode {
+  const tokens = scanGo(source);
+  return {
+    lines: tokens.lineStart.length,
+    parts: mapLines(tokens, table, blocks),
+    functions: countFunctions(table, blocks, findFunctions(source, tokens)),
   };
 }
 
@@ -105,7 +130,7 @@ function isAtOrBefore(lineA: number, colA: number, lineB: number, colB: number):
  */
 export function totalOf(files: readonly FileCoverage[], meaning: 'statements' | 'func'): Count {
   if (meaning === 'statements') return sumCounts(files.map((file) => file.count));
-  return sumCounts(files.flatMap((file) => file.functions.map((func) => func.count)));
+  return sumCounts(files.flatMap((file) => file.code.functions.map((func) => func.count)));
 }
 
 /** Files by package, both sorted by name. */

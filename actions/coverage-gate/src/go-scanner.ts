@@ -17,7 +17,10 @@ export const TOKEN = {
 /** A `// …` comment that begins with `coverage`; all others are passed over. */
 export type Comment = { readonly text: string; readonly line: number };
 
-/** The tokens of a Go file, in order; columns of numbers, all of the same length. */
+/**
+ * The tokens of a Go file, in order; columns of numbers, all of the same length. They lie in memory that the next scan uses
+ * again: take what you need before.
+ */
 export type GoTokens = {
   readonly kind: Uint8Array;
   /** Byte offsets; `end` is exclusive. */
@@ -30,73 +33,86 @@ export type GoTokens = {
   readonly comments: readonly Comment[];
 };
 
-const KEYWORDS = new Map<string, number>([
-  ['func', TOKEN.func],
-  ['struct', TOKEN.struct],
-  ['interface', TOKEN.interface],
-  ['case', TOKEN.case],
-  ['default', TOKEN.case],
-]);
-
-const PUNCTUATION: Readonly<Record<number, number>> = {
-  123: TOKEN.leftBrace,
-  125: TOKEN.rightBrace,
-  40: TOKEN.leftParen,
-  41: TOKEN.rightParen,
-  91: TOKEN.leftParen,
-  93: TOKEN.rightParen,
-  58: TOKEN.colon,
-};
-
 const LF = 10;
 const SLASH = 0x2f;
 const STAR = 0x2a;
 const EQUALS = 0x3d;
 
-class TokenList {
-  #kind = new Uint8Array(4096);
-  #start = new Int32Array(4096);
-  #end = new Int32Array(4096);
-  #line = new Int32Array(4096);
-  #size = 0;
+/** What a byte can begin. Letters, digits and everything that is not ASCII are words: `1.5e3` comes in pieces, without harm. */
+const SPACE = 1;
+const WORD = 2;
+const DIGIT = 3;
+const CLASS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0x20 || byte === 0x09 || byte === 0x0d) return SPACE;
+  if (byte >= 0x30 && byte <= 0x39) return DIGIT;
+  return /[A-Za-z_\x80-\xff]/.test(String.fromCharCode(byte)) ? WORD : 0;
+});
 
-  clear(): void {
-    this.#size = 0;
-  }
+const PUNCTUATION = new Uint8Array(256);
+for (const [char, kind] of [
+  ['{', TOKEN.leftBrace],
+  ['}', TOKEN.rightBrace],
+  ['(', TOKEN.leftParen],
+  [')', TOKEN.rightParen],
+  ['[', TOKEN.leftParen],
+  [']', TOKEN.rightParen],
+  [':', TOKEN.colon],
+] as const)
+  PUNCTUATION[char.charCodeAt(0)] = kind;
+
+const KEYWORDS = (
+  [
+    ['func', TOKEN.func],
+    ['struct', TOKEN.struct],
+    ['interface', TOKEN.interface],
+    ['case', TOKEN.case],
+    ['default', TOKEN.case],
+  ] as const
+).map(([text, kind]) => ({ bytes: Buffer.from(text), kind }));
+
+/** Columns that grow, and are used again for every file: fresh ones for each would be most of the memory that a run needs. */
+class TokenColumns {
+  kind = new Uint8Array(1 << 14);
+  start = new Int32Array(1 << 14);
+  end = new Int32Array(1 << 14);
+  line = new Int32Array(1 << 14);
+  lineStart = new Int32Array(1 << 12);
+  size = 0;
+  lines = 0;
 
   add(kind: number, start: number, end: number, line: number): void {
-    if (this.#size === this.#kind.length) this.#grow();
-    this.#kind[this.#size] = kind;
-    this.#start[this.#size] = start;
-    this.#end[this.#size] = end;
-    this.#line[this.#size++] = line;
+    const at = this.size++;
+    if (at === this.kind.length) {
+      this.kind = twice(this.kind);
+      this.start = twice(this.start);
+      this.end = twice(this.end);
+      this.line = twice(this.line);
+    }
+    this.kind[at] = kind;
+    this.start[at] = start;
+    this.end[at] = end;
+    this.line[at] = line;
   }
 
-  columns() {
-    const size = this.#size;
+  addLine(start: number): void {
+    const at = this.lines++;
+    if (at === this.lineStart.length) this.lineStart = twice(this.lineStart);
+    this.lineStart[at] = start;
+  }
+
+  view(comments: readonly Comment[]): GoTokens {
     return {
-      kind: this.#kind.slice(0, size),
-      start: this.#start.slice(0, size),
-      end: this.#end.slice(0, size),
-      line: this.#line.slice(0, size),
+      kind: this.kind.subarray(0, this.size),
+      start: this.start.subarray(0, this.size),
+      end: this.end.subarray(0, this.size),
+      line: this.line.subarray(0, this.size),
+      lineStart: this.lineStart.subarray(0, this.lines),
+      comments,
     };
-  }
-
-  #grow(): void {
-    const twice = <T extends Uint8Array | Int32Array>(make: (length: number) => T, values: T): T => {
-      const more = make(values.length * 2);
-      more.set(values);
-      return more;
-    };
-    this.#kind = twice((length) => new Uint8Array(length), this.#kind);
-    this.#start = twice((length) => new Int32Array(length), this.#start);
-    this.#end = twice((length) => new Int32Array(length), this.#end);
-    this.#line = twice((length) => new Int32Array(length), this.#line);
   }
 }
 
-/** Used again for every file: fresh columns for each would be most of the memory that a run needs. */
-const list = new TokenList();
+const columns = new TokenColumns();
 
 /**
  * Splits Go source into tokens, as far as coverage needs it: where tokens are, braces, brackets, colons and a few keywords.
@@ -104,79 +120,92 @@ const list = new TokenList();
  * raw strings), and go itself has refused such files before there is any coverage of them.
  */
 export function scanGo(source: Buffer): GoTokens {
-  list.clear();
-  const lineStart = [0];
+  columns.size = 0;
+  columns.lines = 0;
+  columns.addLine(0);
   const comments: Comment[] = [];
+  const length = source.length;
   let line = 1;
-  const advanceLines = (from: number, to: number) => {
-    for (let at = source.indexOf(LF, from); at >= 0 && at < to; at = source.indexOf(LF, at + 1)) {
-      line += 1;
-      lineStart.push(at + 1);
-    }
-  };
-  for (let at = source[0] === 0xef && source[1] === 0xbb ? 3 : 0; at < source.length; ) {
+  // A byte order mark belongs to no token.
+  let at = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0;
+  while (at < length) {
     const byte = source[at] ?? 0;
+    const kind = CLASS[byte];
     const start = at;
     const startLine = line;
-    if (byte === LF) {
-      line += 1;
-      lineStart.push(++at);
-    } else if (byte === 0x20 || byte === 0x09 || byte === 0x0d) {
+    if (kind === SPACE) {
       at += 1;
-    } else if (byte === SLASH && (source[at + 1] === SLASH || source[at + 1] === STAR)) {
-      at = source[at + 1] === SLASH ? endOf(source, LF, at) : afterBlockComment(source, at);
-      advanceLines(start, at);
+    } else if (kind === WORD) {
+      while (at < length && (CLASS[source[at] ?? 0] ?? 0) >= WORD) at += 1;
+      columns.add(wordKind(source, start, at), start, at, line);
+    } else if (byte === LF) {
+      line += 1;
+      columns.addLine(++at);
+    } else if (byte === SLASH && source[at + 1] === SLASH) {
+      while (at < length && source[at] !== LF) at += 1;
       if (speaksOfCoverage(source, start)) comments.push({ text: source.toString('utf8', start, at), line });
-    } else if (isWord(byte)) {
-      while (at < source.length && isWordPart(source[at] ?? 0)) at += 1;
-      // The longest keyword of interest has nine letters.
-      const keyword = at - start <= 9 ? KEYWORDS.get(source.toString('latin1', start, at)) : undefined;
-      list.add(keyword ?? TOKEN.word, start, at, startLine);
+    } else if (byte === SLASH && source[at + 1] === STAR) {
+      at = afterClose(source, '*/', at + 2);
+      line = addLines(source, start, at, line);
     } else if (byte === 0x60) {
-      const close = source.indexOf(0x60, at + 1);
-      at = close < 0 ? source.length : close + 1;
-      advanceLines(start, at);
-      list.add(TOKEN.literal, start, at, startLine);
+      at = afterClose(source, '`', at + 1);
+      line = addLines(source, start, at, line);
+      columns.add(TOKEN.literal, start, at, startLine);
     } else if (byte === 0x22 || byte === 0x27) {
       at = afterQuoted(source, at, byte);
-      list.add(TOKEN.literal, start, at, startLine);
+      columns.add(TOKEN.literal, start, at, line);
+    } else if (byte === 0x3a && source[at + 1] === EQUALS) {
+      at += 2;
+      columns.add(TOKEN.other, start, at, line);
     } else {
-      at += byte === 0x3a && source[at + 1] === EQUALS ? 2 : 1;
-      list.add(at - start === 2 ? TOKEN.other : (PUNCTUATION[byte] ?? TOKEN.other), start, at, startLine);
+      at += 1;
+      columns.add(PUNCTUATION[byte] ?? TOKEN.other, start, at, line);
     }
   }
-  return { ...list.columns(), lineStart: Int32Array.from(lineStart), comments };
+  return columns.view(comments);
 }
 
-/** Letters, digits and everything that is not ASCII: numbers such as `1.5e3` come in pieces, which does no harm. */
-function isWord(byte: number): boolean {
-  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte >= 0x80;
+/** Notes the lines that begin in [from, to), in a comment or a raw string; returns the number of the last one. */
+function addLines(source: Buffer, from: number, to: number, line: number): number {
+  let last = line;
+  for (let at = from; at < to; at++) {
+    if (source[at] !== LF) continue;
+    last += 1;
+    columns.addLine(at + 1);
+  }
+  return last;
 }
 
-function isWordPart(byte: number): boolean {
-  return isWord(byte) || (byte >= 0x30 && byte <= 0x39);
+function wordKind(source: Buffer, start: number, end: number): number {
+  // Most words end here: no keyword of interest begins otherwise, is shorter or longer.
+  const first = source[start];
+  if (
+    end - start < 4 ||
+    end - start > 9 ||
+    (first !== 0x66 && first !== 0x73 && first !== 0x69 && first !== 0x63 && first !== 0x64)
+  )
+    return TOKEN.word;
+  for (const { bytes, kind } of KEYWORDS) if (isAt(source, bytes, start, end)) return kind;
+  return TOKEN.word;
+}
+
+function isAt(source: Buffer, text: Buffer, start: number, end: number): boolean {
+  if (end - start !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (source[start + i] !== text[i]) return false;
+  return true;
 }
 
 const COVERAGE = Buffer.from('coverage');
 
 /** Whether `//coverage` or `// coverage` stands at `at`. */
 function speaksOfCoverage(source: Buffer, at: number): boolean {
-  if (source[at + 1] !== SLASH) return false;
   const word = at + (source[at + 2] === 0x20 ? 3 : 2);
-  return (
-    source[word] === COVERAGE[0] &&
-    source.compare(COVERAGE, 0, COVERAGE.length, word, word + COVERAGE.length) === 0
-  );
+  return isAt(source, COVERAGE, word, word + COVERAGE.length);
 }
 
-function endOf(source: Buffer, byte: number, from: number): number {
-  const found = source.indexOf(byte, from);
-  return found < 0 ? source.length : found;
-}
-
-function afterBlockComment(source: Buffer, from: number): number {
-  const close = source.indexOf('*/', from + 2, 'latin1');
-  return close < 0 ? source.length : close + 2;
+function afterClose(source: Buffer, close: string, from: number): number {
+  const found = source.indexOf(close, from, 'latin1');
+  return found < 0 ? source.length : found + close.length;
 }
 
 function afterQuoted(source: Buffer, from: number, quote: number): number {
@@ -187,4 +216,10 @@ function afterQuoted(source: Buffer, from: number, quote: number): number {
     if (byte === 0x5c) at += 1;
   }
   return source.length;
+}
+
+function twice<T extends Uint8Array | Int32Array>(values: T): T {
+  const more = new (values.constructor as new (length: number) => T)(values.length * 2);
+  more.set(values);
+  return more;
 }

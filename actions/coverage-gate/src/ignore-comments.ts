@@ -14,6 +14,12 @@ export type IgnoreComments = {
 
 const FORM = /^\/\/\s?coverage[:-]ignore(?:\s+(.*?))?\s*$/;
 
+/** Whether the source is worth a closer look; nearly none is. */
+export function mayIgnore(source: Buffer): boolean {
+  const first = source.indexOf('coverage');
+  return first >= 0 && /coverage[:-]ignore/.test(source.toString('latin1', first));
+}
+
 /**
  * Finds `//coverage:ignore [reason]`. Before the package clause it means the file. Otherwise it speaks of its own line, or of
  * the next line with code when it stands alone: a function when that line declares one, a `case` when it is one, what is

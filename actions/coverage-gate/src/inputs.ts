@@ -3,6 +3,7 @@ import { readServiceAddress } from '@go-actions/actions-cache';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import { parsePercent } from './count.ts';
+import { expandGlobs } from './io/globs.ts';
 import { REPORT_NAMES } from './report/reports.ts';
 import type { Override } from './verdict.ts';
 
@@ -17,9 +18,7 @@ export const readInputs = (input: InputReader) =>
     timeout: input.parsed('timeout', parseTimeout),
     shuffle: input.parsed('shuffle', parseShuffle),
     coverpkg: input.optional('coverpkg'),
-    profiles: input.lines('profiles'),
-    gocoverdir: input.lines('gocoverdir'),
-    testJson: input.lines('test-json'),
+    ...readOtherJobs(input),
     minTotal: input.parsed('min-total', parsePercent),
     minPatch: input.parsed('min-patch', parsePercent),
     minPackage: input.parsed('min-package', parsePercent),
@@ -46,6 +45,23 @@ export const readInputs = (input: InputReader) =>
   }) as const;
 
 export type Inputs = ReturnType<typeof readInputs>;
+
+/** What other jobs and steps left. Globs are expanded here, so that a misspelt one is reported with the other complaints. */
+function readOtherJobs(input: InputReader) {
+  const cwd = input.env('GITHUB_WORKSPACE') ?? process.cwd();
+  const expand = (name: string, kind: 'file' | 'folder') =>
+    input.parsed(name, () => expandGlobs(input.lines(name), cwd, kind));
+  const found = {
+    profiles: expand('profiles', 'file'),
+    gocoverdir: expand('gocoverdir', 'folder'),
+    testJson: expand('test-json', 'file'),
+  };
+  if (!input.flag('run') && input.text('profiles') === '' && input.text('gocoverdir') === '')
+    input.complain(
+      '`run` is false, and neither `profiles` nor `gocoverdir` names anything: there is nothing to judge',
+    );
+  return found;
+}
 
 /** Checked as a duration, handed to go as it was written: the same text keeps its test cache valid. */
 function parseTimeout(text: string): string {

@@ -32,7 +32,7 @@ export function listCandidates(failure: Failure, place: Place, around: Surroundi
 export function locateFailure(
   failure: Failure,
   around: Surroundings,
-  sources: ReadonlyMap<string, Buffer>,
+  sources: ReadonlyMap<string, string>,
 ): Failure {
   const found = failure.places.flatMap((place): Place[] => {
     const file = listCandidates(failure, place, around).find((path) => sources.has(path));
@@ -44,6 +44,6 @@ export function locateFailure(
   return { ...failure, places, message: places[0]?.message ?? failure.message };
 }
 
-function isLog(source: Buffer | undefined, line: number): boolean {
-  return /\.(Log|Logf|Skip|Skipf)\(/.test(source?.toString('utf8').split('\n')[line - 1] ?? '');
+function isLog(source: string | undefined, line: number): boolean {
+  return /\.(Log|Logf|Skip|Skipf)\(/.test(source?.split('\n')[line - 1] ?? '');
 }

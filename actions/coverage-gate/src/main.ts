@@ -8,7 +8,7 @@ import { gatherChange } from './io/change.ts';
 import { gatherCoverage } from './io/coverage.ts';
 import { gatherFailures } from './io/failures.ts';
 import { headOf, openProject } from './io/project.ts';
-import { writeMergedProfile, writeReports } from './io/reports.ts';
+import { checkModes, writeMergedProfile, writeReports } from './io/reports.ts';
 import { gatherRun } from './io/run.ts';
 import { measurePatch } from './patch.ts';
 import { listFalls } from './ratchet.ts';
@@ -24,8 +24,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     gatherChange(inputs, project, job),
     gatherRun(inputs, project, job),
   ]);
-  const coverage = await gatherCoverage(inputs, project, run);
-  const failures = await gatherFailures(project, run);
+  checkModes(inputs, run);
+  const coverage = gatherCoverage(inputs, project, run);
+  const failures = gatherFailures(project, run);
 
   const packages = groupByPackage(coverage.files);
   const total = totalOf(coverage.files, inputs.total);

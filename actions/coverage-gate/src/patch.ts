@@ -31,7 +31,7 @@ export function measurePatch(
 }
 
 function measureFile(table: BlockTable, file: FileCoverage, ranges: readonly LineRange[]): PatchFile {
-  const { line, block } = file.parts;
+  const { line, block } = file.code.parts;
   let covered = 0;
   let statements = 0;
   let next = 0;

@@ -27,15 +27,15 @@ export function listModulePaths(modules: readonly GoModule[]): GoModule[] {
  * path, or one that starts with `.`; `undefined` when it lies in no module. Never guessed from the end of the name.
  */
 export function locateFile(name: string, root: string, modules: readonly GoModule[]): string | undefined {
-  if (posix.isAbsolute(name) || /^[A-Za-z]:[\\/]/.test(name)) {
-    const path = posix.relative(slashes(root), slashes(name));
-    return path.startsWith('..') ? undefined : path;
-  }
-  if (name.startsWith('.')) {
-    const path = posix.normalize(name);
-    return path.startsWith('..') ? undefined : path;
-  }
-  return fileOfImport(modules, name);
+  const path =
+    posix.isAbsolute(name) || /^[A-Za-z]:[\\/]/.test(name)
+      ? posix.relative(slashes(root), slashes(name))
+      : name.startsWith('.')
+        ? name
+        : fileOfImport(modules, name);
+  // A profile may come from anywhere, and its files are shown: nothing outside of the repository answers to a name.
+  const inside = path === undefined ? '..' : posix.normalize(path);
+  return inside === '..' || inside.startsWith('../') ? undefined : inside;
 }
 
 const slashes = (path: string): string => path.replaceAll('\\', '/');

@@ -7,6 +7,8 @@ const SPACE = 32;
 const ZERO = 48;
 /** bufio.Scanner's limit, which the reader of `go tool cover` has (x/tools cover/profile.go). */
 const MAX_LINE = 64 * 1024;
+/** What stands before each number of `NAME:LINE.COL,LINE.COL STATEMENTS COUNT`. */
+const SEPARATORS = [58, 46, 44, 46, SPACE, SPACE] as const;
 const MAX_INT32 = 2 ** 31 - 1;
 
 /**
@@ -16,8 +18,8 @@ const MAX_INT32 = 2 ** 31 - 1;
  */
 export class ProfileReader {
   readonly table = new BlockTable();
-  /** Modes of the inputs, in order of first appearance. */
-  readonly modes: string[] = [];
+  /** Modes of the inputs, in order of first appearance, and the first input of each. */
+  readonly modes = new Map<string, string>();
   #source = -1;
   #name = '';
   #mode = '';
@@ -25,19 +27,38 @@ export class ProfileReader {
   #tail: Buffer = Buffer.alloc(0);
   #previous = -1;
   #next = new Int32Array(1024).fill(-1);
-  #bank = Buffer.allocUnsafe(1 << 16);
+  #bank = Buffer.alloc(1 << 16);
+  #bankView = viewOf(this.#bank);
   #bankSize = 0;
   #prefixStart = new Int32Array(1024);
   #prefixEnd = new Int32Array(1024);
+  readonly #numbers = new Int32Array(6);
   #lastFile = { start: 0, end: 0, id: -1 };
 
-  /** Starts the next input; `name` is used in errors. */
-  open(name: string): void {
+  /** Starts the next input; `name` is used in errors. Text profiles say their mode themselves. */
+  open(name: string, mode = ''): void {
     this.#source += 1;
     this.#name = name;
-    this.#mode = '';
+    this.#mode = mode;
     this.#line = 0;
     this.#previous = -1;
+    if (mode && !this.modes.has(mode)) this.modes.set(mode, name);
+  }
+
+  /** Adds a block of an input that is no text; its id, or -1 when it is known with another number of statements. */
+  addBlock(
+    file: number,
+    startLine: number,
+    startCol: number,
+    endLine: number,
+    endCol: number,
+    numStmt: number,
+    count: number,
+  ): number {
+    const { table } = this;
+    const id = table.find(file, startLine, startCol, endLine, endCol, numStmt, this.#source);
+    if (id >= 0) table.count[id] = merge(table.count[id] ?? 0, count, this.#mode === 'set');
+    return id;
   }
 
   push(chunk: Buffer): void {
@@ -54,8 +75,10 @@ export class ProfileReader {
       this.#readLine(head, 0, head.length);
       at = newline + 1;
     }
+    const view = viewOf(chunk);
     while (at < chunk.length) {
-      const after = this.#readPredicted(chunk, at);
+      at = this.#readPredicted(view, at);
+      const after = this.#readSimple(view, chunk, at);
       if (after > 0) {
         at = after;
         continue;
@@ -77,25 +100,73 @@ export class ProfileReader {
     this.#tail = Buffer.alloc(0);
   }
 
-  /** The offset after the line when it is the predicted block followed by a plain count; 0 when it is not, or is cut off. */
-  #readPredicted(bytes: Buffer, from: number): number {
-    const id = this.#previous < 0 ? -1 : (this.#next[this.#previous] ?? -1);
-    if (id < 0) return 0;
-    const bank = this.#bank;
-    const end = this.#prefixEnd[id] ?? 0;
-    let at = from;
-    for (let i = this.#prefixStart[id] ?? 0; i < end; i++, at++) if (bytes[at] !== bank[i]) return 0;
-    let count = 0;
-    const digits = at;
-    for (; at < bytes.length; at++) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      count = count * 10 + digit;
+  /** Reads as many lines as are the predicted blocks followed by a plain count; returns the offset of the first that is not. */
+  #readPredicted(bytes: DataView, from: number): number {
+    const [bank, next, starts, ends] = [this.#bankView, this.#next, this.#prefixStart, this.#prefixEnd];
+    const counts = this.table.count;
+    const isSet = this.#mode === 'set';
+    let previous = this.#previous;
+    let lines = 0;
+    let line = from;
+    while (previous >= 0) {
+      const id = next[previous] ?? -1;
+      if (id < 0) break;
+      const start = starts[id] ?? 0;
+      const size = (ends[id] ?? 0) - start;
+      let at = line + size;
+      // The longest count and its newline must be there as well.
+      if (at + 16 > bytes.byteLength || !equal(bytes, line, bank, start, size)) break;
+      let digit = bytes.getUint8(at) - ZERO;
+      let count = 0;
+      const digits = at;
+      while (digit >= 0 && digit <= 9 && at - digits < 15) {
+        count = count * 10 + digit;
+        digit = bytes.getUint8(++at) - ZERO;
+      }
+      if (at === digits || digit !== NEWLINE - ZERO) break;
+      counts[id] = merge(counts[id] ?? 0, count, isSet);
+      previous = id;
+      line = at + 1;
+      lines += 1;
     }
-    if (at === digits || at - digits > 15 || bytes[at] !== NEWLINE) return 0;
+    this.#previous = previous;
+    this.#line += lines;
+    return line;
+  }
+
+  /**
+   * The offset after a line of the same file as the last one, in the plain form that go writes; 0 when it is anything else,
+   * or is cut off. `#readLine` reads every line, this one the usual ones quickly.
+   */
+  #readSimple(view: DataView, bytes: Buffer, from: number): number {
+    const { start, end, id: file } = this.#lastFile;
+    let at = from + end - start;
+    if (file < 0 || at > bytes.length || !equal(view, from, this.#bankView, start, end - start)) return 0;
+    const numbers = this.#numbers;
+    for (let field = 0; field < SEPARATORS.length; field++) {
+      // The colon, dot, comma, dot and spaces that each stand before a number.
+      if (bytes[at++] !== SEPARATORS[field]) return 0;
+      const digits = at;
+      let value = 0;
+      let digit = (bytes[at] ?? 0) - ZERO;
+      while (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        digit = (bytes[++at] ?? 0) - ZERO;
+      }
+      if (at === digits || at - digits > 9) return 0;
+      numbers[field] = value;
+    }
+    if (bytes[at] !== NEWLINE) return 0;
+    const [startLine = 0, startCol = 0, endLine = 0, endCol = 0, numStmt = 0, count = 0] = numbers;
+    const id = this.table.find(file, startLine, startCol, endLine, endCol, numStmt, this.#source);
+    if (id < 0) return 0;
     this.#line += 1;
-    this.#count(id, count);
-    this.#previous = id;
+    if (!this.#prefixEnd[id]) {
+      let prefixEnd = at;
+      while (bytes[prefixEnd - 1] !== SPACE) prefixEnd -= 1;
+      this.#remember(id, bytes, from, prefixEnd);
+    }
+    this.#follow(id, count);
     return at + 1;
   }
 
@@ -121,9 +192,14 @@ export class ProfileReader {
     const id = this.table.find(file, startLine, startCol, endLine, endCol, numStmt, this.#source);
     if (id < 0)
       this.#fail(bytes.subarray(from, to), 'an earlier line gives this block another number of statements');
-    if (this.#prefixEnd[id] === undefined || this.#prefixEnd[id] === 0)
-      this.#remember(id, bytes, from, prefixEnd);
-    this.#count(id, count);
+    if (!this.#prefixEnd[id]) this.#remember(id, bytes, from, prefixEnd);
+    this.#follow(id, count);
+  }
+
+  /** Counts a block, and predicts that it comes after the previous one again. */
+  #follow(id: number, count: number): void {
+    const counts = this.table.count;
+    counts[id] = merge(counts[id] ?? 0, count, this.#mode === 'set');
     if (this.#previous >= 0) this.#next[this.#previous] = id;
     this.#previous = id;
   }
@@ -132,16 +208,7 @@ export class ProfileReader {
     if (!/^mode: ./.test(line))
       this.#fail(Buffer.from(line), 'expected "mode: set", "mode: count" or "mode: atomic"');
     this.#mode = line.slice('mode: '.length);
-    if (!this.modes.includes(this.#mode)) this.modes.push(this.#mode);
-  }
-
-  #count(id: number, count: number): void {
-    const counts = this.table.count;
-    if (this.#mode === 'set') {
-      if (count > 0) counts[id] = Math.max(counts[id] ?? 0, 1);
-    } else {
-      counts[id] = (counts[id] ?? 0) + count;
-    }
+    if (!this.modes.has(this.#mode)) this.modes.set(this.#mode, this.#name);
   }
 
   /** Consecutive lines mostly name the same file: compare bytes before making a string. */
@@ -174,9 +241,10 @@ export class ProfileReader {
   #store(bytes: Buffer, from: number, to: number): number {
     const start = this.#bankSize;
     if (start + to - from > this.#bank.length) {
-      const more = Buffer.allocUnsafe(Math.max(this.#bank.length * 2, start + to - from));
+      const more = Buffer.alloc(Math.max(this.#bank.length * 2, start + to - from));
       this.#bank.copy(more, 0, 0, start);
       this.#bank = more;
+      this.#bankView = viewOf(more);
     }
     bytes.copy(this.#bank, start, from, to);
     this.#bankSize = start + to - from;
@@ -187,6 +255,22 @@ export class ProfileReader {
     const found = JSON.stringify(line.subarray(0, 160).toString('utf8'));
     throw new ActionError(`${this.#name}:${this.#line}: ${problem}; found ${found}.`);
   }
+}
+
+/** `set` knows only whether a block ran; counts of the other modes add up. */
+const merge = (before: number, count: number, isSet: boolean): number =>
+  isSet ? before || Math.min(count, 1) : before + count;
+
+const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Whether `size` bytes are equal, four at a time: most of the bytes of a profile pass through here. Both must have them. */
+function equal(a: DataView, atA: number, b: DataView, atB: number, size: number): boolean {
+  const last = size - 4;
+  let i = 0;
+  for (; i < last; i += 4) if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false;
+  if (last >= 0) return a.getInt32(atA + last, true) === b.getInt32(atB + last, true);
+  for (; i < size; i++) if (a.getUint8(atA + i) !== b.getUint8(atB + i)) return false;
+  return true;
 }
 
 /** Reads numbers from the end of a line towards its start, so that names may hold spaces and colons. */

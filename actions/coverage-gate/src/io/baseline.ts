@@ -79,7 +79,7 @@ async function computeRecord(
       };
       const checkout = await openProject(there.workingDirectory, job.context);
       const run = await gatherRun(there, checkout, job);
-      const { files } = await gatherCoverage(there, checkout, run);
+      const { files } = gatherCoverage(there, checkout, run);
       return makeRecord(base, describeConditions(inputs, run), totalOf(files, inputs.total), files);
     }),
   );

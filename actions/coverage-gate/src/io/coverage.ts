@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { isGenerated } from '@go-actions/go-project';
 import { findHoles, type Hole } from '../completeness.ts';
 import { coverFile, type FileCoverage } from '../coverage.ts';
@@ -7,7 +7,7 @@ import { findOverlap } from '../overlap.ts';
 import { locateFile } from '../paths.ts';
 import type { Project } from './project.ts';
 import type { Run } from './run.ts';
-import { hasStatements, readSources } from './sources.ts';
+import { hasStatements, SourceReader } from './sources.ts';
 
 /** The profile brought together with the sources, and what is missing from it. */
 export type Coverage = {
@@ -18,14 +18,10 @@ export type Coverage = {
   readonly idsByFile: readonly Int32Array[];
 };
 
-export async function gatherCoverage(inputs: Inputs, project: Project, run: Run): Promise<Coverage> {
+export function gatherCoverage(inputs: Inputs, project: Project, run: Run): Coverage {
   const { table } = run.profile;
   const idsByFile = table.idsByFile();
-  const paths = table.files.map((name) => locateFile(name, project.base, project.modulePaths));
-  const sources = await readSources(
-    project.base,
-    paths.filter((path) => path !== undefined),
-  );
+  const sources = new SourceReader();
   const isLeftOut = (path: string, source: Buffer) =>
     inputs.exclude(posix.relative(project.prefix, path)) ||
     (inputs.excludeGenerated && source.includes('Code generated') && isGenerated(source.toString('utf8')));
@@ -34,39 +30,42 @@ export async function gatherCoverage(inputs: Inputs, project: Project, run: Run)
   const excluded: string[] = [];
   const unmapped: string[] = [];
   for (const [id, name] of table.files.entries()) {
-    const path = paths[id];
-    const source = path === undefined ? undefined : sources.get(path);
-    if (path === undefined || !source) unmapped.push(name);
-    else if (isLeftOut(path, source)) excluded.push(path);
-    else files.push(coverFile(table, idsByFile[id] ?? new Int32Array(), { name, path, source }));
+    const path = locateFile(name, project.base, project.modulePaths);
+    const source = () => sources.read(join(project.base, path ?? ''));
+    const now = path === undefined ? undefined : source();
+    if (path === undefined || !now) unmapped.push(name);
+    else if (isLeftOut(path, now)) excluded.push(path);
+    else {
+      const file = { name, path, source: () => source() ?? Buffer.alloc(0) };
+      files.push(coverFile(table, idsByFile[id] ?? new Int32Array(), file));
+    }
   }
   return {
     files,
     excluded,
-    holes: await gatherHoles(inputs, project, run, { unmapped, idsByFile, isLeftOut }),
+    holes: gatherHoles(inputs, project, run, { unmapped, idsByFile, sources, isLeftOut }),
     idsByFile,
   };
 }
 
-async function gatherHoles(
+function gatherHoles(
   inputs: Inputs,
   project: Project,
   run: Run,
   found: {
     unmapped: string[];
     idsByFile: Int32Array[];
+    sources: SourceReader;
     isLeftOut: (path: string, source: Buffer) => boolean;
   },
-): Promise<Hole[]> {
+): Hole[] {
   const { table } = run.profile;
   const profiled = new Set(table.files.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
   const skip = (file: string, source: Buffer) => found.isLeftOut(posix.relative(project.base, file), source);
-  const listed = await Promise.all(
-    run.packages.map(async (pkg) => ({
-      importPath: pkg.ImportPath,
-      hasStatements: profiled.has(pkg.ImportPath) || (await hasStatements(pkg, skip)),
-    })),
-  );
+  const listed = run.packages.map((pkg) => ({
+    importPath: pkg.ImportPath,
+    hasStatements: profiled.has(pkg.ImportPath) || hasStatements(pkg, found.sources, skip),
+  }));
   return findHoles({
     listed,
     results: run.log.results,

@@ -1,12 +1,12 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { type Failure, listFailures } from '../failures.ts';
 import { listCandidates, locateFailure } from '../locate.ts';
 import type { Project } from './project.ts';
 import type { Run } from './run.ts';
-import { readSources } from './sources.ts';
+import { SourceReader } from './sources.ts';
 
 /** The failures of the run with their places as files of the repository. */
-export async function gatherFailures(project: Project, run: Run): Promise<Failure[]> {
+export function gatherFailures(project: Project, run: Run): Failure[] {
   const failures = listFailures(run.log);
   const around = {
     base: project.base,
@@ -19,7 +19,12 @@ export async function gatherFailures(project: Project, run: Run): Promise<Failur
   const paths = failures.flatMap((failure) =>
     failure.places.flatMap((place) => listCandidates(failure, place, around)),
   );
-  const sources = await readSources(project.base, [...new Set(paths)]);
+  const reader = new SourceReader();
+  const sources = new Map<string, string>();
+  for (const path of new Set(paths)) {
+    const source = reader.read(join(project.base, path));
+    if (source) sources.set(path, source.toString('utf8'));
+  }
   return failures
     .map((failure) => locateFailure(failure, around, sources))
     .filter((failure) => failure.kind !== 'test' || !failure.parent || failure.places.length > 0);

@@ -14,7 +14,7 @@ export async function readProfile(
   reader.close({ cutOff });
 }
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 18;
 
 /** Hands out a file piece by piece in one buffer, which is only valid during the call: memory does not grow with the file. */
 export async function readChunks(path: string, onChunk: (chunk: Buffer) => void): Promise<void> {
@@ -50,7 +50,7 @@ export async function writeProfile(
         const count = mode === 'set' ? Math.min(1, table.count[id] ?? 0) : table.count[id];
         text += `${table.files[fileId]}:${range} ${table.numStmt[id]} ${count}\n`;
       }
-      if (text.length > 1 << 20) {
+      if (text.length > 1 << 16) {
         await file.write(text);
         text = '';
       }

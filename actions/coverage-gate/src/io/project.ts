@@ -57,7 +57,7 @@ export async function listRunPackages(
   tags: readonly string[],
   signal: AbortSignal,
 ): Promise<GoPackage[]> {
-  const fields = ['ImportPath', 'Dir', 'Name', 'GoFiles', 'CgoFiles', 'Error'] as const;
+  const fields = ['ImportPath', 'Dir', 'Name', 'GoFiles', 'CgoFiles'] as const;
   const packages: GoPackage[] = [];
   for (const { dir, patterns } of runs) {
     packages.push(
@@ -66,6 +66,8 @@ export async function listRunPackages(
         patterns,
         tags,
         fields: [...fields],
+        // Not their imports: loading what a project depends on takes longer than the project.
+        flags: ['-find'],
         signal,
       })),
     );

@@ -1,6 +1,6 @@
-import { glob, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError, info, type Job, notice } from '@go-actions/action-kit';
+import { info, type Job, notice } from '@go-actions/action-kit';
 import {
   compareGoVersions,
   type GoPackage,
@@ -15,10 +15,10 @@ import { TestLog } from '../test-events.ts';
 import { type PackageRun, planCoverPackages, planRuns } from '../test-plan.ts';
 import { readCovdata } from './covdata.ts';
 import { runGoTest, type TestOptions } from './go-test.ts';
+import { readOtherJobs } from './other-jobs.ts';
 import { readProfile } from './profile-files.ts';
 import { listRunPackages, type Project } from './project.ts';
 import { findRaceObstacle } from './race-support.ts';
-import { readTestStream } from './test-streams.ts';
 
 /** Go 1.25 made runs with -coverprofile cacheable (golang/go#23565). */
 const FIRST_CACHING = parseGoVersion('1.25');
@@ -28,7 +28,8 @@ export type Run = {
   readonly runs: readonly PackageRun[];
   readonly packages: readonly GoPackage[];
   readonly log: TestLog;
-  readonly profile: ProfileReader;
+  /** All blocks, and the modes of the inputs. */
+  readonly profile: Pick<ProfileReader, 'table' | 'modes'>;
   readonly goVersion: GoVersion;
   /** How `go test` ended, when it did not succeed. */
   readonly commandFailure: string | undefined;
@@ -44,60 +45,61 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
     workspace: project.workspace,
     workingDirectory: project.root,
   });
-  const extra = await expandGlobs('profiles', inputs.profiles, job.context.workspace);
-  const covdata = await expandGlobs('gocoverdir', inputs.gocoverdir, job.context.workspace, 'folder');
-  const streams = await expandGlobs('test-json', inputs.testJson, job.context.workspace);
-  const goVersion = await readGoVersion(project.root);
-  info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
-  const packages = await listRunPackages(project, runs, inputs.buildTags, job.signal);
   const log = new TestLog();
   const profile = new ProfileReader();
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
-  let commandFailure: string | undefined;
+  // go lists packages while we read: with large profiles each takes a second.
+  const [goVersion, packages] = await Promise.all([
+    readGoVersion(project.root),
+    listRunPackages(project, runs, inputs.buildTags, job.signal),
+    readOtherJobs(inputs, profile, log, { root: project.root, scratch }),
+  ]);
+  info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
+  const gathered = { runs, packages, log, profile, goVersion, scratch };
+  const tested = inputs.run
+    ? await runTests(inputs, project, gathered, job)
+    : { commandFailure: undefined, notes: [] };
+  const { table, modes } = profile; // not the reader: its memory is as large as the table again
+  return { ...gathered, ...tested, profile: { table, modes }, cancelled: job.signal.aborted };
+}
+
+type Gathered = Omit<Run, 'profile' | 'commandFailure' | 'cancelled' | 'notes'> & { profile: ProfileReader };
+
+/** Runs the tests of all modules, one `go test` for each that no workspace joins. */
+async function runTests(
+  inputs: Inputs,
+  project: Project,
+  { runs, packages, log, profile, goVersion, scratch }: Gathered,
+  job: Job,
+): Promise<Pick<Run, 'commandFailure' | 'notes'>> {
   const notes: string[] = [];
-  if (inputs.run) {
-    const obstacle = inputs.race ? await findRaceObstacle(project.root) : undefined;
-    if (obstacle) notes.push(`The tests ran without the race detector: ${obstacle}`);
-    if (obstacle) notice(`The tests run without the race detector: ${obstacle}.`);
-    if (compareGoVersions(goVersion, FIRST_CACHING) < 0)
-      notes.push(`${goVersion.text} never caches tests with coverage; Go 1.25 and later do`);
-    const options = {
-      ...inputs,
-      root: project.root,
-      race: inputs.race && !obstacle,
-      coverpkg: planCoverPackages(inputs.coverpkg, project.modules),
-      signal: job.signal,
-    };
-    const progress = { done: 0, total: packages.length };
-    for (const [index, run] of runs.entries()) {
-      if (job.signal.aborted) break;
-      const path = join(scratch, `run-${index + 1}.out`);
-      const ended = await runGoTest(run, path, options, log, progress);
-      await readOwnProfile(profile, path, job.signal.aborted);
-      const healed =
-        ended !== undefined && (await rerunFailures(run, path, inputs.rerunFails, options, log, profile));
-      if (!healed) commandFailure = ended ?? commandFailure;
-    }
+  const obstacle = inputs.race ? await findRaceObstacle(project.root) : undefined;
+  if (obstacle) {
+    notes.push(`The tests ran without the race detector: ${obstacle}`);
+    notice(`The tests run without the race detector: ${obstacle}.`);
   }
-  for (const path of extra) await readProfile(profile, path, path);
-  if (covdata.length > 0) await readCovdata(profile, covdata, join(scratch, 'covdata.out'), project.root);
-  for (const path of streams) await readTestStream(log, path);
-  if (!inputs.run && extra.length + covdata.length === 0) {
-    throw new ActionError(
-      '`run` is false, and neither `profiles` nor `gocoverdir` names anything: there is nothing to judge.',
-    );
-  }
-  return {
-    runs,
-    packages,
-    log,
-    profile,
-    goVersion,
-    commandFailure,
-    cancelled: job.signal.aborted,
-    notes,
-    scratch,
+  if (compareGoVersions(goVersion, FIRST_CACHING) < 0)
+    notes.push(`${goVersion.text} never caches tests with coverage; Go 1.25 and later do`);
+  const options = {
+    ...inputs,
+    root: project.root,
+    race: inputs.race && !obstacle,
+    coverpkg: planCoverPackages(inputs.coverpkg, project.modules),
+    signal: job.signal,
   };
+  const progress = { done: 0, total: packages.length };
+  let commandFailure: string | undefined;
+  for (const [index, run] of runs.entries()) {
+    if (job.signal.aborted) break;
+    const path = join(scratch, `run-${index + 1}.out`);
+    const ended = await runGoTest(run, path, options, log, progress);
+    await readOwnProfile(profile, path, job.signal.aborted);
+    const healed =
+      ended !== undefined && (await rerunFailures(run, path, inputs.rerunFails, options, log, profile));
+    if (!healed) commandFailure = ended ?? commandFailure;
+  }
+  await readCovdata(profile, inputs.gocoverdir, scratch, project.root);
+  return { commandFailure, notes };
 }
 
 /** Runs the failed tests of the newest stream again, up to `times`; says whether all of them passed in the end. */
@@ -132,29 +134,4 @@ async function readOwnProfile(profile: ProfileReader, path: string, cutOff: bool
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-}
-
-async function expandGlobs(
-  input: string,
-  patterns: readonly string[],
-  cwd: string,
-  kind: 'file' | 'folder' = 'file',
-): Promise<string[]> {
-  const found = new Set<string>();
-  const empty: string[] = [];
-  for (const pattern of patterns) {
-    const before = found.size;
-    for await (const entry of glob(pattern, { cwd, withFileTypes: true })) {
-      if (kind === 'file' ? entry.isFile() : entry.isDirectory())
-        found.add(join(entry.parentPath, entry.name));
-    }
-    if (found.size === before) empty.push(pattern);
-  }
-  if (empty.length === 0) return [...found].sort();
-  throw new ActionError(
-    `\`${input}\` has ${empty.map((pattern) => JSON.stringify(pattern)).join(', ')}, which matches no ${kind} in ${cwd}.`,
-    {
-      remedy: 'Check that the earlier job or step wrote it, and that it was downloaded to this place.',
-    },
-  );
 }

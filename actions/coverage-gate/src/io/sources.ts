@@ -1,23 +1,45 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GoPackage } from '@go-actions/go-project';
 import { findFunctions } from '../functions.ts';
 import { scanGo, TOKEN } from '../go-scanner.ts';
 
-const AT_ONCE = 32;
+/**
+ * Reads one file after the other into the same memory, which is only valid until the next one: a large project has tens of
+ * megabytes of sources, and each is needed for a moment. Without promises: the compiler has just read the files, and from
+ * the page cache that is four times as fast. `undefined`: there is no such file.
+ */
+export class SourceReader {
+  #buffer = Buffer.allocUnsafe(1 << 16);
 
-/** Reads files relative to `base`; one that does not exist (or is a folder) is left out of the map. */
-export async function readSources(base: string, paths: readonly string[]): Promise<Map<string, Buffer>> {
-  const found = new Map<string, Buffer>();
-  const queue = [...paths];
-  const worker = async () => {
-    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-      const source = await readFile(join(base, path)).catch(ignoreMissing);
-      if (source) found.set(path, source);
+  read(path: string): Buffer | undefined {
+    let file: number;
+    try {
+      file = openSync(path, 'r');
+    } catch (error) {
+      return ignoreMissing(error as NodeJS.ErrnoException);
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return found;
+    try {
+      return this.#fill(file);
+    } catch (error) {
+      return ignoreMissing(error as NodeJS.ErrnoException);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #fill(file: number): Buffer {
+    let size = 0;
+    for (;;) {
+      const count = readSync(file, this.#buffer, size, this.#buffer.length - size, null);
+      size += count;
+      if (count === 0) return this.#buffer.subarray(0, size);
+      if (size < this.#buffer.length) continue;
+      const more = Buffer.allocUnsafe(this.#buffer.length * 2);
+      this.#buffer.copy(more);
+      this.#buffer = more;
+    }
+  }
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
@@ -26,16 +48,16 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 }
 
 /** Whether a package has statements that a profile must know of; `skip` says which files do not count. */
-export async function hasStatements(
+export function hasStatements(
   pkg: GoPackage,
+  sources: SourceReader,
   skip: (file: string, source: Buffer) => boolean,
-): Promise<boolean> {
-  for (const name of [...(pkg.GoFiles ?? []), ...(pkg.CgoFiles ?? [])]) {
+): boolean {
+  return [...(pkg.GoFiles ?? []), ...(pkg.CgoFiles ?? [])].some((name) => {
     const file = join(pkg.Dir ?? '', name);
-    const source = await readFile(file).catch(ignoreMissing);
-    if (source && !skip(file, source) && sourceHasStatements(source)) return true;
-  }
-  return false;
+    const source = sources.read(file);
+    return source !== undefined && !skip(file, source) && sourceHasStatements(source);
+  });
 }
 
 function sourceHasStatements(source: Buffer): boolean {

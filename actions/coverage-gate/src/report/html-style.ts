@@ -15,7 +15,7 @@ h1 b{display:inline-block;padding:0 .6em;margin-right:.3em;border-radius:99px;co
 h1 b.fail{background:#c6362d}h1 b.incomplete{background:#b07607}
 h2{font-size:1.05rem;font-weight:600;margin:2.4rem 0 .8rem}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
-.where,.card span{color:var(--soft);font-size:.87rem}.where{margin:0;overflow-wrap:anywhere}
+.where,.note,.card span{color:var(--soft);font-size:.87rem}.note{margin:.5rem 0}.note.inside{margin:0;padding:6px 16px;border-bottom:1px solid var(--line)}.where{margin:0;overflow-wrap:anywhere}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:16px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 18px;display:flex;flex-direction:column;gap:4px}
 .card strong{font-size:2.1rem;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.02em}.card small{font-size:.5em;color:var(--soft);font-weight:500}
@@ -36,23 +36,11 @@ th button{all:unset;cursor:pointer}th button:hover{color:var(--fg)}th button:foc
 .file{background:var(--card);border:1px solid var(--line);border-radius:10px;margin-bottom:8px;overflow:hidden}
 .file>summary{display:grid;grid-template-columns:1fr minmax(60px,160px) 5.5em;gap:16px;align-items:center;padding:9px 16px;cursor:pointer;list-style:none}
 .file>summary::-webkit-details-marker{display:none}.file>summary span:first-child{overflow-wrap:anywhere}.file>summary span:first-child::before{content:"›";display:inline-block;width:1em;color:var(--soft);transition:transform .15s}.file[open]>summary span:first-child::before{transform:rotate(90deg)}.file[open]>summary{border-bottom:1px solid var(--line);position:sticky;top:0;background:var(--card)}.file:target{border-color:var(--link)}
-.code{display:flex;overflow-x:auto}.code pre{margin:0;padding:8px 0;line-height:1.6;tab-size:4}
+.code{display:flex;overflow-x:auto;position:relative}.mark{position:absolute;left:0;right:0;height:1.6em;font-size:12.5px;outline:2px solid var(--link);outline-offset:-1px;pointer-events:none}.js .g{cursor:pointer}.code pre{margin:0;padding:8px 0;line-height:1.6;tab-size:4}
 .g{flex:none;padding:8px 10px 8px 16px!important;text-align:right;color:var(--soft);user-select:none;position:sticky;left:0;background:var(--card)}
 .s{flex:1;min-width:max-content;padding-left:12px!important}.s b{display:block;font-weight:400;margin-left:-12px;padding-left:9px}
 .c{background:var(--c);border-left:3px solid var(--cb)}.u{background:var(--u);border-left:5px double var(--ub)}.s .u{padding-left:7px}.p{background:var(--p);border-left:3px dashed var(--pb)}.x{background:var(--x);border-left:3px dotted var(--xb);color:var(--soft)}.s .o{border-left:3px solid transparent}
 .s b:target{outline:2px solid var(--link);outline-offset:-2px}
 @media(max-width:600px){header,main{padding:0 14px}header{padding-top:20px}h1{font-size:1.2rem}.treemap text{display:none}th,td{padding:6px 10px}td:first-child{min-width:140px}.file>summary{grid-template-columns:1fr 5em}.file>summary .meter{display:none}table#packages td:nth-child(2),table#packages th:nth-child(2){display:none}.g{padding-left:8px!important}}
 @media print{.file:not([open]){display:none}}
-`.replace(/\n/g, '');
-
-/** Sorting by a click on a column, and opening the file that an address names; the page reads well without either. */
-export const SCRIPT = `
-const table=document.getElementById('packages');
-if(table){const body=table.tBodies[0],rows=[...body.rows];let last=-1,up=false;
-const value=(row,i)=>{const text=row.cells[i].textContent;return i===0?text:Number.parseFloat(i===3?text.split('/')[1]:i===1?row.cells[2].textContent:text)};
-[...table.tHead.rows[0].cells].forEach((cell,i)=>{const button=document.createElement('button');button.textContent=cell.textContent;cell.replaceChildren(button);
-button.onclick=()=>{up=last===i?!up:true;last=i;body.className='sorted';
-body.append(...rows.filter(row=>!row.classList.contains('pkg')).concat(rows.filter(row=>row.classList.contains('pkg'))).sort((a,b)=>{const[x,y]=[value(a,i),value(b,i)];return(x<y?-1:x>y?1:0)*(up?1:-1)}))}})}
-const reveal=()=>{const target=location.hash&&document.getElementById(location.hash.slice(1));const file=target&&target.closest('details');if(file){file.open=true;target.scrollIntoView()}};
-addEventListener('hashchange',reveal);reveal();
 `.replace(/\n/g, '');

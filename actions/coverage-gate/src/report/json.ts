@@ -40,7 +40,7 @@ function describeFile(file: FileCoverage, table: BlockTable) {
     path: file.path,
     name: file.name,
     ...describe(file.count),
-    functions: file.functions.map(({ name, startLine, count }) => ({ name, line: startLine, ...count })),
+    functions: file.code.functions.map(({ name, startLine, count }) => ({ name, line: startLine, ...count })),
     lines: groupLines(listLineStatus(table, file)),
   };
 }

@@ -7,7 +7,7 @@ export function renderLcov(result: Result, table: BlockTable): string {
   return result.files
     .map((file) => {
       const lines = listLineHits(table, file);
-      const functions = file.functions.filter((func) => func.count.statements > 0);
+      const functions = file.code.functions.filter((func) => func.count.statements > 0);
       const hit = (covered: number) => (covered > 0 ? 1 : 0);
       return [
         'TN:',

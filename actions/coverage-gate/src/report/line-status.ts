@@ -5,9 +5,10 @@ export type LineStatus = 'none' | 'covered' | 'partial' | 'uncovered' | 'ignored
 
 /** The status of each line of a file, index 0 is line 1; `partial`: code of covered and of uncovered blocks. */
 export function listLineStatus(table: BlockTable, file: FileCoverage): LineStatus[] {
-  const statuses = new Array<LineStatus>(file.lines).fill('none');
-  file.parts.line.forEach((line, i) => {
-    const status = (table.count[file.parts.block[i] ?? 0] ?? 0) > 0 ? 'covered' : 'uncovered';
+  const { lines, parts } = file.code;
+  const statuses = new Array<LineStatus>(lines).fill('none');
+  parts.line.forEach((line, i) => {
+    const status = (table.count[parts.block[i] ?? 0] ?? 0) > 0 ? 'covered' : 'uncovered';
     const before = statuses[line - 1];
     statuses[line - 1] = before === 'none' || before === status ? status : 'partial';
   });

@@ -19,13 +19,22 @@ export type ReportData = {
   readonly now: number;
 };
 
+type Report = {
+  readonly file: string;
+  /** Large reports come in pieces. */
+  readonly render: (data: ReportData) => string | Iterable<Buffer>;
+  /** It shows how often lines ran, which profiles of mode `set` do not know. */
+  readonly counts?: true;
+};
+
 /** Every report: its name in the input, its file, how it is drawn. */
 export const REPORTS = {
   html: { file: 'coverage.html', render: ({ result, table, job }) => renderHtml(result, table, job) },
   junit: { file: 'junit.xml', render: ({ tests }) => renderJunit(tests) },
-  lcov: { file: 'lcov.info', render: ({ result, table }) => renderLcov(result, table) },
+  lcov: { file: 'lcov.info', counts: true, render: ({ result, table }) => renderLcov(result, table) },
   cobertura: {
     file: 'cobertura.xml',
+    counts: true,
     render: ({ result, table, now }) => renderCobertura(result, table, Math.floor(now / 1_000)),
   },
   badge: { file: 'badge.svg', render: ({ result }) => renderBadge(result.total) },
@@ -34,7 +43,8 @@ export const REPORTS = {
     render: ({ result }) => renderTreemap(result.packages, { width: 1200, height: 600 }),
   },
   json: { file: 'coverage.json', render: ({ result, table }) => renderJson(result, table) },
-} as const satisfies Record<string, { file: string; render: (data: ReportData) => string }>;
+} as const satisfies Record<string, Report>;
 
 export type ReportName = keyof typeof REPORTS;
 export const REPORT_NAMES = Object.keys(REPORTS) as ReportName[];
+export const reportOf = (name: ReportName): Report => REPORTS[name];
