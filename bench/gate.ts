@@ -1,173 +1,94 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { ActionError, formatBytes, runChecked } from '@go-actions/action-kit';
-import { type CacheService, type Job, startCacheService, startJob } from '@go-actions/test-kit';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatBytes, runChecked } from '@go-actions/action-kit';
+import { type CacheService, type Job, startCacheService } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
+import { Runner } from './cache/runner.ts';
+import { type Contender, listContenders } from './gate/contenders.ts';
+import { type Lap, renderLaps, seconds } from './gate/laps.ts';
 
-/** One part of a contender's job: a title, and what it does; a red part ends the round. */
-type Phase = { readonly title: string; readonly execute: (job: Job) => Promise<void> };
-type Contender = { readonly name: string; readonly phases: readonly Phase[] };
-type Timing = {
-  readonly name: string;
-  readonly totalMs: number;
-  readonly phases: readonly { title: string; ms: number }[];
-};
-
-const ROUNDS = 5;
 /** What a hosted runner sees of the cache service, roughly. */
 const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };
 
 /**
- * `npm run bench -- gate [repository …]`: the whole gate of a repository (fmt, vet, staticcheck, race tests with coverage,
- * build) from the start of the first step to the verdict, on a fresh runner (new checkout, empty HOME and temp) whose caches are
- * restored over a local cache service. Beside ours: the same gate made of the peers' published bundles, when PEER_SETUP_GO
- * names the folder of actions/setup-go. Rounds alternate between the contenders; the first round of each fills its cache.
+ * `npm run bench -- gate [repository …] [--rounds 5]`: the promise on the box. The whole gate of a repository (gofmt, vet,
+ * staticcheck, race tests with coverage, build), from the start of the first step to the verdict, on a fresh runner (new checkout,
+ * empty HOME) whose caches are restored over a local cache service. Beside ours the same gate made of the published bundles
+ * of actions/setup-go and golangci-lint-action (checkouts named by PEER_SETUP_GO and PEER_GOLANGCI_ACTION). Contenders
+ * alternate; their first round fills the caches and does not count.
  */
 export async function command(args: string[]): Promise<void> {
-  const repositories = args.length > 0 ? args.map((path) => resolve(path)) : [inRoot('examples/go-service')];
-  for (const repository of repositories) await benchRepository(repository);
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { rounds: { type: 'string', default: '5' } },
+  });
+  const contenders = await listContenders(process.env.PEER_SETUP_GO, process.env.PEER_GOLANGCI_ACTION);
+  const repositories = positionals.length > 0 ? positionals : [inRoot('examples/go-service')];
+  for (const repository of repositories) {
+    console.log(`## ${basename(repository)}, ${values.rounds} rounds\n`);
+    await benchRepository(resolve(repository), contenders, Number(values.rounds));
+  }
 }
 
-async function benchRepository(repository: string): Promise<void> {
-  console.log(`## ${repository.split('/').at(-1)}, ${ROUNDS} rounds\n`);
-  const contenders = [ours(), ...peers()];
-  const timings: Timing[] = [];
+async function benchRepository(
+  repository: string,
+  contenders: readonly Contender[],
+  rounds: number,
+): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   const services = new Map<string, CacheService>();
+  const laps: Lap[] = [];
   try {
+    const runner = new Runner(scratch, await makeSource(repository, join(scratch, 'source')));
     for (const { name } of contenders) services.set(name, await startCacheService(SERVICE));
-    for (let round = 0; round <= ROUNDS; round++) {
+    for (let round = 0; round <= rounds; round++) {
       for (const contender of contenders) {
         const service = services.get(contender.name) as CacheService;
+        const job = await runner.start(contender, 'HEAD', service);
         service.forget();
-        const timing = await runRound(repository, contender, service);
-        if (round > 0) timings.push(timing);
+        const lap = await runLap(contender, job, round);
+        if (round > 0) laps.push(lap);
         const moved = `${formatBytes(service.bytes('download'))} down, ${formatBytes(service.bytes('upload'))} up`;
-        console.log(
-          `${round === 0 ? 'cold' : `#${round}  `} ${contender.name.padEnd(6)} ${seconds(timing.totalMs)}  ${moved}`,
-        );
+        const label = round === 0 ? 'fill' : `#${round}`.padEnd(4);
+        console.log(`${label} ${contender.name.padEnd(6)} ${seconds(lap.verdictMs)}  ${moved}`);
       }
     }
   } finally {
     for (const service of services.values()) await service[Symbol.asyncDispose]();
+    await runChecked('chmod', ['-R', 'u+w', scratch]); // module caches hold read-only folders
+    await rm(scratch, { recursive: true, force: true });
   }
-  report(contenders, timings);
+  console.log(`\n${renderLaps(laps)}\n`);
 }
 
-function ours(): Contender {
-  const step = (action: string, inputs: Record<string, string> = {}): Phase => ({
-    title: action,
-    execute: async (job) => {
-      const { code, stdout } = await job.uses(action, inputs);
-      if (code !== 0) throw new ActionError(`${action} is red:\n${stdout.slice(-3_000)}`);
-    },
-  });
-  return {
-    name: 'ours',
-    phases: [
-      step('setup-go-cache', { 'cache-scope': 'gate' }),
-      step('lint-gate', { preset: 'fast' }),
-      step('coverage-gate', { 'min-total': '0', 'min-patch': '0' }),
-      step('go-build'),
-    ],
-  };
-}
-
-/** What teams write by hand today: setup-go with its cache, then the commands. */
-function peers(): Contender[] {
-  const setupGo = process.env.PEER_SETUP_GO;
-  if (!setupGo) {
-    console.log('PEER_SETUP_GO is not set: ours only.\n');
-    return [];
-  }
-  const go = (title: string, command: string, ...args: string[]): Phase => ({
-    title,
-    execute: async (job) => {
-      const { code, stdout, stderr } = await job.run(command, args);
-      if (code !== 0) throw new ActionError(`${title} is red:\n${(stdout + stderr).slice(-3_000)}`);
-    },
-  });
-  return [
-    {
-      name: 'peers',
-      phases: [
-        {
-          title: 'setup-go',
-          execute: async (job) => void (await job.uses(setupGo, { 'go-version-file': 'go.mod' })),
-        },
-        go('gofmt', 'gofmt', '-l', '.'),
-        go('vet', 'go', 'vet', './...'),
-        go('staticcheck', 'go', 'run', 'honnef.co/go/tools/cmd/staticcheck@v0.8.1', './...'),
-        go('test', 'go', 'test', '-race', '-coverprofile=cover.out', './...'),
-        go('build', 'go', 'build', './...'),
-      ],
-    },
-  ];
-}
-
-async function runRound(repository: string, contender: Contender, service: CacheService): Promise<Timing> {
-  const workspace = await checkOut(repository);
-  try {
-    await using job = await startJob({ workspace, env: service.env() });
-    const phases: Timing['phases'][number][] = [];
-    for (const { title, execute } of contender.phases) {
-      const started = performance.now();
-      await execute(job);
-      phases.push({ title, ms: performance.now() - started });
-    }
-    const totalMs = phases.reduce((sum, { ms }) => sum + ms, 0);
+async function runLap({ name, phases }: Contender, job: Job, round: number): Promise<Lap> {
+  const times: Record<string, number> = {};
+  const timed = async (title: string, body: () => Promise<unknown>) => {
     const started = performance.now();
-    await job.finish();
-    return {
-      name: contender.name,
-      totalMs,
-      phases: [...phases, { title: '(post)', ms: performance.now() - started }],
-    };
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+    await body();
+    times[title] = performance.now() - started;
+  };
+  for (const { title, execute } of phases) await timed(title, () => execute(job));
+  const verdictMs = Object.values(times).reduce((sum, ms) => sum + ms, 0);
+  await timed('(post)', () => job.finish());
+  return { name, round, verdictMs, times };
 }
 
-/** A fresh checkout: a clone when the folder is a repository of its own, else a repository made of its files. */
-async function checkOut(repository: string): Promise<string> {
-  const workspace = await mkdtemp(join(tmpdir(), 'go-actions-checkout-'));
-  const git = (...args: string[]) =>
-    runChecked('git', ['-c', 'user.name=Gopher', '-c', 'user.email=gopher@example.com', ...args], {
-      cwd: workspace,
-    });
-  const top = await runChecked('git', ['rev-parse', '--show-toplevel'], { cwd: repository });
-  if (resolve(top.stdout.trim()) === repository) {
-    await git('clone', '--quiet', '--depth', '1', `file://${repository}`, '.');
-  } else {
-    await cp(repository, workspace, { recursive: true });
-    await git('init', '--quiet');
-    await git('add', '--all');
-    await git('commit', '--quiet', '--message', 'chore: import');
+/** A repository to clone from: the folder itself, or one made of the files of a folder inside of a repository. */
+async function makeSource(repository: string, folder: string): Promise<string> {
+  const git = (cwd: string, ...args: string[]) => runChecked('git', args, { cwd });
+  const top = (await git(repository, 'rev-parse', '--show-toplevel')).stdout.trim();
+  if (resolve(top) === repository) {
+    await runChecked('git', ['clone', '--quiet', repository, folder]);
+    return folder;
   }
-  return workspace;
+  await cp(repository, folder, { recursive: true });
+  await git(folder, 'init', '--quiet', '--initial-branch', 'main');
+  await git(folder, 'add', '--all');
+  const author = ['-c', 'user.name=Gopher', '-c', 'user.email=gopher@example.com'];
+  await git(folder, ...author, 'commit', '--quiet', '--message', 'chore: import');
+  return folder;
 }
-
-function report(contenders: readonly Contender[], timings: readonly Timing[]): void {
-  for (const { name } of contenders) {
-    const mine = timings.filter((timing) => timing.name === name);
-    console.log(`\n${name}: start to verdict ${spread(mine.map(({ totalMs }) => totalMs))}`);
-    for (const [index, { title }] of (mine[0]?.phases ?? []).entries()) {
-      console.log(`  ${title.padEnd(16)} ${spread(mine.map(({ phases }) => phases[index]?.ms ?? 0))}`);
-    }
-  }
-  const [first, second] = contenders.map(({ name }) => timings.filter((timing) => timing.name === name));
-  if (first && second) {
-    const ratios = first
-      .map(({ totalMs }, round) => totalMs / (second[round]?.totalMs ?? Number.NaN))
-      .sort((a, b) => a - b);
-    console.log(`\nours / peers: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')} (sorted)\n`);
-  }
-}
-
-function spread(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => seconds(sorted[index] ?? 0);
-  return `${at(0)} - ${at(Math.floor(sorted.length / 2))} - ${at(sorted.length - 1)}`;
-}
-
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
