@@ -134,6 +134,22 @@ describe('the weight of a package', () => {
   });
 });
 
+const OPTIONS = {
+  targets: [],
+  modules: [],
+  base: undefined,
+  changed: undefined,
+  packagesFile: '',
+  durations: new Map<string, number>(),
+};
+
+/** A plan that selects all of so many packages. */
+function planOf(size: number) {
+  const many = buildGraph(Array.from({ length: size }, (_, i) => node(`example.com/module/package${i}`)));
+  const findings = [...many.packages.keys()].map((path) => asks(path, ['lint', 'unit'], [path]));
+  return { large: planChange(findings, many), listed: [...many.packages.values()] };
+}
+
 describe('the report', () => {
   const plan = planChange([asks('lib/|<b>`x`.go', ['lint', 'unit'], ['m/lib']), nothing], GRAPH);
 
@@ -152,26 +168,22 @@ describe('the report', () => {
   });
 
   it('gives `./...` where a list would not fit into the environment of another step', () => {
-    const many = buildGraph(Array.from({ length: 5_000 }, (_, i) => node(`example.com/module/package${i}`)));
-    const findings = [...many.packages.keys()].map((path) => asks(path, ['lint', 'unit'], [path]));
-    const large = planChange(findings, many);
-    const listed = [...many.packages.values()];
-    const options = {
-      targets: [],
-      modules: [],
-      listed,
-      base: undefined,
-      changed: undefined,
-      packagesFile: '',
-      durations: new Map(),
-    };
-    const outputs = renderOutputs(large, { ...options, maxShards: 1 });
+    const { large, listed } = planOf(5_000);
+    const outputs = renderOutputs(large, { ...OPTIONS, listed, maxShards: 1 });
     expect(outputs).toMatchObject({
       packages: './...',
       shards: [{ name: '1/1', index: 1, packages: './...' }],
     });
-    const shards = renderOutputs(large, { ...options, maxShards: 8 }).shards as { packages: string }[];
+    const shards = renderOutputs(large, { ...OPTIONS, listed, maxShards: 8 }).shards as {
+      packages: string;
+    }[];
     expect(shards.flatMap((shard) => shard.packages.split(' '))).toHaveLength(5_000);
     expect(renderPackagesFile(large, listed).trimEnd().split('\n')).toHaveLength(5_000);
+  });
+
+  it('gives one shard where the matrix would not fit into the outputs of a job', () => {
+    const { large, listed } = planOf(16_000);
+    const { shards } = renderOutputs(large, { ...OPTIONS, listed, maxShards: 100 });
+    expect(shards).toEqual([{ name: '1/1', index: 1, packages: './...' }]);
   });
 });

@@ -10,6 +10,8 @@ import type { Target } from './targets.ts';
  * the input of another action. Longer lists are given as `./...`: too much, never too little.
  */
 const LIST_LIMIT = 100_000;
+/** All outputs of a job may have 1 MB; a workflow hands the matrix on as one of several. */
+const MATRIX_LIMIT = 500_000;
 const ALL = './...';
 
 export type OutputOptions = {
@@ -59,7 +61,8 @@ function shardsOf(
   const whole: Shard[] = [{ name: '1/1', index: 1, packages: ALL }];
   if (!selected || selected.length === 0 || (maxShards === 1 && plan.packages === undefined)) return whole;
   const shards = planShards(weigh(selected, durations), maxShards);
-  return shards.every((shard) => shard.packages.length <= LIST_LIMIT) ? shards : whole;
+  const fits = shards.every((shard) => shard.packages.length <= LIST_LIMIT);
+  return fits && JSON.stringify(shards).length <= MATRIX_LIMIT ? shards : whole;
 }
 
 function modulesOf(plan: Plan, { modules, listed }: OutputOptions): string[] {
