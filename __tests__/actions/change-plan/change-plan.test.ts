@@ -11,6 +11,7 @@ type Row = {
   name: string;
   extra?: Files;
   change: Files;
+  env?: Record<string, string>;
   want: { mode: string; packages?: string[]; mains?: string[]; checks: string[] };
 };
 
@@ -230,6 +231,21 @@ const ROWS: Row[] = [
     },
   },
   {
+    name: 'a header reaches C code of other packages, also where there is no C compiler to plan with',
+    extra: {
+      'internal/fake/f.h': '#define F 1\n',
+      'pkg/client/c.go': 'package client\n\n// #include "../../internal/fake/f.h"\nimport "C"\n',
+    },
+    change: { 'internal/fake/f.h': '#define F 2\n' },
+    env: { CGO_ENABLED: '0' },
+    want: {
+      mode: 'affected',
+      packages: ['cmd/cli', 'internal/fake', 'internal/store', 'pkg/client'],
+      mains: ['cmd/cli'],
+      checks: ['lint', 'unit', 'build'],
+    },
+  },
+  {
     name: 'a package that does not load runs everything',
     change: { 'pkg/client/client.go': goFile('client', 'internal/missing') },
     want: { mode: 'full', checks: ['lint', 'unit', 'contract', 'generate', 'build', 'e2e'] },
@@ -237,9 +253,9 @@ const ROWS: Row[] = [
 ];
 
 describe('a change of', () => {
-  it.concurrent.each(ROWS)('$name', async ({ extra, change, want }) => {
+  it.concurrent.each(ROWS)('$name', async ({ extra, change, env, want }) => {
     await using project = await changed(change, extra);
-    const { code, outputs, stdout } = await plan(project);
+    const { code, outputs, stdout } = await plan(project, env && { env });
     expect(code, stdout).toBe(0);
     expect({ mode: outputs.mode, reason: outputs.reason }).toMatchObject({ mode: want.mode });
     expect(JSON.parse(outputs.checks ?? '')).toEqual(want.checks);

@@ -4,7 +4,7 @@ import { listPackages, readGoEnv } from '@go-actions/go-project';
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { embeds } from '../../../actions/change-plan/src/embed.ts';
-import { parseGoHeader } from '../../../actions/change-plan/src/go-header.ts';
+import { isScript, parseGoHeader } from '../../../actions/change-plan/src/go-header.ts';
 import { aliasesBy } from '../../../actions/change-plan/src/links.ts';
 
 describe('parseGoHeader', () => {
@@ -57,6 +57,17 @@ describe('parseGoHeader', () => {
     { name: 'what is readable of a broken file', source: 'package x\nimport (\n"m/a"\n', imports: ['m/a'] },
     { name: 'no Go at all', source: '<html>"m/a"</html>', imports: [] },
   ])('reads $name', ({ source, imports }) => expect(parseGoHeader(source).imports).toEqual(imports));
+
+  it.each([
+    { source: '//go:build ignore\n\npackage main\n', want: true },
+    { source: '// Copyright\n\n//go:build ignore \r\n\r\npackage main\r\n', want: true },
+    { source: '//go:build windows\n\npackage x\n', want: false },
+    { source: '//go:build ignore || linux\n\npackage x\n', want: false },
+    { source: '/*\n//go:build ignore\n*/\npackage x\n', want: false },
+    { source: 'package x\n\nvar t = `\n//go:build ignore\n\npackage main\n`\n', want: false },
+  ])('says of $source whether it is a script: $want', ({ source, want }) =>
+    expect(isScript(source)).toBe(want),
+  );
 
   it('reads embed patterns in every quoting', () => {
     const source =

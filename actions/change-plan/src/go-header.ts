@@ -30,6 +30,12 @@ export function parseGoHeader(source: string): GoHeader {
   };
 }
 
+/** Whether a file is a script for `go run` alone: in front of its package clause it says `//go:build ignore`, a tag that no build has. */
+export function isScript(source: string): boolean {
+  const head = source.replace(/\/\*[\s\S]*?\*\//g, '').split(/^[ \t]*package\s/m, 1)[0] ?? '';
+  return /^\/\/go:build ignore[ \t\r]*$/m.test(head);
+}
+
 /** Hands out the tokens that import declarations are made of; `undefined` at the first other one and at the end. */
 function tokens(source: string): () => string | undefined {
   const token = new RegExp(TOKEN);

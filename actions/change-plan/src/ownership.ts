@@ -31,7 +31,7 @@ export type Layout = {
 /** Everything that go/build compiles or hands to the C compiler; assembly, C, Fortran, Objective-C, SWIG, objects. */
 const SOURCE = /\.(go|c|cc|cpp|cxx|m|h|hh|hpp|hxx|f|F|for|f90|s|S|sx|swig|swigcxx|syso)$/;
 /** Files that C code of another folder can include; Go does not track those either. */
-const INCLUDED = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx|inc)$/;
+const INCLUDED = /\.(c|cc|cpp|cxx|h|hh|hpp|hxx)$/;
 
 /** The packages that a changed path belongs to; none when no package owns it. */
 export function ownersOf(path: string, layout: Layout): Owner[] {
@@ -68,7 +68,7 @@ function sourceOwners(path: string, { graph, modules }: Layout): Owner[] {
 
 /** `#include "../x.h"`: a header can reach every package with C code. */
 function cgoOwners(graph: PackageGraph): Owner[] {
-  const cgo = [...graph.packages.values()].filter((node) => node.cgo && node.selectable);
+  const cgo = [...graph.packages.values()].filter((node) => node.cgo && node.dir !== undefined);
   return cgo.map(({ path }) => ({ kind: 'header', effect: 'compile', path }));
 }
 

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { type GoModule, type GoPackage, moduleOfImport } from '@go-actions/go-project';
-import { parseGoHeader } from '../go-header.ts';
+import { isScript, parseGoHeader } from '../go-header.ts';
 import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
 import { importPathOf, isSkipped } from '../ownership.ts';
 
@@ -54,7 +54,8 @@ async function describe(pkg: GoPackage, { root, modules }: GraphPlace): Promise<
     module: pkg.Module?.Path,
     selectable: selectable && dir !== undefined,
     main: pkg.Name === 'main',
-    cgo: (pkg.CgoFiles ?? []).length > 0,
+    // Without a C compiler here `go list` ignores cgo files; the tests may have one.
+    cgo: (pkg.CgoFiles ?? []).length > 0 || heads.imports.includes('C'),
     testFiles: (pkg.TestGoFiles ?? []).length + (pkg.XTestGoFiles ?? []).length,
     imports: [...(pkg.Imports ?? []), ...heads.imports],
     testImports: [...(pkg.TestImports ?? []), ...(pkg.XTestImports ?? []), ...heads.testImports],
@@ -118,7 +119,7 @@ async function addHidden(
       module,
       selectable: false,
       main: false,
-      cgo: false,
+      cgo: heads.imports.includes('C'),
       testFiles: 0,
       ...heads,
     };
@@ -138,8 +139,7 @@ async function readHeads(root: string, files: readonly string[]): Promise<Heads>
   };
   for (const file of files) {
     const source = await readSource(join(root, file));
-    // A script for `go run`: it belongs to no build, whatever the tags.
-    if (source === undefined || /^\/\/go:build ignore[ \t\r]*$/m.test(source)) continue;
+    if (source === undefined || isScript(source)) continue;
     const { imports, embeds } = parseGoHeader(source);
     const test = file.endsWith('_test.go');
     (test ? heads.testImports : heads.imports).push(...imports);
