@@ -9,11 +9,14 @@ const ROUNDS = 5;
 /**
  * The planner on generated repositories of growing size, next to `go list -deps -json ./...` alone on the same one, in turns. Own
  * wall time is the step's time while neither git nor go is running, own CPU time what our process used, its start included.
+ * `npm run bench -- plan 1000` measures one size.
  */
-export async function command(): Promise<void> {
+export async function command(args: string[]): Promise<void> {
+  const sizes = args.length > 0 ? args.map(Number) : SIZES;
+  const growth: { size: number; plan: number; cpu: number }[] = [];
   console.log('| packages | imports | go list -deps -json | change-plan | ratio | own wall | own CPU |');
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
-  for (const size of SIZES) {
+  for (const size of sizes) {
     await using project = await createRepository(size);
     await using shims = await createShims();
     const samples = { list: [] as number[], plan: [] as number[], own: [] as number[], cpu: [] as number[] };
@@ -42,6 +45,16 @@ export async function command(): Promise<void> {
       formatDuration(cpu),
     ];
     console.log(`| ${cells.join(' | ')} |`);
+    growth.push({ size, plan, cpu });
+  }
+  for (const [i, { size, plan, cpu }] of growth.entries()) {
+    const less = growth[i - 1];
+    if (!less) continue;
+    const times = (a: number, b: number) => `${(a / b).toFixed(1)} times`;
+    console.log(
+      `From ${less.size} to ${size} packages, ${times(size, less.size)} as many: change-plan takes ${times(plan, less.plan)} ` +
+        `as long, own CPU ${times(cpu, less.cpu)}.`,
+    );
   }
 }
 
