@@ -10,7 +10,7 @@ import { renderMarkdown } from '../../../packages/tools/src/demo/markdown.ts';
 import { renderPage } from '../../../packages/tools/src/demo/page.ts';
 import { judge, type Played, renderFailure, renderOutcome } from '../../../packages/tools/src/demo/report.ts';
 import type { Job, Run } from '../../../packages/tools/src/demo/run.ts';
-import { type Expectation, findDifferences } from '../../../packages/tools/src/demo/scene.ts';
+import { compareRuns, type Expectation, findDifferences } from '../../../packages/tools/src/demo/scene.ts';
 import { SCENES } from '../../../packages/tools/src/demo/scenes.ts';
 
 const NAMES = { known: ['pull-request', 'release', 'fork'], usual: ['pull-request', 'release'] };
@@ -94,6 +94,16 @@ describe('findDifferences', () => {
       want: ['no annotation /lost/ at a.go:4'],
     },
     {
+      name: 'misses an output',
+      expected: {
+        exit: 'success' as const,
+        jobs: {},
+        outputs: [{ job: 'lint', name: 'mode', says: /^full$/ }],
+      },
+      job: passed,
+      want: ['lint says mode is undefined, not /^full$/'],
+    },
+    {
       name: 'misses a job',
       expected: { exit: 'success' as const, jobs: { gate: 'success' as const } },
       job: passed,
@@ -109,6 +119,36 @@ const played = (job: Job, expected: Expectation | undefined): Played => ({
   runs: [{ run: runOf(job), expected }],
   facts: [],
   ms: 1_234,
+});
+
+describe('compareRuns', () => {
+  const same = { what: 'Coverage', output: 'total', jobs: ['lint', 'coverage'] };
+  const run = (id: string, total: string) => runOf({ ...passed, id, outputs: { total } });
+  it.each([
+    {
+      name: 'the same in both',
+      runs: [run('lint', '88.1'), run('coverage', '88.1')],
+      want: { found: '88.1 and 88.1', ok: true },
+    },
+    {
+      name: 'another',
+      runs: [run('lint', '88.1'), run('coverage', '88.2')],
+      want: { found: '88.1 and 88.2', ok: false },
+    },
+    {
+      name: 'of no job',
+      runs: [run('lint', '88.1'), run('test', '88.1')],
+      want: { found: '88.1 and none', ok: false },
+    },
+    {
+      name: 'never said',
+      runs: [run('lint', ''), run('coverage', '')],
+      want: { found: 'none and none', ok: false },
+    },
+    { name: 'of one run only', runs: [run('lint', '88.1')], want: { found: '88.1', ok: false } },
+  ])('tells an output that is $name', ({ runs, want }) => {
+    expect(compareRuns({ same }, runs)).toEqual([{ what: 'Coverage', ...want }]);
+  });
 });
 
 describe('judge', () => {
@@ -169,6 +209,36 @@ describe('renderPage', () => {
     expect(page).toContain('A &lt;story&gt;.');
     expect(page).toContain('the &lt;example&gt;');
     expect(page).toContain('&lt;script&gt;');
+  });
+
+  it('has each job with its steps, and what was skipped in one line', () => {
+    const steps = [{ name: 'go <test>', phase: 'main', result: 'success', ms: 1_500 }] as const;
+    const jobs = [
+      { ...passed, steps },
+      ...['e2e', 'contract'].map((name) => ({ ...passed, name, result: 'skipped' as const })),
+    ];
+    const run = { jobs, exit: 'success', ms: 2_000 } as const;
+    const shown = renderPage([{ ...played(passed, red), runs: [{ run, expected: undefined }] }], {
+      subject: 'x',
+      when: '',
+    });
+    expect(shown).toContain('<td>go &lt;test&gt;</td><td class="time">1.5 s</td>');
+    expect(shown).toContain('Skipped: e2e, contract');
+  });
+
+  it('shows the end of the log where no annotation says why a job failed', () => {
+    const lost = { ...failed, annotations: [], tail: ['panic: <lost>'] };
+    expect(renderPage([played(lost, red)], { subject: 'x', when: '' })).toContain(
+      '<pre>panic: &lt;lost&gt;</pre>',
+    );
+    expect(page).not.toContain('<pre>');
+  });
+
+  it('tells a summary’s first sentence before it is opened, without what is Markdown or HTML in it', () => {
+    const said = { ...passed, summaries: ['first', '\n### **2** `findings` <script>x</script>\n\nmore'] };
+    expect(renderPage([played(said, red)], { subject: 'x', when: '' })).toContain(
+      '<span class="soft">2 findings &lt;script&gt;x&lt;/script&gt;\n</span>',
+    );
   });
 
   it('says red when a repository of somebody is red', () => {

@@ -16,8 +16,9 @@ export function renderJobs({ jobs, ms }: Run): string {
 
 function renderJob(job: Job, total: number): string {
   const percent = (ms: number, of: number) => `${((ms / Math.max(1, of)) * 100).toFixed(2)}%`;
-  const parts = job.steps.map(
-    (step) => `<b class="${step.result}" style="flex-grow:${Math.max(1, Math.round(step.ms))}"></b>`,
+  const pieces = job.steps.length > 0 ? job.steps : [job];
+  const parts = pieces.map(
+    ({ result, ms }) => `<b class="${result}" style="flex-grow:${Math.max(1, Math.round(ms))}"></b>`,
   );
   const bar = `<span class="track" aria-hidden="true"><i style="left:${percent(job.start, total)};width:${percent(job.ms, total)}">${parts.join('')}</i></span>`;
   const head = `<span class="${job.result}" role="img" aria-label="${job.result}">${MARK[job.result]}</span><span class="name">${escapeHtml(job.name)}</span>${bar}<span class="time">${formatDuration(job.ms)}</span>`;

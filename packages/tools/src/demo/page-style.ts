@@ -66,6 +66,7 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--blue); outline
 details > summary { cursor: pointer; }
 .summary { border: 1px solid var(--line); border-radius: 10px; margin: 0 0 .6rem; }
 .summary > summary { padding: .55rem 1rem; font-weight: 600; }
+.summary > summary .soft { font-weight: 400; font-size: .9rem; margin-left: .4rem; }
 .markdown { padding: 0 1rem .6rem; overflow-x: auto; }
 .markdown h1, .markdown h2, .markdown h3 { font-size: 1.05rem; font-weight: 600; color: inherit; text-transform: none; letter-spacing: 0; margin: 1rem 0 .4rem; }
 .markdown h4 { margin: 1rem 0 .4rem; }

@@ -44,7 +44,8 @@ function describeAll(played: readonly Played[], ok: boolean): string {
 function describeOutcome(played: Played): string {
   const { ok, expected, got } = judge(played);
   if (expected === '-') return got;
-  return ok ? `${got}, as it should be` : `${got}, expected ${expected}`;
+  const came = [...new Set(got.split(', '))].join(', then ');
+  return ok ? `${came}, as it should be` : `${came}, expected ${expected}`;
 }
 
 function renderEntry(played: Played): string {
@@ -87,7 +88,13 @@ function renderAnnotation(job: Job, { file, line, level, title, message }: LogAn
 function renderSummary(job: Job): string {
   if (job.summaries.length === 0) return '';
   const open = job.result === 'failure' ? ' open' : '';
-  return `<details class="summary"${open}><summary><span class="${job.result}" role="img" aria-label="${job.result}">${MARK[job.result]}</span> ${escapeHtml(job.name)}</summary><div class="markdown">${job.summaries.map(renderMarkdown).join('<hr>')}</div></details>`;
+  return `<details class="summary"${open}><summary><span class="${job.result}" role="img" aria-label="${job.result}">${MARK[job.result]}</span> ${escapeHtml(job.name)} <span class="soft">${readHeadline(job.summaries.at(-1) ?? '')}</span></summary><div class="markdown">${job.summaries.map(renderMarkdown).join('<hr>')}</div></details>`;
+}
+
+/** The sentence that a summary begins with, as HTML without tags: the verdict, before anybody opens it. */
+function readHeadline(summary: string): string {
+  const first = summary.split('\n').find((line) => line.trim()) ?? '';
+  return renderMarkdown(first.replace(/^#+ /, '')).replace(/<[^>]*>/g, '');
 }
 
 function renderFacts(facts: readonly Fact[]): string {
