@@ -1,10 +1,15 @@
-import type { Scene } from './scene.ts';
+import type { Expectation, Scene } from './scene.ts';
 
 const CI = {
   caller: 'examples/workflows/required-check.yml',
   workflow: '.github/workflows/go-ci.yml',
   with: { preset: 'fast' }, // building golangci-lint takes longer than all the scenes together
 } as const;
+/** The usual jobs, all of them green. */
+const GREEN: Expectation = {
+  exit: 'success',
+  jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
+};
 const RELEASE = {
   caller: 'examples/workflows/tags.yml',
   workflow: '.github/workflows/go-release.yml',
@@ -19,12 +24,7 @@ export const SCENES: readonly Scene[] = [
     history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
     ...CI,
     peers: 'none',
-    runs: [
-      {
-        exit: 'success',
-        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
-      },
-    ],
+    runs: [GREEN],
   },
   {
     name: 'bad-pull-request',
@@ -103,8 +103,7 @@ export const SCENES: readonly Scene[] = [
     peers: 'none',
     runs: [
       {
-        exit: 'success',
-        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
+        ...GREEN,
         outputs: [
           { job: 'plan', name: 'mode', says: /^affected$/ },
           { job: 'plan', name: 'packages', says: /workspace\/pricing/ },
@@ -149,12 +148,7 @@ export const SCENES: readonly Scene[] = [
     },
     ...CI,
     peers: 'fork',
-    runs: [
-      {
-        exit: 'success',
-        jobs: { plan: 'success', lint: 'success', test: 'success', build: 'success', gate: 'success' },
-      },
-    ],
+    runs: [GREEN],
     extra: true,
   },
   {
