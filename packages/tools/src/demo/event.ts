@@ -33,6 +33,26 @@ export function pullRequestEvent(
   };
 }
 
+/** The end of a red run that a pull request from a branch of the repository had started. */
+export function finishedRunEvent(
+  repository: string,
+  run: { id: number; name: string; ref: string; sha: string },
+): { readonly name: string; readonly payload: Payload } {
+  const { id, name, ref, sha } = run;
+  const payload = {
+    action: 'completed',
+    workflow_run: {
+      ...{ id, name, event: 'pull_request', status: 'completed', conclusion: 'failure' },
+      head_sha: sha,
+      head_branch: ref,
+      head_repository: { id: 1, ...describeRepository(repository) },
+      pull_requests: [],
+    },
+    ...sender(repository),
+  };
+  return { name: 'workflow_run', payload };
+}
+
 /** A push that creates `ref` (`refs/tags/v0.2.0`) at `sha`. */
 export function pushEvent(repository: string, ref: string, sha: string): Payload {
   const commit = { id: sha, message: 'a commit' };

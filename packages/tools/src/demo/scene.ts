@@ -16,6 +16,8 @@ export type Expectation = {
   readonly outputs?: readonly { readonly job: string; readonly name: string; readonly says: RegExp }[];
   /** Inputs of this run beside those of the scene. */
   readonly with?: Readonly<Record<string, string>>;
+  /** Another workflow than the scene's, without the scene's inputs. */
+  readonly of?: Pick<Scene, 'caller' | 'workflow'>;
 };
 
 /** Something found outside of the engine's log, in a peer or on disk. `ok: false` makes the scene differ. */
@@ -48,7 +50,7 @@ export type Scene = {
   readonly workflow: string;
   /** Inputs that the caller gives to the workflow. */
   readonly with?: Readonly<Record<string, string>>;
-  readonly peers: 'none' | 'release' | 'login' | 'fork' | 'trap';
+  readonly peers: 'none' | 'release' | 'login' | 'fork' | 'trap' | 'report';
   /** One entry for each run of the same event. */
   readonly runs: readonly Expectation[];
   /** An output that must be the same in all runs, each time of the job that has it there. */

@@ -14,6 +14,10 @@ const RELEASE = {
   caller: 'examples/workflows/tags.yml',
   workflow: '.github/workflows/go-release.yml',
 } as const;
+const REPORT = {
+  caller: 'examples/workflows/pr-report.yml',
+  workflow: '.github/workflows/go-pr-report.yml',
+} as const;
 const LOGIN = 'packages/tools/src/demo/callers/login.yml';
 
 /** The stories that `npm run demo` plays, in this order. */
@@ -120,7 +124,7 @@ export const SCENES: readonly Scene[] = [
       'The tests as one job, then as three shards whose profiles are handed over and merged: the coverage verdict is the same.',
     history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
     ...CI,
-    with: { ...CI.with, select: 'all', rules: '"**": [unit]' },
+    with: { ...CI.with, select: 'all' },
     peers: 'none',
     runs: [
       {
@@ -163,6 +167,21 @@ export const SCENES: readonly Scene[] = [
         exit: 'success',
         jobs: { plan: 'success', lint: 'success', test: 'success', gate: 'success' },
       },
+    ],
+    extra: true,
+  },
+  {
+    name: 'report',
+    story:
+      'A red pull request hands its results over; a second workflow shows them as a comment and suggestions. The same again writes nothing.',
+    history: { kind: 'pull-request', change: 'bad-pull-request', title: 'feat: several things at once' },
+    ...CI,
+    with: { ...CI.with, report: 'true' },
+    peers: 'report',
+    runs: [
+      { exit: 'failure', jobs: { plan: 'success', lint: 'failure', test: 'failure', gate: 'failure' } },
+      { exit: 'success', jobs: { report: 'success' }, of: REPORT },
+      { exit: 'success', jobs: { report: 'success' }, of: REPORT },
     ],
     extra: true,
   },

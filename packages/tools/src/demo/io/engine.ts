@@ -25,6 +25,8 @@ export type EngineRun = {
   readonly vars?: Readonly<Record<string, string>>;
   /** Folders of programs for the jobs, before the developer's PATH. */
   readonly path?: readonly string[];
+  /** Kept by the caller; default: one that ends with the run. */
+  readonly artifacts?: ArtifactService;
   readonly onEvent?: (event: LogEvent) => void;
   readonly signal: AbortSignal;
 };
@@ -49,7 +51,8 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
   const binary = await ensureGoTool('act');
   // The engine's own artifact server refuses @actions/artifact 6: a field that it does not know, and a signature in the
   // upload's URL whose padding the client drops.
-  await using artifacts = await startArtifactService();
+  await using ownArtifacts = options.artifacts ? undefined : await startArtifactService();
+  const artifacts = options.artifacts ?? (ownArtifacts as ArtifactService);
   // The same folder every time, as a runner has it: Go's cache keys hold the path of the module cache.
   const scratch = join(options.state, 'runner');
   await removeTree(scratch);

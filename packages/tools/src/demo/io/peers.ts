@@ -1,8 +1,10 @@
+import type { ArtifactService } from '@go-actions/test-kit';
 import type { Fact, Scene } from '../scene.ts';
 import type { Checkout } from './checkout.ts';
 import { startForkPeer } from './fork-peer.ts';
 import { startLoginPeer } from './login-peer.ts';
 import { startReleasePeer } from './release-peer.ts';
+import { startReportPeer } from './report-peer.ts';
 import { startTrapPeer } from './trap-peer.ts';
 
 /** The servers on loopback that a scene needs beside the engine's own. */
@@ -11,6 +13,10 @@ export type Peers = AsyncDisposable & {
   readonly env: Readonly<Record<string, string>>;
   /** `vars.*` of the workflow. */
   readonly vars: Readonly<Record<string, string>>;
+  /** Where the runs keep their artifacts, when one of them reads another's. */
+  readonly artifacts?: ArtifactService;
+  /** What the runs after the first one are about; default: what the first is about. */
+  readonly laterEvent?: Checkout['event'];
   /** Called after each run of the event: what one run left is told from what the next one does. */
   afterRun(): Promise<void>;
   /** What the scene left behind, asked for after its last run. */
@@ -38,6 +44,7 @@ const START = {
   login: startLoginPeer,
   fork: startForkPeer,
   trap: startTrapPeer,
+  report: startReportPeer,
 } as const;
 
 export async function startPeers(

@@ -8,7 +8,7 @@ import type { LogEvent } from '../engine-log.ts';
 import { renderLog, renderProgress } from '../progress.ts';
 import type { Played } from '../report.ts';
 import { collectRun, type Run } from '../run.ts';
-import { compareRuns, type Scene } from '../scene.ts';
+import { compareRuns, type Expectation, type Scene } from '../scene.ts';
 import { type Checkout, createExample } from './checkout.ts';
 import { runEngine, TOOL_CACHE } from './engine.ts';
 import { type Peers, startPeers } from './peers.ts';
@@ -49,14 +49,19 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
   try {
     const checkout = await createExample(scratch, REPOSITORY, scene);
     await using peers = await startPeers(scene, { repository: REPOSITORY, checkout });
+    const later = { ...checkout, event: peers.laterEvent ?? checkout.event };
     const runs: Played['runs'][number][] = [];
     for (const [i, expected] of scene.runs.entries()) {
       const log = i === 0 ? scene.name : `${scene.name}-${i + 1}`;
       runs.push({
-        run: await runWorkflow(
-          { ...scene, with: { ...scene.with, ...expected.with } },
-          { repository: REPOSITORY, checkout, peers, stage, scratch, log },
-        ),
+        run: await runWorkflow(chooseWorkflow(scene, expected), {
+          repository: REPOSITORY,
+          checkout: i === 0 ? checkout : later,
+          peers,
+          stage,
+          scratch,
+          log,
+        }),
         expected,
       });
       await peers.afterRun();
@@ -74,6 +79,13 @@ export async function play(scene: Scene, stage: Stage): Promise<Played> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function chooseWorkflow(
+  scene: Scene,
+  { of, with: more }: Expectation,
+): Pick<Scene, 'caller' | 'workflow' | 'with'> {
+  return { ...(of ?? scene), with: { ...(of ? {} : scene.with), ...more } };
 }
 
 /** Runs a caller's workflow once, telling the progress. */
@@ -102,6 +114,7 @@ export async function runWorkflow(
       state: stage.state,
       env: peers.env,
       vars: peers.vars,
+      ...(peers.artifacts && { artifacts: peers.artifacts }),
       path: stage.path,
       signal: stage.signal,
       onEvent: (event) => {
