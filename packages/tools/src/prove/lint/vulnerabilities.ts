@@ -85,6 +85,8 @@ function makeDatabase(): Promise<Project> {
     aliases: [],
     summary: `${symbol} is vulnerable`,
     details: 'It is.',
+    // govulncheck's text needs it.
+    database_specific: { url: `https://pkg.go.dev/vuln/${idOf(i)}`, review_status: 'REVIEWED' },
     affected: [
       {
         package: { name: 'stdlib', ecosystem: 'Go' },
