@@ -57,8 +57,9 @@ async function surveyBase(around: Surroundings, tree: string): Promise<Surroundi
   const dir = join(tree, relative(around.root, around.dir));
   const names = new Set(around.workplaces.map(({ name }) => name));
   try {
-    const there = await surveyModules(tree, dir, around.repository);
-    return { ...there, workplaces: there.workplaces.filter(({ name }) => names.has(name)) };
+    const { workspace, workplaces } = await surveyModules(dir, tree);
+    const known = workplaces.filter(({ name }) => names.has(name));
+    return { root: tree, repository: around.repository, dir, workspace, workplaces: known };
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     info(`The base has no such modules: ${error.message}`);

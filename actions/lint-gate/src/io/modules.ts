@@ -42,18 +42,23 @@ export async function readSurroundings(
   inputs: { workingDirectory: string; modules: readonly string[] },
 ): Promise<Surroundings> {
   const dir = await openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
-  const repository = await openRepository(dir);
-  const root = repository?.root ?? (await realpath(context.workspace));
-  return surveyModules(root, dir, repository, inputs.modules);
+  // git and go are asked at once: both stand before the first check.
+  const opening = openRepository(dir);
+  const top = opening.then(async (opened) => opened?.root ?? realpath(context.workspace));
+  const [repository, root, found] = await Promise.all([
+    opening,
+    top,
+    surveyModules(dir, top, inputs.modules),
+  ]);
+  return { repository, root, dir, ...found };
 }
 
 /** Finds the modules to check below `dir`, and what the go command says about each. */
 export async function surveyModules(
-  root: string,
   dir: string,
-  repository: Repository | undefined,
+  root: string | Promise<string>,
   globs: readonly string[] = [],
-): Promise<Surroundings> {
+): Promise<Pick<Surroundings, 'workspace' | 'workplaces'>> {
   const { modules, workspace } = await discoverModules(dir);
   const wanted = globs.length > 0 ? picomatch([...globs]) : () => true;
   const chosen = modules.filter((module) => wanted(module.dir));
@@ -63,7 +68,7 @@ export async function surveyModules(
     );
   }
   const places = chosen.map((module) => readWorkplace(root, join(dir, module.dir), module));
-  return { root, repository, dir, workspace, workplaces: await Promise.all(places) };
+  return { workspace, workplaces: await Promise.all(places) };
 }
 
 async function openFolder(path: string, input: string): Promise<string> {
@@ -80,12 +85,16 @@ async function openFolder(path: string, input: string): Promise<string> {
   );
 }
 
-async function readWorkplace(root: string, dir: string, module: GoModule): Promise<Workplace> {
+async function readWorkplace(
+  root: string | Promise<string>,
+  dir: string,
+  module: GoModule,
+): Promise<Workplace> {
   const [env, goFiles] = await Promise.all([
     readGoEnv(dir, ['GOVERSION', 'GOROOT']),
     findGoFiles(dir, '.', module.goMod.ignore),
   ]);
-  const name = relative(root, dir).replaceAll(sep, '/') || '.';
+  const name = relative(await root, dir).replaceAll(sep, '/') || '.';
   const go = parseGoVersion(env.GOVERSION ?? '');
   return { module, dir, name, goFiles, go, gofmt: await findGofmt(env.GOROOT ?? '') };
 }
