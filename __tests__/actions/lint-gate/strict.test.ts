@@ -1,4 +1,5 @@
-import { createProject } from '@go-actions/test-kit';
+import { runChecked } from '@go-actions/action-kit';
+import { createProject, moduleProxyFiles } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { parseGoFix } from '../../../actions/lint-gate/src/checks/gofix.ts';
 import { judgeVulns, parseIgnored, type VulnMessage } from '../../../actions/lint-gate/src/checks/vuln.ts';
@@ -40,6 +41,39 @@ it('generate that fails is a crash with its own words', async () => {
   const result = await lint(project, { inputs });
   expect(result.outputs).toMatchObject({ 'exit-class': 'crash', issues: '0' });
   expect(result.annotations[0]?.message).toMatch(/exited with code 3\.\nno protoc here/);
+});
+
+it('verify names a module of the module cache that is not what go.sum says', async () => {
+  await using tools = await createProject(
+    Object.fromEntries(
+      Object.entries(
+        moduleProxyFiles('example.com/lib', 'v1.0.0', {
+          'go.mod': 'module example.com/lib\n\ngo 1.24\n',
+          'lib.go': 'package lib\n',
+        }),
+      ).map(([name, content]) => [`proxy/${name}`, content]),
+    ),
+  );
+  await using project = await repository({
+    'go.mod': 'module example.com/app\n\ngo 1.24\n\nrequire example.com/lib v1.0.0\n',
+    'app.go': 'package app\n\nimport _ "example.com/lib"\n',
+  });
+  const env = {
+    GOPROXY: `file://${tools.path('proxy')}`,
+    GOSUMDB: 'off',
+    GOMODCACHE: tools.path('modcache'),
+    GOFLAGS: '-modcacherw',
+  };
+  await runChecked('go', ['mod', 'tidy'], { cwd: project.dir, env });
+  const clean = await lint(project, { inputs: ONLY('verify'), env });
+  expect(clean.outputs).toMatchObject({ verdict: 'pass', issues: '0' });
+  await tools.write({
+    'modcache/example.com/lib@v1.0.0/lib.go': 'package lib\n\nfunc init() { panic(1) }\n',
+  });
+  const result = await lint(project, { inputs: ONLY('verify'), env });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'issues', issues: '1' });
+  expect(result.annotations[0]).toMatchObject({ file: 'go.mod', title: 'verify' });
+  expect(result.annotations[0]?.message).toMatch(/^example\.com\/lib v1\.0\.0: dir has been modified\./);
 });
 
 /** A database of one vulnerability, in the layout that https://go.dev/security/vuln/database describes. */
