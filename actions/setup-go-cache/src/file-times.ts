@@ -24,6 +24,13 @@ export function parseIndexListing(listing: string): IndexEntry[] {
   });
 }
 
+/** Parses `git check-attr -z filter`: the paths that git hands to a filter program. */
+export function parseFiltered(listing: string): Set<string> {
+  const fields = listing.split('\0');
+  const paths = fields.filter((_, i) => i % 3 === 0 && !/^(unspecified|unset)?$/.test(fields[i + 2] ?? ''));
+  return new Set(paths);
+}
+
 export type Dirty = { readonly path: string; readonly deleted: boolean };
 
 /** Parses `git diff-files --name-status -z`. */

@@ -16,6 +16,7 @@ import { type CacheService, openCacheService } from '@go-actions/actions-cache';
 import type { PlaceFacts } from './cache-place.ts';
 import type { Inputs } from './inputs.ts';
 import { placeCaches } from './io/cache-folders.ts';
+import { RESTORE_BUDGET_MS, withDeadline } from './io/deadline.ts';
 import { downloadMissing } from './io/download-modules.ts';
 import { type GoPaths, readGoPaths } from './io/go-env.ts';
 import { type Installed, installGo } from './io/install-go.ts';
@@ -53,7 +54,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const paths = readGoPaths(go, job.context.temp).then((usual) =>
     service && inputs.cacheBuild ? placeCaches(usual, describePlace(inputs, job)) : usual,
   );
-  const restored = service && restore({ inputs, project, go, paths, pool, service, read: access.read });
+  const inTime = service && withDeadline(service, RESTORE_BUDGET_MS);
+  const restored =
+    inTime && restore({ inputs, project, go, paths, pool, service: inTime, read: access.read });
   if (service && access.read) pool.warmUp(); // behind the child processes and requests, which are on their way now
 
   const { gopath, gocache, gomodcache, telemetry } = await paths;

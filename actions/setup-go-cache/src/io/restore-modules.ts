@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { CacheService } from '@go-actions/actions-cache';
 import { hashGoMod } from '../module-sum.ts';
 import { chooseModules, type ModuleSums } from '../modules.ts';
-import type { ModuleIndex } from '../pack.ts';
+import type { ModuleIndex, PackedModule } from '../pack.ts';
 import { hasModule, modulePaths } from './module-cache.ts';
 import { type OpenPack, readFrames } from './pack-reader.ts';
 import type { Pool } from './pool.ts';
 import type { Restored } from './restore-build.ts';
+import { settle, stage, writeWhole } from './staging.ts';
 
 export type ModuleRestore = {
   readonly service: CacheService;
@@ -19,7 +19,10 @@ export type ModuleRestore = {
   readonly pool: Pool;
 };
 
-/** Writes the modules of the pack that are not there yet; each is hashed before its first byte is written. */
+/**
+ * Writes the modules of the pack that are not there yet; each is hashed before its first byte is written, and appears as a
+ * whole. A tree without the marker that makes it complete is left to Go, which fetches that module again.
+ */
 export async function restoreModules({
   service,
   pack,
@@ -31,7 +34,8 @@ export async function restoreModules({
 }: ModuleRestore): Promise<Restored & { readonly index: ModuleIndex }> {
   const chosen = chooseModules(pack.index, sums, verify);
   const missing = chosen.filter(({ path, version }) => !hasModule(root, path, version));
-  const byFrame = Map.groupBy(missing, ({ frame }) => frame);
+  const absent = missing.filter(({ path, version }) => !existsSync(modulePaths(root, path, version).tree));
+  const byFrame = Map.groupBy(absent, ({ frame }) => frame);
   const done = {
     files: writeGoMods(pack.index, root, sums, verify),
     bytes: 0,
@@ -40,19 +44,24 @@ export async function restoreModules({
   const refused: string[] = [];
   const lost = new Set(missing);
   const transfer = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
-    const wanted = byFrame.get(number) ?? [];
-    const modules = wanted.map(({ path, version, sum, offset, files }) => {
+    const modules = byFrame.get(number) ?? [];
+    const targets = modules.map(({ path, version, sum, offset, files }) => {
       const { tree, marker } = modulePaths(root, path, version);
-      return { name: `${path}@${version}`, dir: tree, marker, sum, offset, files };
+      const name = `${path}@${version}`;
+      return { tree, marker, staged: { name, dir: stage(tree), marker: stage(marker), sum, offset, files } };
     });
     const rawLength = pack.index.frames[number]?.[3] ?? 0;
-    const result = await pool.run({ kind: 'unpack-modules', frame, rawLength, writable, modules });
+    const staged = targets.map((target) => target.staged);
+    const result = await pool.run({ kind: 'unpack-modules', frame, rawLength, writable, modules: staged });
+    for (const [i, { tree, marker, staged: from }] of targets.entries()) {
+      if (result.refused.includes(from.name)) continue;
+      // The marker is last: without it Go takes the tree for torn.
+      if (settle(from.dir, tree) && settle(from.marker, marker)) lost.delete(modules[i] as PackedModule);
+    }
+    refused.push(...result.refused);
     done.files += result.files;
     done.bytes += result.bytes;
     done.present += modules.length - result.refused.length;
-    refused.push(...result.refused);
-    for (const [i, module] of wanted.entries())
-      if (!result.refused.includes(modules[i]?.name ?? '')) lost.delete(module);
   });
   const wrong = refused.map((name) => `${name} does not match go.sum`);
   const index = { ...pack.index, modules: pack.index.modules.filter((module) => !lost.has(module)) };
@@ -68,10 +77,8 @@ function writeGoMods(index: ModuleIndex, root: string, sums: ModuleSums, verify:
     if (wanted ? hashGoMod(mod) !== wanted : verify) continue;
     const target = modulePaths(root, path, version);
     if (existsSync(target.mod)) continue;
-    mkdirSync(dirname(target.mod), { recursive: true });
-    writeFileSync(target.mod, mod, { flag: 'wx' });
-    if (info !== undefined && !existsSync(target.info)) writeFileSync(target.info, info, { flag: 'wx' });
-    files += info === undefined ? 1 : 2;
+    if (writeWhole(target.mod, mod)) files += 1;
+    if (info !== undefined && writeWhole(target.info, info)) files += 1;
   }
   return files;
 }
