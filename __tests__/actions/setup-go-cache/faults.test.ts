@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openCacheService } from '@go-actions/actions-cache';
 import {
   type CacheService,
   type CacheWeather,
@@ -10,6 +11,9 @@ import {
   startCacheService,
 } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
+import { withDeadline } from '../../../actions/setup-go-cache/src/io/deadline.ts';
+import { ENTRY_FORMAT } from '../../../actions/setup-go-cache/src/keys.ts';
+import { hashModule } from '../../../actions/setup-go-cache/src/module-sum.ts';
 
 const SUM = 'h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
@@ -154,6 +158,12 @@ describe('the life of an entry', () => {
     const part = await runner.step(service);
     expect(part.outputs['build-hit']).toBe('0.25');
     expect(part.annotations[0]?.message).toContain('a pack that the newest one refers to is gone');
+
+    // What came back after that is packed again: the next job is whole.
+    await writeEntries(runner.disk, 'base');
+    await runner.step(service, {}, part.state);
+    await runner.fresh();
+    expect((await runner.step(service)).outputs['build-hit']).toBe('1');
   });
 
   it('restores entries as old files, so that the used ones can be told apart', async () => {
@@ -228,5 +238,53 @@ describe('modules', () => {
     expect(main.code).toBe(0);
     expect(main.annotations[0]?.message).toContain('example.com/dep@v1.0.0 does not match go.sum');
     expect(await listFiles(runner.disk.path('home/gomodcache')).catch(() => [])).toEqual([]);
+  });
+
+  it('that a killed job has left torn are left to Go, and a restored one appears as a whole', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await startCacheService();
+    const content = Buffer.from('package dep\n');
+    const sum = hashModule('example.com/dep@v1.0.0', [{ path: 'dep.go', content }]);
+    const tree = 'home/gomodcache/example.com/dep@v1.0.0';
+    const marker = 'home/gomodcache/cache/download/example.com/dep/@v/v1.0.0.ziphash';
+    await runner.disk.write({ 'work/go.sum': `example.com/dep v1.0.0 ${sum}\n` });
+    await runner.fresh();
+    const { state } = await runner.step(service);
+    await runner.disk.write({ [`${tree}/dep.go`]: content, [marker]: sum });
+    await runner.step(service, {}, state);
+
+    await runner.fresh();
+    await runner.step(service);
+    expect((await listFiles(runner.disk.path('home/gomodcache'))).sort()).toEqual([
+      'cache/download/example.com/dep/@v/v1.0.0.ziphash',
+      'example.com/dep@v1.0.0/dep.go',
+    ]);
+
+    await runner.disk.exec('chmod', ['-R', 'u+w', 'home']);
+    await runner.fresh();
+    await runner.disk.write({ [`${tree}/dep.go`]: 'package d' });
+    const main = await runner.step(service);
+    expect(main.annotations).toEqual([]);
+    expect(await runner.disk.read(`${tree}/dep.go`)).toBe('package d');
+    expect(await listFiles(runner.disk.path('home/gomodcache'))).toEqual(['example.com/dep@v1.0.0/dep.go']);
+  });
+});
+
+describe('a deadline', () => {
+  it('ends downloads that trickle', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    const { version } = service.entries()[0] ?? { version: '' };
+    expect(version).not.toBe('');
+    service.weather.bytesPerSecond = 1_000;
+    const address = {
+      resultsUrl: service.url,
+      cacheUrl: undefined,
+      token: service.env().ACTIONS_RUNTIME_TOKEN,
+    };
+    const client = openCacheService({ ...address, v2: true }, ENTRY_FORMAT);
+    if (!client) throw new Error('expected a client');
+    const entry = await withDeadline(client, 500).find('go-build-', ['go-build-']);
+    await expect(entry?.read(0, 1_000_000)).rejects.toThrow('the cache took longer than 0.5 s');
   });
 });
