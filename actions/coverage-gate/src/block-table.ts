@@ -75,23 +75,18 @@ export class BlockTable {
       const list = lists[file];
       if (list) list[at] = id;
     }
-    for (const list of lists) this.#sort(list);
+    for (const list of lists) sort(list, (a, b) => this.compare(a, b));
     return lists;
   }
 
-  /** By insertion: go writes blocks nearly in source order, only literals stand out of line. What is shuffled is sorted anew. */
-  #sort(ids: Int32Array): void {
-    let moves = 16 * ids.length;
-    for (let i = 1; i < ids.length; i++) {
-      const id = ids[i] ?? 0;
-      let at = i;
-      for (; at > 0 && this.compare(ids[at - 1] ?? 0, id) > 0; at--, moves--) ids[at] = ids[at - 1] ?? 0;
-      ids[at] = id;
-      if (moves < 0) {
-        ids.sort((a, b) => this.compare(a, b));
-        return;
-      }
-    }
+  /** The ids in the order in which go writes them (internal/coverage/cformat): a line's blocks by their last line first. */
+  inGoOrder(ids: Int32Array): Int32Array {
+    const ordered = ids.slice();
+    sort(ordered, (a, b) => {
+      const lines = (this.startLine[a] ?? 0) - (this.startLine[b] ?? 0);
+      return lines || (this.endLine[a] ?? 0) - (this.endLine[b] ?? 0) || this.compare(a, b);
+    });
+    return ordered;
   }
 
   /** Source order of two blocks of one file. */
@@ -143,5 +138,20 @@ export class BlockTable {
     const counts = new Float64Array(this.count.length * 2);
     counts.set(this.count);
     this.count = counts;
+  }
+}
+
+/** By insertion: go writes blocks nearly in source order, only literals stand out of line. What is shuffled is sorted anew. */
+function sort(ids: Int32Array, compare: (a: number, b: number) => number): void {
+  let moves = 16 * ids.length;
+  for (let i = 1; i < ids.length; i++) {
+    const id = ids[i] ?? 0;
+    let at = i;
+    for (; at > 0 && compare(ids[at - 1] ?? 0, id) > 0; at--, moves--) ids[at] = ids[at - 1] ?? 0;
+    ids[at] = id;
+    if (moves < 0) {
+      ids.sort(compare);
+      return;
+    }
   }
 }

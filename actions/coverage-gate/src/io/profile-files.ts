@@ -31,7 +31,7 @@ export async function readChunks(path: string, onChunk: (chunk: Buffer) => void)
   }
 }
 
-/** Writes the merged profile in text form, files and blocks sorted, as `go tool cover` and others read it. */
+/** Writes the merged profile in text form, packages, files and blocks in the order of `go tool covdata textfmt`. */
 export async function writeProfile(
   path: string,
   mode: string,
@@ -43,9 +43,9 @@ export async function writeProfile(
     let text = `mode: ${mode}\n`;
     const order = table.files
       .map((_, id) => id)
-      .sort((a, b) => ((table.files[a] ?? '') < (table.files[b] ?? '') ? -1 : 1));
+      .sort((a, b) => (keyOf(table.files[a] ?? '') < keyOf(table.files[b] ?? '') ? -1 : 1));
     for (const fileId of order) {
-      for (const id of idsByFile[fileId] ?? []) {
+      for (const id of table.inGoOrder(idsByFile[fileId] ?? new Int32Array())) {
         const range = `${table.startLine[id]}.${table.startCol[id]},${table.endLine[id]}.${table.endCol[id]}`;
         const count = mode === 'set' ? Math.min(1, table.count[id] ?? 0) : table.count[id];
         text += `${table.files[fileId]}:${range} ${table.numStmt[id]} ${count}\n`;
@@ -59,4 +59,10 @@ export async function writeProfile(
   } finally {
     await file.close();
   }
+}
+
+/** Sorts by package, then by file: a package comes before those below it. */
+function keyOf(name: string): string {
+  const slash = name.lastIndexOf('/');
+  return `${name.slice(0, Math.max(0, slash))}\0${name.slice(slash + 1)}`;
 }
