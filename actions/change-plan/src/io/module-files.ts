@@ -1,4 +1,5 @@
-import { type ChangedFile, type Repository, readFileAt } from '@go-actions/git-history';
+import { posix } from 'node:path';
+import { type Repository, readFileAt } from '@go-actions/git-history';
 import { type GoModule, parseGoMod, parseGoSum } from '@go-actions/go-project';
 import { compareModuleFiles, type ModuleChange, type ModuleFiles } from '../module-change.ts';
 
@@ -7,17 +8,12 @@ export async function readModuleChanges(
   repo: Repository,
   commits: { readonly base: string; readonly head: string },
   modules: readonly GoModule[],
-  changed: readonly ChangedFile[],
+  changed: readonly string[],
 ): Promise<Map<string, ModuleChange>> {
-  const paths = new Set(
-    changed.flatMap(({ path, oldPath }) => [path, ...(oldPath === undefined ? [] : [oldPath])]),
-  );
+  const paths = new Set(changed);
   const changes = new Map<string, ModuleChange>();
   for (const { dir } of modules) {
-    const [goMod, goSum] = ['go.mod', 'go.sum'].map((name) => (dir === '.' ? name : `${dir}/${name}`)) as [
-      string,
-      string,
-    ];
+    const [goMod, goSum] = [posix.join(dir, 'go.mod'), posix.join(dir, 'go.sum')];
     if (!paths.has(goMod) && !paths.has(goSum)) continue;
     const before = await readFiles(repo, commits.base, goMod, goSum);
     const after = await readFiles(repo, commits.head, goMod, goSum);

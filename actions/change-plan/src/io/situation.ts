@@ -46,14 +46,13 @@ export async function readSituation(
   const nothing: Tracked = { files: [], links: [] };
   const [change, tracked] = await Promise.all([changing, repo ? readTracked(repo) : nothing]);
   const known = change.unknown === undefined ? change : undefined;
-  const moduleChanges =
-    known && repo ? await readModuleChanges(repo, known, modules, known.files) : new Map();
+  const paths = changedPaths(known?.files ?? []);
+  const moduleChanges = known && repo ? await readModuleChanges(repo, known, modules, paths) : new Map();
   const replaced = replacedFolders(modules, workspace);
   const vendors = vendorRoots(
     workspace ? [prefix] : modules.map((module) => module.dir),
     new Set(tracked.files),
   );
-  const paths = changedPaths(known?.files ?? []);
   const wider = needsExternals(paths, { modules, replaced, vendors, moduleChanges });
   if (wider) early.abort();
   const [listed, lines] = await Promise.all([

@@ -73,7 +73,7 @@ function renderSteps(steps: readonly Step[]): string {
   });
   const reasons = new Map<string, number>();
   for (const { mode, reason } of steps) {
-    const why = reason.replace(/^.* changed and /, '').replace(/ \(and \d+ more.*/, '');
+    const why = reason.replace(/^.* changed and /, '').replace(/( \(and \d+ more.*)?\.$/, '');
     if (mode === 'full') reasons.set(why, (reasons.get(why) ?? 0) + 1);
   }
   const common = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 8);
