@@ -1,41 +1,63 @@
+import { readFileSync } from 'node:fs';
+
 /** One way to do the work; resolves when it is done. */
 export type Contender = { readonly name: string; readonly run: () => Promise<void> };
 
+type Round = { readonly ms: number; readonly cpu: number };
+
 /**
- * Times the contenders in turn, one unmeasured round first, and prints fastest, median and slowest of each, and the ratio
- * of the first one to each other one (the median of the rounds' ratios).
+ * Times the contenders in turn, one unmeasured round first. Prints for each the fastest, median and slowest round and the
+ * median of the processors' time (of all processes that it started), then the ratios of the first one to each other one
+ * (medians of the rounds' ratios). On a busy machine the processors' time is the one to read.
  */
 export async function compare(
   contenders: readonly Contender[],
   rounds: number,
   { difference }: { difference?: string },
 ): Promise<void> {
-  const times = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  const measured = contenders.map(({ name }) => ({ name, rounds: [] as Round[] }));
   for (let round = 0; round <= rounds; round++) {
-    for (const { name, run } of contenders) {
-      const started = performance.now();
+    for (const [i, { run }] of contenders.entries()) {
+      const [started, before] = [performance.now(), readChildrenCpu()];
       await run();
-      if (round > 0) times.get(name)?.push(performance.now() - started);
+      const ms = performance.now() - started;
+      if (round > 0) measured[i]?.rounds.push({ ms, cpu: readChildrenCpu() - before });
     }
   }
-  for (const [name, values] of times) {
-    const sorted = [...values].sort((a, b) => a - b);
-    const shown = [sorted[0], median(values), sorted.at(-1)].map((ms = 0) => `${(ms / 1_000).toFixed(2)} s`);
-    console.log(`${name.padEnd(28)} ${shown.join(' - ')}`);
+  for (const { name, rounds: all } of measured) {
+    const sorted = all.map(({ ms }) => ms).sort((a, b) => a - b);
+    const clock = [sorted[0], median(sorted), sorted.at(-1)].map(seconds).join(' - ');
+    console.log(`${name.padEnd(28)} ${clock}   CPU ${seconds(median(all.map(({ cpu }) => cpu)))}`);
   }
-  const [first = [], ...others] = [...times.values()];
-  for (const [index, other] of others.entries()) {
-    const ratio = median(first.map((ms, round) => ms / (other[round] ?? Number.NaN)));
-    console.log(`ratio to ${contenders[index + 1]?.name}: ${ratio.toFixed(2)}`);
-    if (difference && index === 0) {
-      const share = median(first.map((ms, round) => ms - (other[round] ?? Number.NaN)));
-      console.log(`${difference}: ${Math.round(share)} ms`);
-    }
+  const [first, ...others] = measured;
+  for (const other of others) {
+    const pairs = (first?.rounds ?? []).map((round, i) => ({
+      ours: round,
+      theirs: other.rounds[i] ?? round,
+    }));
+    const ratio = (of: keyof Round) =>
+      median(pairs.map(({ ours, theirs }) => ours[of] / theirs[of])).toFixed(2);
+    console.log(`ratio to ${other.name}: ${ratio('ms')}, CPU ${ratio('cpu')}`);
+    if (!difference || other !== others[0]) continue;
+    const share = (of: keyof Round) =>
+      Math.round(median(pairs.map(({ ours, theirs }) => ours[of] - theirs[of])));
+    console.log(`${difference}: ${share('ms')} ms, CPU ${share('cpu')} ms`);
   }
   console.log('');
+}
+
+const TICK_MS = 10;
+
+/** Milliseconds of all processes that this one has started and waited for (proc(5), cutime and cstime); NaN without /proc. */
+function readChildrenCpu(): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[13]) + Number(fields[14])) * TICK_MS;
 }
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+const seconds = (ms = Number.NaN): string => `${(ms / 1_000).toFixed(2)} s`;
