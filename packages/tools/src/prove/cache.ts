@@ -8,7 +8,13 @@ import { proveTroubles } from './cache/troubles.ts';
 
 const VERSIONS = ['go1.24.4', 'go1.26.8', 'go1.27.3'];
 
-type Settings = { readonly seed: number; readonly edits: number; readonly kills: number };
+type Settings = {
+  readonly seed: number;
+  readonly edits: number;
+  readonly together: number;
+  readonly kills: number;
+};
+type Counts = [edits: number, together: number, kills: number];
 type Result = { readonly line: string; readonly problems: readonly string[] };
 
 /** Each proof by name; its line says what was compared, and how much of it. */
@@ -17,8 +23,9 @@ const PROOFS: Readonly<Record<string, (go: string, settings: Settings) => Promis
     const { bytes, problems } = await proveBinaries(go, seed);
     return { line: `a program of ${bytes} bytes is the one that an empty build cache gives`, problems };
   },
-  mutations: async (go, { seed, edits }) => {
-    const { ran, cached, persistent, problems } = await proveMutations(go, { seed, edits, say: console.log });
+  mutations: async (go, { seed, edits, together }) => {
+    const options = { seed, edits, together, say: console.log };
+    const { ran, cached, persistent, problems } = await proveMutations(go, options);
     return {
       line: `${edits} edits: ${ran} test binaries ran, ${cached} were (cached); ${persistent} where nothing is thrown away`,
       problems,
@@ -43,7 +50,7 @@ const PROOFS: Readonly<Record<string, (go: string, settings: Settings) => Promis
 };
 
 /**
- * `npm run prove -- cache [proof …] [--seed N] [--go go1.26.8,…] [--edits 67] [--kills 24]`: setup-go-cache over a module
+ * `npm run prove -- cache [proof …] [--seed N] [--go go1.26.8,…] [--edits 67] [--together 1] [--kills 24]`: setup-go-cache over a module
  * of which everything shows itself, on fresh runners over a local cache service, under each Go: programs byte for byte,
  * size-neutral edits, archives without object code, kills at any moment, and trouble around the job. The standard library is
  * compiled once for each Go, into `.prove/`. It runs the committed bundle: `npm run dist` first after a change.
@@ -56,6 +63,7 @@ export async function command(args: string[]): Promise<void> {
       seed: { type: 'string' },
       go: { type: 'string' },
       edits: { type: 'string', default: '67' },
+      together: { type: 'string', default: '1' },
       kills: { type: 'string', default: '24' },
     },
   });
@@ -63,7 +71,8 @@ export async function command(args: string[]): Promise<void> {
   if (unknown.length > 0)
     throw new ActionError(`Unknown part ${unknown.join(', ')}; there are ${Object.keys(PROOFS).join(', ')}.`);
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
-  const settings = { seed, edits: Number(values.edits), kills: Number(values.kills) };
+  const [edits, together, kills] = [values.edits, values.together, values.kills].map(Number) as Counts;
+  const settings = { seed, edits, together, kills };
   const versions = values.go?.split(',') ?? VERSIONS;
   console.log(`seed ${seed}, ${versions.join(', ')}\n`);
   const problems: string[] = [];

@@ -22,14 +22,23 @@ export type Mutations = {
   readonly problems: readonly string[];
 };
 
-type Options = { readonly edits: number; readonly seed: number; readonly say?: (line: string) => void };
+type Options = {
+  readonly edits: number;
+  readonly seed: number;
+  /** Edits of one commit; default 1. With more, what has to run is what depends on any of them. */
+  readonly together?: number;
+  readonly say?: (line: string) => void;
+};
 
 /**
  * A history of size-neutral edits, each tested on a fresh runner that restores what the one before has saved. Nothing may
  * show an old value (stale passes, stale builds), nothing may run again that does not depend on the edited file, and what
  * is `(cached)` must be what it would be on a computer that keeps everything.
  */
-export async function proveMutations(version: string, { edits, seed, say }: Options): Promise<Mutations> {
+export async function proveMutations(
+  version: string,
+  { edits, seed, together = 1, say }: Options,
+): Promise<Mutations> {
   const random = createRandom(seed);
   const go = await findToolchain(version);
   const tokens = new Map(PLACES.map((place) => [place, newToken(random)]));
@@ -40,19 +49,19 @@ export async function proveMutations(version: string, { edits, seed, say }: Opti
   const problems: string[] = [];
   const sum = { ran: 0, cached: 0, persistent: 0 };
 
-  for (let edit = 0; edit <= edits; edit++) {
-    const place = edit === 0 ? undefined : random.pick(PLACES);
-    if (place) {
-      tokens.set(place, newToken(random));
-      await model.commit(tokens);
-    }
+  for (let edit = 0; edit <= edits; edit += together) {
+    const places = edit === 0 ? [] : Array.from({ length: together }, () => random.pick(PLACES));
+    for (const place of places) tokens.set(place, newToken(random));
+    if (edit > 0) await model.commit(tokens);
+    const affected = [...new Set(places.flatMap(({ tests }) => tests))].sort().join();
+    const edited = places.map(({ path }) => path).join(', ');
     const job = await runner.start();
     await runner.setUp(job);
     if (edit === 0) await warmUp(model, go, `${runner.home}/.cache/go-build`);
     const { tests, program } = await testAndBuild(job);
     const saved = (await job.finish()).map(({ stdout }) => stdout).join('');
     const kept = await persistent.test();
-    const complain = (what: string) => problems.push(`${go.version} edit ${edit} of ${place?.path}: ${what}`);
+    const complain = (what: string) => problems.push(`${go.version} edit ${edit} of ${edited}: ${what}`);
 
     const shown = readShown(tests.stdout + program);
     for (const who of [...TESTED, 'program']) {
@@ -60,17 +69,18 @@ export async function proveMutations(version: string, { edits, seed, say }: Opti
       if (have !== want) complain(`stale: ${who} shows ${have ?? 'nothing'}; it should show ${want}`);
     }
     const { ran, cached } = readRuns(tests.stdout);
-    if (place && ran.join() !== [...place.tests].sort().join())
-      complain(`the tests of [${ran}] ran; those of [${place.tests}] had to`);
-    if (place && cached.join() !== kept.join())
+    if (edit > 0 && ran.join() !== affected)
+      complain(`the tests of [${ran}] ran; those of [${affected}] had to`);
+    if (edit > 0 && cached.join() !== kept.join())
       complain(`[${cached}] are cached; where nothing is thrown away [${kept}] are`);
     if (saved.includes('::warning')) complain(`the post phase warns: ${saved}`);
-    if (place) {
+    if (edit > 0) {
       sum.ran += ran.length;
       sum.cached += cached.length;
       sum.persistent += kept.length;
     }
-    if (edit % 10 === 0) say?.(`  ${go.version}: ${edit} of ${edits} edits, ${problems.length} problems`);
+    if ((edit / together) % 5 === 0)
+      say?.(`  ${go.version}: ${edit} of ${edits} edits, ${problems.length} problems`);
   }
   return { go: go.version, edits, ...sum, problems };
 }

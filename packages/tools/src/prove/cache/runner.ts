@@ -98,18 +98,21 @@ async function offerToolchain(toolCache: string, { version, goroot }: Toolchain)
 }
 
 /** Copies the standard library, compiled once for each Go, into the build cache of a first job. */
-export async function warmUp(model: Model, go: Toolchain, gocache: string): Promise<void> {
+export async function warmUp(
+  model: Model,
+  go: Toolchain,
+  gocache: string,
+  more: readonly string[] = [],
+): Promise<void> {
   const warm = inRoot('.prove', `go-build-${go.version}`);
   const env = { ...model.env, GOTOOLCHAIN: go.version, GOCACHE: warm };
-  const packages = ['./...', 'std/net/http/pprof', 'std/image/png', 'std/time/tzdata'];
   await mkdir(warm, { recursive: true });
-  await runChecked('go', ['build', ...packages.map((path) => path.replace(/^std\//, ''))], {
-    cwd: model.source.dir,
-    env,
-    timeoutMs: 900_000,
-  });
-  await runChecked('go', ['vet', './...'], { cwd: model.source.dir, env });
-  await runChecked('go', ['test', '-run', '^$', './...'], { cwd: model.source.dir, env });
+  for (const args of [
+    ['build', './...', ...more],
+    ['vet', './...'],
+    ['test', '-run', '^$', './...'],
+  ])
+    await runChecked('go', args, { cwd: model.source.dir, env, timeoutMs: 900_000 });
   await cp(warm, gocache, { recursive: true });
 }
 
