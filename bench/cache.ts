@@ -18,8 +18,9 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --rounds 5            the newest commit, so often: nothing has changed
  *     --edit FILE           then --edits 3 more rounds, each with another line in that file
  *     --replay 20           instead: the newest commits that change Go code, oldest first
+ *     --restores 5          first: our main phase against tar and zstd on the same files
  *     --at REV              the newest commit to use; default HEAD
- *     --workload gate       gate (fmt, vet, race tests with coverage, build), test (vet, tests) or vet
+ *     --workload gate       gate (fmt, vet, race tests with coverage, build), test (vet, tests), vet or modules
  *     --without A,B         leaves out packages whose tests need a network
  *     --only A,B            these contenders; `export-only` takes part only when it is named or the workload is vet
  *     --sample 1            contenders without a cache run in every n-th round only
@@ -35,6 +36,7 @@ export async function command(args: string[]): Promise<void> {
       rounds: { type: 'string', default: '5' },
       edit: { type: 'string' },
       edits: { type: 'string', default: '3' },
+      restores: { type: 'string', default: '0' },
       minutes: { type: 'string', default: 'Infinity' },
       replay: { type: 'string' },
       at: { type: 'string', default: 'HEAD' },
@@ -74,7 +76,14 @@ export async function command(args: string[]): Promise<void> {
       const commands = WORKLOADS[workload](await listPackages(source, words(values.without)));
       const { seed, lock } = values;
       const limitMs = Number(values.minutes) * 60_000;
-      const options = { commands, seed, lock, limitMs, sample: Number(values.sample) };
+      const options = {
+        commands,
+        seed,
+        lock,
+        limitMs,
+        sample: Number(values.sample),
+        restores: Number(values.restores),
+      };
       await race(new Runner(scratch, source), contenders, scenes, options);
       console.log('');
     } finally {

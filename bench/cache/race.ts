@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { type CacheService, type Job, startCacheService } from '@go-actions/test-kit';
 import type { Contender } from './contenders.ts';
+import { raceRestores } from './restores.ts';
 import { countTests, describeRound, type Round } from './round.ts';
 import type { Runner } from './runner.ts';
 import { renderStandings } from './table.ts';
@@ -27,7 +28,10 @@ export type Task = { readonly commit: string; readonly edit?: string };
 
 export type Scene = { readonly title: string; readonly tasks: readonly Task[] };
 
-type Seat = { readonly contender: Contender; readonly service: CacheService; replaced: number };
+/** How often our restore is compared with that of a tar of the same files, at the first task's commit. */
+type Restores = { readonly restores: number };
+
+export type Seat = { readonly contender: Contender; readonly service: CacheService; replaced: number };
 
 /**
  * The same jobs for every contender, in turn within each round, each over a cache service of its own. The first task is run
@@ -37,7 +41,7 @@ export async function race(
   runner: Runner,
   contenders: readonly Contender[],
   scenes: readonly Scene[],
-  options: RaceOptions,
+  options: RaceOptions & Restores,
 ): Promise<void> {
   const started = performance.now();
   const seats: Seat[] = [];
@@ -50,6 +54,9 @@ export async function race(
       { number: 0, task: { commit: scenes[0]?.tasks[0]?.commit ?? '' } },
       options,
     );
+    const ours = seats.find(({ contender: { name } }) => name === 'ours');
+    if (ours && options.restores > 0)
+      await raceRestores(runner, ours, scenes[0]?.tasks[0]?.commit ?? '', options);
     let number = 0;
     for (const { title, tasks } of scenes) {
       console.log(`\n## ${title}\n`);
@@ -144,7 +151,7 @@ function dropOlderEntries(service: CacheService): number {
   return bytes;
 }
 
-async function timed(body: () => Promise<void>): Promise<number> {
+export async function timed(body: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await body();
   return performance.now() - started;

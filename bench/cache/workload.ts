@@ -1,6 +1,9 @@
 import { runChecked } from '@go-actions/action-kit';
 
-/** What the steps after the set-up run. `gate` is a whole pull request's check, `vet` a job that never links. */
+/**
+ * What the steps after the set-up run. `gate` is a whole pull request's check, `vet` a job that never links, `modules` what
+ * every job of a project with many dependencies has to wait for.
+ */
 export const WORKLOADS = {
   gate: (packages) => [
     ['gofmt', '-l', '.'],
@@ -13,6 +16,7 @@ export const WORKLOADS = {
     ['go', 'test', ...packages],
   ],
   vet: () => [['go', 'vet', './...']],
+  modules: () => [['go', 'mod', 'download']],
 } as const satisfies Record<string, (packages: readonly string[]) => readonly (readonly string[])[]>;
 
 export type Workload = keyof typeof WORKLOADS;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * Go's `h1:` hash of a module (golang.org/x/mod/sumdb/dirhash): the sha256 of one line `<sha256>  <name>/<path>` per file,
@@ -10,14 +10,14 @@ export function hashModule(
 ): string {
   const lines = files.map(({ path, content }) => ({
     name: `${name}/${path}`,
-    digest: createHash('sha256').update(content).digest('hex'),
+    digest: hash('sha256', content),
   }));
   return hashLines(lines);
 }
 
 /** The `h1:` hash of a go.mod alone, as go.sum's `/go.mod` lines have it. */
 export function hashGoMod(content: string): string {
-  return hashLines([{ name: 'go.mod', digest: createHash('sha256').update(content).digest('hex') }]);
+  return hashLines([{ name: 'go.mod', digest: hash('sha256', content) }]);
 }
 
 function hashLines(lines: { name: string; digest: string }[]): string {

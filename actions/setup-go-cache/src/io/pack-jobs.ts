@@ -117,13 +117,16 @@ function unpackModules({ frame, rawLength, writable, modules }: UnpackModules): 
       refused.push(name);
       continue;
     }
-    const folders = new Set(['.', ...contents.flatMap(({ path }) => ancestors(path))]);
-    for (const folder of folders) mkdirSync(join(dir, folder), { recursive: true });
+    mkdirSync(dir, { recursive: true });
+    // Parents come first, so none needs the search for its parents that a recursive mkdir makes.
+    const folders = [...new Set(contents.flatMap(({ path }) => ancestors(path)))].sort();
+    for (const folder of folders) makeFolder(`${dir}/${folder}`);
     for (const { path, content } of contents) {
-      written += writeNew(join(dir, path), content, 0o444);
+      written += writeNew(`${dir}/${path}`, content, 0o444);
       bytes += content.length;
     }
-    if (!writable) for (const folder of folders) chmodSync(join(dir, folder), 0o555);
+    if (!writable)
+      for (const folder of [dir, ...folders.map((name) => `${dir}/${name}`)]) chmodSync(folder, 0o555);
     mkdirSync(dirname(marker), { recursive: true });
     written += writeNew(marker, Buffer.from(sum), 0o666);
   }
