@@ -51,8 +51,7 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
   const binary = await ensureGoTool('act');
   // The engine's own artifact server refuses @actions/artifact 6: a field that it does not know, and a signature in the
   // upload's URL whose padding the client drops.
-  await using ownArtifacts = options.artifacts ? undefined : await startArtifactService();
-  const artifacts = options.artifacts ?? (ownArtifacts as ArtifactService);
+  const artifacts = options.artifacts ?? (await startArtifactService());
   // The same folder every time, as a runner has it: Go's cache keys hold the path of the module cache.
   const scratch = join(options.state, 'runner');
   await removeTree(scratch);
@@ -96,6 +95,7 @@ export async function runEngine(options: EngineRun): Promise<EngineResult> {
       throw new ActionError(`The engine ran no job of ${options.workflow}.\n${trouble}`);
     return { exit: result.code === 0 ? 'success' : 'failure', events, trouble };
   } finally {
+    if (!options.artifacts) await artifacts[Symbol.asyncDispose]();
     await removeTree(scratch);
   }
 }
