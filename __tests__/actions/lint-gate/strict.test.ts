@@ -40,7 +40,9 @@ it('generate that fails is a crash with its own words', async () => {
   const inputs = { ...ONLY('generate'), 'generate-command': 'sh -c "echo no protoc here >&2; exit 3"' };
   const result = await lint(project, { inputs });
   expect(result.outputs).toMatchObject({ 'exit-class': 'crash', issues: '0' });
-  expect(result.annotations[0]?.message).toMatch(/exited with code 3\.\nno protoc here/);
+  expect(result.annotations[0]?.message).toMatch(
+    /exited with code 3\. Install what it needs before this step.*:\nno protoc here/,
+  );
 });
 
 it('verify names a module of the module cache that is not what go.sum says', async () => {
