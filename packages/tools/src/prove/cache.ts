@@ -44,7 +44,7 @@ const PROOFS: Readonly<Record<string, (go: string, settings: Settings) => Promis
     };
   },
   troubles: async (go, { seed }) => {
-    const { rows, problems } = await proveTroubles(go, seed);
+    const { rows, problems } = await proveTroubles(go, { seed, say: console.log });
     return { line: rows.join('; '), problems };
   },
 };

@@ -71,7 +71,7 @@ export async function proveKills(version: string, { seed, kills, say }: Options)
       await checkJob(runner, keep, tokens, (what) =>
         complain(`${keep ? 'the same' : 'a new'} disk: ${what}`),
       );
-    if (kill % 4 === 3) say?.(`  ${go.version}: ${kill + 1} of ${kills} kills, ${problems.length} problems`);
+    say?.(`  ${go.version}: ${kill + 1} of ${kills} kills, ${problems.length} problems`);
   }
   return { go: go.version, kills, late, problems };
 }

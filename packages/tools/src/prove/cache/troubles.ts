@@ -39,7 +39,10 @@ type Trouble = { readonly name: string; readonly cause: (world: World) => Promis
  * is caused for real, costs a warning at most, and leaves the next job with the truth. A cause that this computer does not
  * allow is skipped, and said.
  */
-export async function proveTroubles(version: string, seed: number): Promise<Troubles> {
+export async function proveTroubles(
+  version: string,
+  { seed, say }: { readonly seed: number; readonly say?: (line: string) => void },
+): Promise<Troubles> {
   const random = createRandom(seed);
   const go = await findToolchain(version);
   const tokens = new Map(PLACES.map((place) => [place, newToken(random)]));
@@ -69,6 +72,7 @@ export async function proveTroubles(version: string, seed: number): Promise<Trou
     const before = problems.length;
     const skipped = await cause({ go, model, runner, service, check, complain });
     rows.push(`${name}: ${skipped ?? (problems.length === before ? 'held' : 'FAILED')}`);
+    say?.(`  ${go.version}: ${rows.at(-1)}`);
   }
   return { go: go.version, rows, problems };
 }
