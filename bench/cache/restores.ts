@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
-import { type Seat, timed } from './race.ts';
+import { type Seat, timed } from './job.ts';
 import { seconds } from './round.ts';
 import type { Runner } from './runner.ts';
 import { showSpread } from './table.ts';

@@ -59,7 +59,7 @@ function renderRatios(standings: readonly Standing[]): string {
         String(pairs.length),
         ratio(whole(totalMs)),
         showSpread(spread(totalMs)),
-        showSpread(spread(ownMs)),
+        sum(other.rounds, ownMs) > sum(other.rounds, totalMs) / 1_000 ? showSpread(spread(ownMs)) : '-',
         ratio(whole(({ down }) => down)),
         ratio(ours.stored / other.stored),
       ];
@@ -67,7 +67,7 @@ function renderRatios(standings: readonly Standing[]): string {
   return align([head, ...rows]);
 }
 
-/** What the action itself took: its main and post phases. */
+/** What the action itself took: its main and post phases. Without an action it is less than a thousandth of the job. */
 const ownMs: Measure = ({ mainMs, postMs }) => mainMs + postMs;
 
 const sum = (rounds: readonly Round[], measure: Measure): number =>
