@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { LineRange } from '@go-actions/git-history';
 import type { BlockTable } from '../block-table.ts';
 import type { FileCoverage } from '../coverage.ts';
@@ -26,8 +25,8 @@ export function renderSource(
   anchors: readonly LineRange[],
 ): Buffer {
   const statuses = listLineStatus(table, file);
-  const bytes = file.source();
-  const source = isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
+  // As it is: where it is no UTF-8, browsers show a replacement character and never eat the markup behind it.
+  const source = file.source();
   const anchored = new Set(anchors.map((range) => range.start));
   const starts = listLineStarts(source);
   const lines = starts.length - 1;

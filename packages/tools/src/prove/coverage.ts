@@ -1,23 +1,27 @@
 import { parseArgs } from 'node:util';
 import { ActionError, formatDuration } from '@go-actions/action-kit';
+import { compareRepository, compareStandardLibrary } from './coverage/corpus.ts';
 import { type Comparison, compareWithGo } from './coverage/differential.ts';
 
 const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
 
 /**
  * `npm run prove -- coverage [--packages 300] [--seed N] [--go go1.26.8]`: random packages, judged by coverage-gate and by Go itself.
+ * `npm run prove -- coverage std /path/to/repository …`: the same for real code, the standard library and checkouts.
  * Every package total, every function of `go tool cover -func` and its total must be equal, and the status of every line
  * must be the same under all Go versions.
  */
 export async function command(args: string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       packages: { type: 'string' },
       seed: { type: 'string' },
       go: { type: 'string', multiple: true },
     },
   });
+  if (positionals.length > 0) return compareCorpora(positionals);
   const count = Number(values.packages ?? 300);
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
   const versions = values.go ?? VERSIONS;
@@ -28,6 +32,18 @@ export async function command(args: string[]): Promise<void> {
   for (const problem of problems.slice(0, 20)) console.log(problem);
   console.log(`${formatDuration(Date.now() - started)}, ${problems.length} differences`);
   if (problems.length > 0) throw new ActionError(`coverage-gate and Go differ; repeat with --seed ${seed}.`);
+}
+
+async function compareCorpora(names: readonly string[]): Promise<void> {
+  const corpora = [];
+  for (const name of names) {
+    console.log(`${name}: go test, go tool cover and coverage-gate ...`);
+    corpora.push(name === 'std' ? await compareStandardLibrary() : await compareRepository(name));
+  }
+  console.log(renderTable(corpora).replace('    lines', '    files'));
+  const problems = corpora.flatMap((corpus) => corpus.problems);
+  for (const problem of problems.slice(0, 20)) console.log(problem);
+  if (problems.length > 0) throw new ActionError('coverage-gate and Go differ.');
 }
 
 function renderTable(rows: readonly Comparison[]): string {
