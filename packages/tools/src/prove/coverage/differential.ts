@@ -57,6 +57,8 @@ export async function compareWithGo({
     const go = await askGo(project, version);
     const report = await judge(project, version);
     const total = compareNumbers(report, go, (problem) => problems.push(`${version}: ${problem}`));
+    if (go.packages.size !== report.packages.length)
+      problems.push(`${version}: ${report.packages.length} packages, go test names ${go.packages.size}`);
     const lines = lineStatus(report);
     first ??= lines;
     for (const [path, status] of lines) {
