@@ -6,6 +6,7 @@ import type { Inputs } from './inputs.ts';
 import { describeConditions, gatherBaseline, keepRecord } from './io/baseline.ts';
 import { gatherChange } from './io/change.ts';
 import { gatherCoverage } from './io/coverage.ts';
+import { keepDurations } from './io/durations.ts';
 import { gatherFailures } from './io/failures.ts';
 import { headOf, openProject } from './io/project.ts';
 import { checkModes, writeMergedProfile, writeReports } from './io/reports.ts';
@@ -66,6 +67,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     const record = makeRecord(await headOf(project, job), conditions, total, coverage.files);
     await keepRecord(inputs, record, job);
   }
+  await keepDurations(inputs, run, job);
   if (inputs.annotations) annotate(listAnnotations(failures, patch));
   if (inputs.summary) await writeSummary(renderSummary(result, job.context));
   setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });

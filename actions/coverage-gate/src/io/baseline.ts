@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ActionError, group, type Job } from '@go-actions/action-kit';
 import { withWorktree } from '@go-actions/git-history';
 import { totalOf } from '../coverage.ts';
+import { isDefaultBranchRun } from '../default-branch.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Baseline } from '../ratchet.ts';
 import { type Conditions, type CoverageRecord, describeDifference, makeRecord } from '../record.ts';
@@ -50,10 +51,7 @@ export async function gatherBaseline(
 
 /** Keeps this run's numbers when it is one of the default branch. */
 export async function keepRecord(inputs: Inputs, record: CoverageRecord, job: Job): Promise<void> {
-  const { defaultBranch, refName, refType, eventName } = job.context;
-  const onDefaultBranch =
-    refType === 'branch' && refName === defaultBranch && !eventName.startsWith('pull_request');
-  if (inputs.ratchet !== 'off' && onDefaultBranch)
+  if (inputs.ratchet !== 'off' && isDefaultBranchRun(job.context))
     await saveRecord(record, scopeOf(inputs), inputs.cacheService);
 }
 
