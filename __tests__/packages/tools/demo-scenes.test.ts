@@ -235,7 +235,10 @@ describe('renderPage', () => {
   });
 
   it('tells a summary’s first sentence before it is opened, without what is Markdown or HTML in it', () => {
-    const said = { ...passed, summaries: ['first', '\n### **2** `findings` <script>x</script>\n\nmore'] };
+    const said = {
+      ...passed,
+      summaries: ['first', '\n### **2** `findings` <script>x</script>\n\nmore', 'post'],
+    };
     expect(renderPage([played(said, red)], { subject: 'x', when: '' })).toContain(
       '<span class="soft">2 findings &lt;script&gt;x&lt;/script&gt;\n</span>',
     );

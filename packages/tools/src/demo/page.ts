@@ -88,13 +88,14 @@ function renderAnnotation(job: Job, { file, line, level, title, message }: LogAn
 function renderSummary(job: Job): string {
   if (job.summaries.length === 0) return '';
   const open = job.result === 'failure' ? ' open' : '';
-  return `<details class="summary"${open}><summary><span class="${job.result}" role="img" aria-label="${job.result}">${MARK[job.result]}</span> ${escapeHtml(job.name)} <span class="soft">${readHeadline(job.summaries.at(-1) ?? '')}</span></summary><div class="markdown">${job.summaries.map(renderMarkdown).join('<hr>')}</div></details>`;
+  return `<details class="summary"${open}><summary><span class="${job.result}" role="img" aria-label="${job.result}">${MARK[job.result]}</span> ${escapeHtml(job.name)} <span class="soft">${readHeadline(job.summaries)}</span></summary><div class="markdown">${job.summaries.map(renderMarkdown).join('<hr>')}</div></details>`;
 }
 
-/** The sentence that a summary begins with, as HTML without tags: the verdict, before anybody opens it. */
-function readHeadline(summary: string): string {
-  const first = summary.split('\n').find((line) => line.trim()) ?? '';
-  return renderMarkdown(first.replace(/^#+ /, '')).replace(/<[^>]*>/g, '');
+/** The heading of the job's last verdict, as HTML without tags, for those who do not open it; a post step has none. */
+function readHeadline(summaries: readonly string[]): string {
+  const first = summaries.map((summary) => summary.trimStart().split('\n')[0] ?? '');
+  const heading = first.findLast((line) => line.startsWith('#')) ?? '';
+  return renderMarkdown(heading.replace(/^#+ /, '')).replace(/<[^>]*>/g, '');
 }
 
 function renderFacts(facts: readonly Fact[]): string {

@@ -47,7 +47,7 @@ export async function startReportPeer({ repository, checkout }: Setting): Promis
     },
     readFacts: async () => {
       const { comments, suggestions } = api.talk(number);
-      const title = comments[0]?.body.split('\n')[1]?.replace(/[#`]+ ?/g, '') ?? '';
+      const title = comments[0]?.body.split('\n')[1]?.replace(/^#+ |`/g, '') ?? '';
       const places = suggestions.map(({ path, line }) => `${path}:${line}`);
       const [, , again = []] = writes;
       return [
