@@ -60,6 +60,29 @@ describe('coverage-gate', () => {
     expect(broken.annotations[0]?.message).toMatch(/^`gocoverdir` is "nowhere"; expected globs of folders/);
   });
 
+  it('refuses to show counts of mixed modes, and names that lead out of the repository', async () => {
+    const block = (name: string) => `example.com/m/${name}:3.16,3.27 1 1\n`;
+    await using project = await createProject({
+      ...MODULE,
+      'a.go': 'package m\n\nfunc A() int { return 1 }\n',
+      'set.out': `mode: set\n${block('a.go')}`,
+      'atomic.out': `mode: atomic\n${block('a.go')}`,
+      'out.out': `mode: set\n${block('../../../../etc/passwd')}${block('a.go')}`,
+    });
+    const judge = (profiles: string) =>
+      runAction('coverage-gate', {
+        workspace: project.dir,
+        inputs: { ...OFF, run: 'false', profiles, 'report-dir': 'report', reports: 'lcov' },
+      });
+    const mixed = await judge('{set,atomic}.out');
+    expect(mixed.annotations[0]?.message).toMatch(
+      /`reports` asks for lcov.*atomic\.out has atomic.*set\.out has set/s,
+    );
+    const outside = await judge('out.out');
+    expect(outside.outputs.verdict).toBe('incomplete');
+    expect(outside.summary).toContain('etc/passwd` is in the profile, but is no file of a module here');
+  });
+
   it('counts the tests of other jobs, and fails with theirs', async () => {
     await using project = await createProject({
       ...MODULE,
