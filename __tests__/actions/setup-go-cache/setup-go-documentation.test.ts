@@ -140,17 +140,20 @@ const SNIPPETS: readonly Snippet[] = [
 ];
 
 describe('a snippet of the documentation of actions/setup-go, with another `uses:`', () => {
-  it.concurrent.each(SNIPPETS)('runs: $name', async ({ with: inputs, files = {}, env = {}, mirror, want }) => {
-    const base = `${releases.url}/${mirror ?? 'dl'}`;
-    const given = mirror ? { ...inputs, 'go-download-base-url': base } : inputs;
-    const result = await runWithoutGo({
-      files,
-      inputs: given,
-      env: { ...env, ...(mirror ? {} : { GO_DOWNLOAD_BASE_URL: base }) },
-    });
-    expect(result.annotations).toEqual([]);
-    expect(result.outputs).toMatchObject({ 'go-version': want, 'cache-hit': 'false' });
-  });
+  it.concurrent.each(SNIPPETS)(
+    'runs: $name',
+    async ({ with: inputs, files = {}, env = {}, mirror, want }) => {
+      const base = `${releases.url}/${mirror ?? 'dl'}`;
+      const given = mirror ? { ...inputs, 'go-download-base-url': base } : inputs;
+      const result = await runWithoutGo({
+        files,
+        inputs: given,
+        env: { ...env, ...(mirror ? {} : { GO_DOWNLOAD_BASE_URL: base }) },
+      });
+      expect(result.annotations).toEqual([]);
+      expect(result.outputs).toMatchObject({ 'go-version': want, 'cache-hit': 'false' });
+    },
+  );
 
   it('finds its mirror in the environment, too, and says when that one wants a token', async () => {
     const env = { GO_DOWNLOAD_BASE_URL: `${releases.url}/private` };

@@ -41,6 +41,18 @@ function entry(ages: Record<string, number>, rawLength = Object.keys(ages).lengt
   };
 }
 
+/** An entry whose objects lie in packs of their own, one for each text: `chain('abc', 'd')` has two. */
+function chain(...packs: string[]): BuildIndex {
+  const whole = entry(Object.fromEntries([...packs.join('')].map((name) => [name, 0])));
+  const packOf = packs.flatMap((names, pack) => [...names].map(() => pack));
+  return {
+    ...whole,
+    packs: packs.map((key) => ({ key, start: 100 })),
+    frames: packs.map((names, pack) => [pack, 0, 40, names.length * 100]),
+    objects: whole.objects.map((object, i) => ({ ...object, frame: packOf[i] ?? 0 })),
+  };
+}
+
 const brief = (plan: SavePlan) =>
   plan.save === 'nothing'
     ? 'nothing'
@@ -103,6 +115,27 @@ describe('planSave', () => {
       before: entry({ a: 0 }, 1000),
       options: BRANCH,
       want: 'delta +c =a',
+    },
+    {
+      name: 'a long chain keeps its base, and merges what came since',
+      found: found('x!', 'y!', 'z!', 'a!', 'b!', 'c!', 'd!', 'e!', 'n!'),
+      before: chain('a', 'xyz', 'b', 'c', 'd', 'e'),
+      options: MAIN,
+      want: 'merge +abcden =xyz',
+    },
+    {
+      name: 'a shorter one is left alone',
+      found: found('x!', 'y!', 'z!', 'a!', 'b!', 'n!'),
+      before: chain('a', 'xyz', 'b'),
+      options: MAIN,
+      want: 'delta +n =xyzab',
+    },
+    {
+      name: 'one that is mostly dead is merged, whatever the length of the chain',
+      found: found('x!', 'a!', 'b!', 'c!', 'n!'),
+      before: chain('xyz', 'abc'),
+      options: MAIN,
+      want: 'merge +nx =abc',
     },
     {
       name: 'max-size drops what is least recently used',

@@ -37,15 +37,30 @@ export function startChain(newFrames: readonly NewFrame[], restored: Chain | und
   return { packs, frames, carry };
 }
 
-/** How many packs the carried frames lie in, and which share of their bytes is dead. */
-export function judgeChain(
-  restored: Chain,
+type Weight = { alive: number; held: number };
+
+/**
+ * Which packs (by number) to write again as part of the new one: those of which more than `maxDead` is dead, and, when that
+ * leaves `maxPacks` or more, all but the largest. So a long chain costs what has changed since its base was written, and
+ * only a base that is mostly dead costs everything.
+ */
+export function planMerge(
+  restored: Chain | undefined,
   alive: readonly { readonly frame: number; readonly bytes: number }[],
-): { readonly packs: number; readonly dead: number } {
-  const packs = new Set(alive.map(({ frame }) => restored.frames[frame]?.[0]));
-  const held = restored.frames
-    .filter(([pack]) => packs.has(pack))
-    .reduce((sum, [, , , rawLength]) => sum + rawLength, 0);
-  const used = alive.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { packs: packs.size, dead: held === 0 ? 0 : 1 - used / held };
+  { maxPacks, maxDead }: { readonly maxPacks: number; readonly maxDead: number },
+): ReadonlySet<number> {
+  const weights = new Map<number, Weight>();
+  for (const { frame, bytes } of alive) {
+    const pack = restored?.frames[frame]?.[0] ?? 0;
+    const weight = weights.get(pack) ?? { alive: 0, held: 0 };
+    weights.set(pack, { ...weight, alive: weight.alive + bytes });
+  }
+  for (const [pack, , , rawLength] of restored?.frames ?? []) {
+    const weight = weights.get(pack);
+    if (weight) weight.held += rawLength;
+  }
+  const byWeight = [...weights].sort(([, a], [, b]) => b.alive - a.alive);
+  const sound = byWeight.filter(([, { alive: used, held }]) => used >= held * (1 - maxDead));
+  const stays = new Set((sound.length >= maxPacks ? sound.slice(0, 1) : sound).map(([pack]) => pack));
+  return new Set([...weights.keys()].filter((pack) => !stays.has(pack)));
 }

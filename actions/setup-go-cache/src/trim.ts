@@ -1,4 +1,4 @@
-import { judgeChain, type NewFrame, type Placed, startChain } from './frames.ts';
+import { type NewFrame, type Placed, planMerge, startChain } from './frames.ts';
 import { type BuildIndex, type CacheAction, type CacheObject, LIMITS } from './pack.ts';
 
 /**
@@ -31,7 +31,8 @@ export type Found = {
 export type SavePlan =
   | { readonly save: 'nothing'; readonly reason: string }
   | {
-      readonly save: 'delta' | 'full';
+      /** `merge`: some older packs are written again as one; `full`: all of them. */
+      readonly save: 'delta' | 'merge' | 'full';
       /** To be packed now, in the order of their frames. */
       readonly fresh: readonly FoundObject[];
       /** Alive, and already in an older pack. */
@@ -46,17 +47,16 @@ export type SavePlan =
 export const KEEP_RUNS = 3;
 /** A test result has two ids, and a hit by one leaves the other untouched: records live on with their object, for this long. */
 const KEEP_ALIASES = 20;
-const MAX_PACKS = 6;
-/** Away from the default branch a chain may grow longer before it pays to write everything again. */
-const MAX_PACKS_ELSEWHERE = 16;
-const MAX_DEAD = 0.4;
+/** Away from the default branch a chain may grow longer: few runs will read what is written there. */
+const LIMIT = { maxPacks: 6, maxDead: 0.4 } as const;
+const LIMIT_ELSEWHERE = { maxPacks: 16, maxDead: 1 } as const;
 /** What does not fit into a frame would make the whole entry unreadable. */
 const MAX_OBJECT = LIMITS.frame;
 
 /**
  * Decides what the next entry lists and what it has to carry: used objects, those unused for less than three runs, the
- * newest first within `maxSize`, and every record that names one of them. Only what no older pack holds is packed, unless
- * the chain of packs has become long or mostly dead.
+ * newest first within `maxSize`, and every record that names one of them. What no older pack holds is packed, and what
+ * lies in packs that are merged because the chain has become long, or theirs is mostly dead.
  */
 export function planSave(
   found: Found,
@@ -89,25 +89,29 @@ export function planSave(
     .filter(({ object, age }) => ages.has(object) && age < KEEP_ALIASES);
   const named = new Set(actions.map(({ object }) => object));
   const alive = [...ages.keys()].filter((id) => named.has(id));
-  const kept = alive.flatMap((id) => known.get(id) ?? []);
-  const fresh = alive.flatMap((id) => (known.has(id) ? [] : (found.objects.get(id) ?? [])));
+  const carried = alive.flatMap((id) => known.get(id) ?? []);
 
   const rewritten = actions.some(({ id, object }) => {
     const before = knownActions.get(id);
     return !before || restored?.objects[before.object]?.id !== object;
   });
   const ageing = options.defaultBranch && alive.some((id) => (ages.get(id) ?? 0) > 0);
-  const dropped = known.size - kept.length;
-  if (restored && fresh.length === 0 && !rewritten && !(options.defaultBranch && (ageing || dropped > 0))) {
+  const dropped = known.size - carried.length;
+  const isNew = carried.length < alive.length;
+  if (restored && !isNew && !rewritten && !(options.defaultBranch && (ageing || dropped > 0))) {
     return { save: 'nothing', reason: 'nothing new was compiled or tested' };
   }
   if (alive.length === 0) return { save: 'nothing', reason: 'the build cache is empty' };
-  const plan = { ages, actions, dropped };
-  if (restored && !needsCompaction(restored, kept, options.defaultBranch)) {
-    return { save: 'delta', fresh: orderForPacking(fresh), kept, ...plan };
-  }
-  const all = alive.flatMap((id) => found.objects.get(id) ?? []);
-  return { save: 'full', fresh: orderForPacking(all), kept: [], ...plan };
+  const merged = planMerge(
+    restored,
+    carried.map(({ frame, stored }) => ({ frame, bytes: stored })),
+    options.defaultBranch ? LIMIT : LIMIT_ELSEWHERE,
+  );
+  const kept = carried.filter(({ frame }) => !merged.has(restored?.frames[frame]?.[0] ?? 0));
+  const stays = new Set(kept.map(({ id }) => id));
+  const fresh = alive.flatMap((id) => (stays.has(id) ? [] : (found.objects.get(id) ?? [])));
+  const save = kept.length === 0 ? 'full' : merged.size > 0 ? 'merge' : 'delta';
+  return { save, fresh: orderForPacking(fresh), kept, ages, actions, dropped };
 }
 
 /** The part of an index that really was restored: what was lost on the way has to be packed again when it comes back. */
@@ -121,15 +125,6 @@ export function keepRestored(index: BuildIndex, restored: (object: CacheObject) 
   return { ...index, objects: kept.map(([, object]) => object), actions };
 }
 
-/** A chain is written anew when it is long, or (on the default branch) when most of it is dead. */
-function needsCompaction(index: BuildIndex, kept: readonly CacheObject[], defaultBranch: boolean): boolean {
-  const { packs, dead } = judgeChain(
-    index,
-    kept.map(({ frame, stored }) => ({ frame, bytes: stored })),
-  );
-  return packs >= (defaultBranch ? MAX_PACKS : MAX_PACKS_ELSEWHERE) || (defaultBranch && dead > MAX_DEAD);
-}
-
 /** By size: near-identical archives (the test variants of one package) become neighbours and compress against each other. */
 function orderForPacking(objects: readonly FoundObject[]): FoundObject[] {
   return [...objects].sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
@@ -137,7 +132,7 @@ function orderForPacking(objects: readonly FoundObject[]): FoundObject[] {
 
 /** The index of the new pack: what it holds itself, and what stays in older packs. */
 export function assembleIndex(
-  plan: Extract<SavePlan, { save: 'delta' | 'full' }>,
+  plan: Exclude<SavePlan, { save: 'nothing' }>,
   newFrames: readonly NewFrame[],
   placed: ReadonlyMap<string, Placed>,
   restored: BuildIndex | undefined,

@@ -37,8 +37,8 @@ export async function saveBuildCache(request: BuildSave): Promise<string> {
   const result = await service.save(`${prefix}${randomBytes(6).toString('hex')}`, pack);
   if (result !== 'saved')
     return `Build cache not saved: ${result === 'denied' ? 'the token may not write' : 'the key is taken'}.`;
-  const what = plan.save === 'full' ? `all ${plan.fresh.length} objects` : `${plan.fresh.length} new objects`;
-  return `Build cache saved: ${what}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.`;
+  const what = { delta: 'new objects', merge: 'objects, new ones and those of older packs', full: 'objects' };
+  return `Build cache saved: ${plan.fresh.length} ${what[plan.save]}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.`;
 }
 
 function toSource(dir: string, { id, size, stored, digest, executable }: FoundObject): Source {
