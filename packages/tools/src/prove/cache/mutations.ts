@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
-import { createProject, type Project, startCacheService } from '@go-actions/test-kit';
+import { createProject, type Project, startCacheService, startJob } from '@go-actions/test-kit';
 import { createRandom } from '../coverage/random.ts';
 import { expectedWords, newToken, PLACES, readShown, TESTED } from './model.ts';
 import {
@@ -7,7 +8,9 @@ import {
   createRunner,
   findToolchain,
   type Model,
+  offerToolchain,
   readRuns,
+  type Toolchain,
   testAndBuild,
   warmUp,
 } from './runner.ts';
@@ -45,7 +48,7 @@ export async function proveMutations(
   await using model = await createModel(tokens);
   await using service = await startCacheService();
   await using runner = await createRunner(model, go, service);
-  await using persistent = await createPersistent(model, go.version);
+  await using persistent = await createPersistent(model, go);
   const problems: string[] = [];
   const sum = { ran: 0, cached: 0, persistent: 0 };
 
@@ -85,27 +88,26 @@ export async function proveMutations(
   return { go: go.version, edits, ...sum, problems };
 }
 
-/** The developer's own computer: one checkout, one build cache, nothing ever trimmed. */
-async function createPersistent(model: Model, version: string) {
+/**
+ * The developer's own computer: one checkout, one build cache, nothing ever trimmed. Its file times follow the content, too:
+ * Go takes no result for good whose files are seconds old, so that those of a new checkout would run more often.
+ */
+async function createPersistent(model: Model, go: Toolchain) {
   const disk: Project = await createProject({});
   const work = disk.path('work');
   await disk.exec('git', ['clone', '--quiet', model.source.dir, work]);
-  const env = {
-    ...model.env,
-    GOTOOLCHAIN: version,
-    GOCACHE: disk.path('cache'),
-    GOMODCACHE: disk.path('mod'),
-  };
-  let started = false;
+  const env = { ...model.env, GOTOOLCHAIN: 'local' };
+  const job = await startJob({ workspace: work, folder: disk.path('runner'), env });
+  await offerToolchain(disk.path('runner', 'temp', 'tool-cache'), go);
+  await warmUp(model, go, join(job.home, '.cache', 'go-build'));
   return {
     test: async (): Promise<readonly string[]> => {
-      if (!started) await warmUp(model, { version, goroot: '' }, disk.path('cache'));
-      started = true;
       await disk.exec('git', ['pull', '--quiet', '--ff-only'], { cwd: work });
-      const output = await disk.exec('go', ['test', '-v', './...'], { cwd: work, env });
-      const { ran, cached } = readRuns(output);
+      await job.uses('setup-go-cache', { cache: 'off', 'go-version': go.version.replace(/^go/, '') });
+      const { stdout, stderr } = await job.run('go', ['test', '-v', './...']);
+      const { ran, cached } = readRuns(stdout);
       if (ran.length + cached.length !== TESTED.length)
-        throw new ActionError(`Not all tests ran:\n${output}`);
+        throw new ActionError(`Not all tests ran:\n${stdout}${stderr}`);
       return cached;
     },
     [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose](),

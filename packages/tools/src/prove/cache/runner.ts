@@ -89,7 +89,7 @@ export async function createRunner(model: Model, go: Toolchain, service: CacheSe
 }
 
 /** Where a runner image has its versions of Go. */
-async function offerToolchain(toolCache: string, { version, goroot }: Toolchain): Promise<void> {
+export async function offerToolchain(toolCache: string, { version, goroot }: Toolchain): Promise<void> {
   const home = join(toolCache, 'go', version.replace(/^go/, ''));
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
   await mkdir(home, { recursive: true });
