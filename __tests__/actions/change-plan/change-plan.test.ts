@@ -334,7 +334,7 @@ describe('the outputs', () => {
       packages: '',
       mains: '',
     });
-    expect(summary).toContain('## Plan: nothing runs');
+    expect(summary).toMatch(/^### ✅ Plan: nothing runs\n/);
     expect(summary).toContain('documentation (`**/*.md`)');
   });
 

@@ -155,8 +155,8 @@ describe('the report', () => {
 
   it('begins with the verdict, then says what carried each path and each package', () => {
     const lines = renderSummary(plan, GRAPH, 'abcdef0123456789').split('\n');
-    expect(lines[0]).toBe('## Plan: what the change reaches runs');
-    expect(lines[4]).toBe('**Runs:** lint, unit, build · compared with `abcdef012345`');
+    expect(lines[0]).toBe('### ✅ Plan: what the change reaches runs: lint, unit, build');
+    expect(lines[2]).toMatch(/^3 of 3 packages run: .*\. Compared with `abcdef012345`\.$/);
     expect(lines).toContain('| ``lib/\\|<b>`x`.go`` | package `x` | lint, unit, build · 3 packages |');
     expect(lines).toContain('| `README.md` | documentation (`**/*.md`) | nothing |');
     expect(lines).toContain('- `m/cmd` → `m/app` → `m/lib`');

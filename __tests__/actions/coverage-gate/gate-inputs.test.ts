@@ -102,7 +102,7 @@ describe('coverage-gate', () => {
       inputs: { ...OFF, run: 'false', profiles: 'c.out', 'test-json': '*.json' },
     });
     expect(outputs).toMatchObject({ verdict: 'fail', tests: '2', failed: '1', total: '100.00' });
-    expect(summary).toContain('### ❌ 1 test failed');
+    expect(summary).toContain('### ❌ Tests: 1 test failed');
   });
 
   it('reports what it knows when it is cancelled, and leaves no process behind', async () => {

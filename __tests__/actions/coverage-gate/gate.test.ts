@@ -37,7 +37,9 @@ describe('coverage-gate', () => {
       failed: '0',
       patch: '',
     });
-    expect(summary).toMatch(/^### ❌ The total is 66\.66 % covered, below 80 % \(1 more statement needed\)/);
+    expect(summary).toMatch(
+      /^### ❌ Tests: The total is 66\.66 % covered, below 80 % \(1 more statement needed\)/,
+    );
     expect(stdout).toContain('✓ example.com/m/sign');
     expect(stdout).toContain('[1/1]');
     expect(await project.exec('go', ['test', '-cover', './...'])).toContain('66.7% of statements');
@@ -111,7 +113,7 @@ describe('coverage-gate', () => {
       message: 'got 1',
     });
     expect(annotations.filter((annotation) => annotation.file)).toHaveLength(1);
-    expect(summary).toMatch(/^### ❌ 1 test failed/);
+    expect(summary).toMatch(/^### ❌ Tests: 1 test failed/);
   });
 
   it('calls the result incomplete when packages panic, exit or do not build', async () => {
@@ -127,7 +129,7 @@ describe('coverage-gate', () => {
     });
     const { code, outputs, annotations, summary, stdout } = await gate(project.dir, { 'min-total': '1' });
     expect([code, outputs.verdict]).toEqual([1, 'incomplete']);
-    expect(summary).toMatch(/^### ⚠️ The coverage is incomplete/);
+    expect(summary).toMatch(/^### ⚠️ Tests: The coverage is incomplete/);
     for (const name of ['broken', 'exits', 'panics'])
       expect(summary).toContain(`- \`example.com/m/${name}\` `);
     expect(annotations).toContainEqual(

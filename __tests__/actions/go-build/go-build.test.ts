@@ -37,7 +37,9 @@ describe('go-build', () => {
       expect(path.startsWith(result.outputs.output ?? '?')).toBe(true);
       expect(await temp.exec('sha256sum', [path])).toContain(sha256);
     }
-    expect(result.summary).toContain('6 binaries built for linux/amd64, windows/amd64, darwin/arm64.');
+    expect(result.summary).toMatch(
+      /^### ✅ Build: 6 binaries built for linux\/amd64, windows\/amd64, darwin\/arm64\.\n/,
+    );
     expect(await project.exec(binaries[0]?.path ?? '', [])).toBe('');
   });
 
@@ -67,7 +69,7 @@ describe('go-build', () => {
       outputs: { binaries: '[]' },
       annotations: [{ level: 'notice' }],
     });
-    expect(result.summary).toContain('✅ Every package compiles');
+    expect(result.summary).toContain('### ✅ Build: Every package compiles');
   });
 
   it('annotates a compile error once, at its line, with the targets that show it', async () => {

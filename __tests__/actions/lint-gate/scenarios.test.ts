@@ -10,7 +10,7 @@ it('passes a clean module and says so in one sentence', async () => {
     issues: '0',
     'new-issues': '0',
   });
-  expect(result.summary).toContain('### Lint passed: No findings; 6 checks, 1 module.');
+  expect(result.summary).toMatch(/^### ✅ Lint: No findings; 6 checks, 1 module\.\n/);
   expect(result.annotations).toEqual([]);
   expect(result.code).toBe(0);
 });

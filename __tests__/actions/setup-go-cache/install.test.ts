@@ -44,6 +44,7 @@ describe('the Go that is installed', () => {
     expect(result.outputs).toMatchObject({ 'go-version': want, 'cache-hit': 'false' });
     expect(result.paths.at(-1)).toBe(`${result.outputs.goroot}/bin`);
     expect(result.exported.GOTOOLCHAIN).toBe('local');
+    expect(result.summary).toMatch(/^### ✅ Go \S+ is ready; the caches are cold: .+\.\n\n<details>/);
     expect(result.summary).toContain('downloaded, sha256 checked');
   });
 

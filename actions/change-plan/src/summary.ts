@@ -13,11 +13,11 @@ const TITLE = {
 } as const;
 const ORDER = { everything: 0, checks: 1, nothing: 2 } as const;
 
-/** The step summary: what runs and why in the first lines, then each changed path with what carried it. */
+/** The step summary: what runs in its heading and why below it, then each changed path with what carried it. */
 export function renderSummary(plan: Plan, graph: PackageGraph | undefined, base: string | undefined): string {
-  const runs = plan.checks.length > 0 ? `**Runs:** ${plan.checks.join(', ')}` : '**Runs:** nothing';
-  const compared = base === undefined ? '' : ` · compared with ${code(base.slice(0, 12))}`;
-  const head = `## Plan: ${TITLE[plan.mode]}\n\n${prose(plan.reason)}\n\n${runs}${compared}\n\n`;
+  const runs = plan.checks.length > 0 ? `: ${plan.checks.join(', ')}` : '';
+  const compared = base === undefined ? '' : ` Compared with ${code(base.slice(0, 12))}.`;
+  const head = `### ✅ Plan: ${TITLE[plan.mode]}${runs}\n\n${prose(plan.reason)}${compared}\n\n`;
   return head + renderFindings(plan, graph) + renderChains(plan);
 }
 

@@ -14,7 +14,7 @@ import type { Failure } from './failures.ts';
 import type { Result } from './result.ts';
 import { type Check, plural, type Verdict } from './verdict.ts';
 
-const ICONS: Readonly<Record<Verdict['result'], string>> = { pass: '✅', fail: '❌', incomplete: '⚠️' };
+const MARKS: Readonly<Record<Verdict['result'], string>> = { pass: '✅', fail: '❌', incomplete: '⚠️' };
 const OUTPUT_LIMIT = 6_000;
 const SHOWN_FAILURES = 50;
 
@@ -22,7 +22,7 @@ const SHOWN_FAILURES = 50;
 export function renderSummary(result: Result, job: JobContext): string {
   const { verdict } = result;
   return [
-    `### ${ICONS[verdict.result]} ${escapeMarkdown(verdict.sentence)}\n\n`,
+    `### ${MARKS[verdict.result]} Tests: ${escapeMarkdown(verdict.sentence)}\n\n`,
     renderNumbers(result),
     renderFacts(result),
     renderHoles(result),

@@ -45,6 +45,7 @@ export function renderFailureSentence(results: readonly BuildResult[]): string |
   return `${broken.name} for ${formatTarget(broken.target)} failed its proof: ${broken.problems.join('; ')}.${others}`;
 }
 
+/** The job summary: the verdict, the binaries with their proofs, then the output of what did not build. */
 export function renderSummary(results: readonly BuildResult[], asked: { readonly static: boolean }): string {
   const binaries = results.flatMap((result) => result.binaries);
   const rows = binaries.map((binary) => [
@@ -65,17 +66,17 @@ export function renderSummary(results: readonly BuildResult[], asked: { readonly
         ]
       : [],
   );
-  return `### Go build\n\n${renderVerdict(results)}\n\n${table(['Binary', 'Target', 'Size', 'Proof', 'Version', 'SHA-256'], rows)}${failures.join('')}`;
+  return `### ${renderVerdict(results)}\n\n${table(['Binary', 'Target', 'Size', 'Proof', 'Version', 'SHA-256'], rows)}${failures.join('')}`;
 }
 
 function renderVerdict(results: readonly BuildResult[]): string {
   const failure = renderFailureSentence(results);
-  if (failure) return `❌ ${failure}`;
+  if (failure) return `❌ Build: ${failure}`;
   const targets = new Set(results.map(({ build }) => formatTarget(build.target)));
   const count = results.reduce((sum, result) => sum + result.binaries.length, 0);
   const what =
     count === 0 ? 'Every package compiles' : `${count} ${count === 1 ? 'binary' : 'binaries'} built`;
-  return `✅ ${what} for ${[...targets].join(', ')}.`;
+  return `✅ Build: ${what} for ${[...targets].join(', ')}.`;
 }
 
 function renderProof({ problems, executable }: BuiltBinary, wasStaticAsked: boolean): string {

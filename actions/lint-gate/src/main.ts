@@ -32,7 +32,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const since = await readScope(inputs, around, context);
   if ('failure' in since) {
     setOutputs({ verdict: 'fail', 'exit-class': 'config' });
-    if (inputs.summary) await writeSummary(`### Lint failed: ${escapeMarkdown(since.failure)}\n\n`);
+    if (inputs.summary) await writeSummary(`### ❌ Lint: ${escapeMarkdown(since.failure)}\n\n`);
     return since;
   }
   info(`Modules: ${around.workplaces.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);

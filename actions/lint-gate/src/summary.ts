@@ -25,13 +25,13 @@ export type SummaryFacts = {
 
 /** The job summary: the verdict's sentence, what gave no result, a table by check and module, and the findings with links. */
 export function renderSummary(verdict: Verdict, { job, notes, ms }: SummaryFacts): string {
-  const title = verdict.verdict === 'pass' ? 'Lint passed' : 'Lint failed';
+  const mark = verdict.verdict === 'pass' ? '✅' : '❌';
   const problems = verdict.problems.map(
     ({ where, kind, message }) =>
       `- ${code(where)}: **${kind}**. ${escapeMarkdown(message).slice(0, 1_500)}\n`,
   );
   return [
-    `### ${title}: ${escapeMarkdown(verdict.sentence)}\n\n`,
+    `### ${mark} Lint: ${escapeMarkdown(verdict.sentence)}\n\n`,
     problems.length > 0 ? `${problems.join('')}\n` : '',
     renderTable(verdict),
     renderFindings(verdict, job),

@@ -1,4 +1,4 @@
-import { code, escapeMarkdown, formatBytes, formatDuration, table } from '@go-actions/action-kit';
+import { code, details, escapeMarkdown, formatBytes, formatDuration, table } from '@go-actions/action-kit';
 
 /** How one of the two caches was restored, in plain data. */
 export type Part =
@@ -38,12 +38,12 @@ export function renderVerdict({ go, modules, build, restoreMs }: Report): string
   const restored = [modules, build].filter((part) => part.outcome === 'restored');
   if (restored.length === 0) return `${start}; the caches are cold: ${reasonOf(build) ?? reasonOf(modules)}.`;
   const received = restored.reduce((sum, part) => sum + part.received, 0);
-  const all = `${formatBytes(received)} restored in ${formatDuration(restoreMs)}`;
+  const all = `cache restored: ${formatBytes(received)} in ${formatDuration(restoreMs)}`;
   const missed = build.outcome === 'missed' ? `; the build cache is cold: ${build.reason}` : '';
   return `${start}, ${all}${missed}.`;
 }
 
-/** The step's summary: the verdict, then one row for each thing that was prepared. */
+/** The step's summary: the verdict, and folded below it one row for each thing that was prepared. */
 export function renderSummary(report: Report): string {
   const { go, times, access } = report;
   const rows = [
@@ -53,7 +53,7 @@ export function renderSummary(report: Report): string {
     ['Test results', escapeMarkdown(times)],
     ...(access ? [['Saving', escapeMarkdown(access)]] : []),
   ];
-  return `### ${escapeMarkdown(renderVerdict(report))}\n\n${table(['', ''], rows)}`;
+  return `### ✅ ${escapeMarkdown(renderVerdict(report))}\n\n${details('How it was prepared', table(['', ''], rows))}`;
 }
 
 export function buildHit(part: Part): number {
