@@ -67,11 +67,13 @@ describe('coverage-gate', () => {
       'sign/zero_test.go': 'package sign\n\nimport "testing"\n\nfunc TestZero(t *testing.T) { Zero(0) }\n',
     });
     const event = { pull_request: { base: { sha: base } } };
-    const { code, outputs, annotations, summary } = await gate(
-      project.dir,
-      { 'min-total': '0' },
-      { event, env: { GITHUB_EVENT_NAME: 'pull_request' } },
-    );
+    const run = (minPatch: string) =>
+      gate(
+        project.dir,
+        { 'min-total': '0', 'min-patch': minPatch },
+        { event, env: { GITHUB_EVENT_NAME: 'pull_request' } },
+      );
+    const { code, outputs, annotations, summary } = await run('90');
     expect(code).toBe(1);
     expect(outputs).toMatchObject({
       verdict: 'fail',
@@ -84,6 +86,9 @@ describe('coverage-gate', () => {
     ]);
     expect(summary).toContain('#### Changed lines without coverage');
     expect(summary).toContain('sign/sign.go#L14)');
+    const unasked = await run('0');
+    expect(unasked).toMatchObject({ code: 0, annotations: [], outputs: { patch: '66.66' } });
+    expect(unasked.summary).toContain('sign/sign.go#L14)');
   });
 
   it('passes min-patch when the change has no Go statements', async () => {

@@ -1,16 +1,22 @@
 import type { Annotation } from '@go-actions/action-kit';
+import { isOff, type Percent } from './count.ts';
 import type { Failure } from './failures.ts';
 import type { Patch } from './patch.ts';
 
 /** A failure whose places are files of the repository: relative to its root, most telling first. */
 export type LocatedFailure = Failure;
 
-/** Failures first, each at its line, then the uncovered changed lines: that is the order in which the budget is spent. */
+/**
+ * Failures first, each at its line, then the uncovered changed lines: that is the order in which the budget is spent. A job
+ * that sets the changed lines no minimum does not warn about them: often it is one of several that each cover a part.
+ */
 export function listAnnotations(
   failures: readonly LocatedFailure[],
   patch: Patch | { reason: string },
+  minPatch: Percent,
 ): Annotation[] {
-  return [...failures.flatMap(annotateFailure), ...('reason' in patch ? [] : annotatePatch(patch))];
+  const warns = !isOff(minPatch) && !('reason' in patch);
+  return [...failures.flatMap(annotateFailure), ...(warns ? annotatePatch(patch) : [])];
 }
 
 const TITLES: Readonly<Record<Failure['kind'], string>> = {

@@ -68,7 +68,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     await keepRecord(inputs, record, job);
   }
   await keepDurations(inputs, run, job);
-  if (inputs.annotations) annotate(listAnnotations(failures, patch));
+  if (inputs.annotations) annotate(listAnnotations(failures, patch, inputs.minPatch));
   if (inputs.summary) await writeSummary(renderSummary(result, job.context));
   setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });
   return verdict.result === 'pass' ? undefined : { failure: verdict.sentence };
