@@ -47,6 +47,21 @@ it('runs golangci-lint with the repository’s own configuration and without its
   expect(result.stdout).toContain('52 more; the job summary lists them all.');
 });
 
+it('turns what a linter would change into fixes of whole lines', async () => {
+  await using project = await repository({
+    'app.go':
+      'package app\n\nimport "fmt"\n\nfunc A() {\n\tfor i := 0; i < 3; i++ {\n\t\tfmt.Println("é recieve", i)\n\t}\n}\n',
+    '.golangci.yml': 'version: "2"\nlinters:\n  default: none\n  enable: [intrange, misspell]\n',
+  });
+  await lint(project, { inputs: { checks: '{ tidy: off }', json: 'lint.json' } });
+  const { findings } = JSON.parse(await project.read('lint.json'));
+  expect(findings).toMatchObject([
+    { rule: 'intrange', fix: { start: 6, end: 6, text: '\tfor i := range 3 {\n' } },
+    { rule: 'misspell', fix: { start: 7, end: 7, text: '\t\tfmt.Println("é receive", i)\n' } },
+  ]);
+  expect(findings[0]).not.toHaveProperty('edits');
+});
+
 it('reports untidy modules, foreign replaces and warnings at their levels', async () => {
   await using project = await repository({
     'app.go': CLEAN,

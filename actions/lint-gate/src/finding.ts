@@ -1,5 +1,6 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import type { CheckName } from './check-list.ts';
+import type { Edits } from './edits.ts';
 
 /** Replaces the lines `start` to `end` (1-based, inclusive; `end` = `start - 1` inserts before `start`) by `text`. */
 export type Fix = { readonly start: number; readonly end: number; readonly text: string };
@@ -17,6 +18,8 @@ export type RawFinding = {
   readonly message: string;
   readonly severity?: Severity | undefined;
   readonly fix?: Fix | undefined;
+  /** A fix in bytes, until the file is read: see `settleFix`. */
+  readonly edits?: Edits | undefined;
 };
 
 export type Severity = 'error' | 'warning';
@@ -57,7 +60,15 @@ function placeFinding(raw: RawFinding, place: Place, locate: (file: string) => s
   const file = raw.file ? locate(raw.file) : undefined;
   if (file !== undefined || !raw.file) return { ...raw, check, module, severity, file };
   const where = raw.line ? `${raw.file}:${raw.line}` : raw.file;
-  const { file: _file, line: _line, column: _column, endLine: _endLine, fix: _fix, ...rest } = raw;
+  const {
+    file: _file,
+    line: _line,
+    column: _column,
+    endLine: _endLine,
+    fix: _fix,
+    edits: _edits,
+    ...rest
+  } = raw;
   return { ...rest, message: `${where}: ${raw.message}`, check, module, severity };
 }
 

@@ -7,6 +7,7 @@ import {
   writeSummary,
 } from '@go-actions/action-kit';
 import { planLevels } from './check-list.ts';
+import { settleFix } from './edits.ts';
 import { compareFindings, dropRepeated, type Finding } from './finding.ts';
 import { identify, identityKey } from './identity.ts';
 import type { Inputs } from './inputs.ts';
@@ -54,8 +55,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     vuln: request.vuln,
   };
   const outcomes = await runChecks(order);
-  const findings = dropRepeated(outcomes.flatMap((outcome) => outcome.findings)).sort(compareFindings);
-  const sources = await readSources(around.root, findings);
+  const found = dropRepeated(outcomes.flatMap((outcome) => outcome.findings)).sort(compareFindings);
+  const sources = await readSources(around.root, found);
+  const findings = found.map((finding) => settleFix(finding, sources));
   const { scope, renamed, notes } = await resolveScope(since, order, outcomes);
 
   const keyOf = (finding: Finding) => identityKey(identify(finding, sources));

@@ -1,3 +1,4 @@
+import { readEdits } from '../edits.ts';
 import type { RawFinding } from '../finding.ts';
 import { parseGoErrors } from './go-errors.ts';
 
@@ -7,7 +8,13 @@ export type GolangciReport = { readonly findings: readonly RawFinding[]; readonl
 type Issue = {
   readonly FromLinter: string;
   readonly Text: string;
-  readonly Pos?: { readonly Filename: string; readonly Line: number; readonly Column: number };
+  readonly Pos?: {
+    readonly Filename: string;
+    readonly Line: number;
+    readonly Column: number;
+    readonly Offset?: number;
+  };
+  readonly SuggestedFixes?: unknown;
   readonly LineRange?: { readonly From: number; readonly To: number };
 };
 type Document = { readonly Issues: readonly Issue[] | null; readonly Report?: { readonly Error?: string } };
@@ -86,13 +93,14 @@ export class ReportReader {
     for (const issue of issues ?? []) this.#findings.push(...this.#toFindings(issue));
   }
 
-  #toFindings({ FromLinter, Text, Pos, LineRange }: Issue): RawFinding[] {
+  #toFindings({ FromLinter, Text, Pos, LineRange, SuggestedFixes }: Issue): RawFinding[] {
     if (FromLinter === 'typecheck' && Text.includes('\n')) {
       const found = parseGoErrors(Text.replace(/^: /, ''));
       if (found.length > 0) return found;
     }
     // Linters that hold many analyzers start their text with the one that spoke: `printf: …`, `SA4006: …`.
     const analyzer = MANY.has(FromLinter) && /^([A-Za-z][\w-]*): /.exec(Text)?.[1];
+    const edits = readEdits(SuggestedFixes, Pos?.Offset);
     return [
       {
         rule: this.#same(analyzer ? `${FromLinter}/${analyzer}` : FromLinter),
@@ -103,6 +111,7 @@ export class ReportReader {
           column: Pos.Column || undefined,
         }),
         ...(LineRange && LineRange.To > LineRange.From && { endLine: LineRange.To }),
+        ...(edits && { edits }),
       },
     ];
   }

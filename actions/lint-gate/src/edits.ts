@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import type { Finding, Fix } from './finding.ts';
+import type { Sources, SourceText } from './source-text.ts';
+
+/** Replaces the bytes from `start` up to, without, `end` of the finding's file. */
+type Edit = { readonly start: number; readonly end: number; readonly text: Buffer };
+/** What a linter would change; `at` is the finding's own offset, which shows that its line was counted in this file. */
+export type Edits = { readonly at: number; readonly list: readonly Edit[] };
+
+const MOST_EDITS = 20;
+const MOST_BYTES = 10_000;
+const MOST_LINES = 100;
+const [LF, CR] = [10, 13];
+
+/** Reads golangci-lint's `SuggestedFixes`; nothing where there are several to choose from, or what is none. */
+export function readEdits(suggested: unknown, at: unknown): Edits | undefined {
+  if (!Array.isArray(suggested) || !isOffset(at)) return undefined;
+  const lists = suggested
+    .map((fix) => fix?.TextEdits)
+    .filter((edits) => Array.isArray(edits) && edits.length);
+  const [only] = lists as [unknown[]?];
+  if (!only || lists.length > 1 || only.length > MOST_EDITS) return undefined;
+  const list = only.map(readEdit).filter((edit) => edit !== undefined);
+  return list.length === only.length ? { at, list } : undefined;
+}
+
+function readEdit(edit: unknown): Edit | undefined {
+  const { Pos, End, NewText } = (edit ?? {}) as { Pos?: unknown; End?: unknown; NewText?: unknown };
+  const encoded = NewText ?? '';
+  if (!isOffset(Pos) || !isOffset(End) || Pos > End) return undefined;
+  if (typeof encoded !== 'string' || encoded.length > MOST_BYTES) return undefined;
+  const text = Buffer.from(encoded, 'base64');
+  return text.toString('base64') === encoded ? { start: Pos, end: End, text } : undefined;
+}
+
+const isOffset = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** The finding with its edits as a `fix` of whole lines, or without them where they cannot be said exactly. */
+export function settleFix(finding: Finding, sources: Sources): Finding {
+  const { edits, ...rest } = finding;
+  if (!edits) return finding;
+  const source = rest.file === undefined ? undefined : sources.get(rest.file);
+  const fix = source && rest.line && !rest.fix ? fitEdits(source, edits, rest.line) : undefined;
+  return fix ? { ...rest, fix } : rest;
+}
+
+function fitEdits(source: SourceText, { at, list }: Edits, line: number): Fix | undefined {
+  const edits = [...list].sort((a, b) => a.start - b.start || a.end - b.end);
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (!first || !last || source.lineAt(at) !== line) return undefined;
+  if (!edits.every((edit, i) => isSound(edit, source) && !overlaps(edits[i - 1], edit))) return undefined;
+
+  const start = source.lineAt(first.start);
+  const from = source.startOf(start);
+  let changed = apply(source, from, edits);
+  // What ends with the end of a line leaves the next one alone.
+  const isWhole =
+    source.startOf(source.lineAt(last.end)) === last.end && (changed.at(-1) === LF || !changed.length);
+  const end = source.lineAt(last.end) - (isWhole ? 1 : 0);
+  if (line < start || line > Math.max(start, end) || end - start >= MOST_LINES) return undefined;
+  const to = source.startOf(end + 1);
+  if (!isWhole) changed = Buffer.concat([changed, source.slice(last.end, to)]);
+
+  const before = source.slice(from, to);
+  if (changed.equals(before) || changed.length > MOST_BYTES) return undefined;
+  if (before.includes(CR) || changed.includes(CR) || !isUtf8(changed)) return undefined;
+  const text = changed.toString('utf8');
+  return leavesBlanks(text) && !leavesBlanks(before.toString('utf8')) ? undefined : { start, end, text };
+}
+
+/**
+ * Offsets into other files arrive clamped to the ends of this one. golangci-lint formats a file after its edits: text with
+ * line breaks in the middle of a line counts on that, so that it would be no line of a formatted file.
+ */
+function isSound({ start, end, text }: Edit, source: SourceText): boolean {
+  if (end > source.size) return false;
+  if (start === end && (start === 0 || start === source.size)) return false;
+  return !text.includes(LF) || source.startOf(source.lineAt(start)) === start;
+}
+
+/** Of two insertions at one place nobody says which comes first. */
+function overlaps(one: Edit | undefined, next: Edit): boolean {
+  return one !== undefined && (one.end > next.start || (one.start === next.start && one.end === next.end));
+}
+
+function apply(source: SourceText, from: number, edits: readonly Edit[]): Buffer {
+  const pieces = edits.flatMap((edit, i) => [source.slice(edits[i - 1]?.end ?? from, edit.start), edit.text]);
+  return Buffer.concat(pieces);
+}
+
+const leavesBlanks = (text: string): boolean => /[ \t]$/m.test(text);
