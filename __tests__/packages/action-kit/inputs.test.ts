@@ -102,5 +102,11 @@ describe('permalink', () => {
       want: 'https://github.com/octo/app/blob/abc/a/b.go#L3-L5',
     },
     { path: 'a b#.go', lines: { start: 3 }, want: 'https://github.com/octo/app/blob/abc/a%20b%23.go#L3' },
+    { path: 'a(b.go', lines: undefined, want: 'https://github.com/octo/app/blob/abc/a%28b.go' },
+    {
+      path: 'x)/[y](z).go',
+      lines: undefined,
+      want: 'https://github.com/octo/app/blob/abc/x%29/%5By%5D%28z%29.go',
+    },
   ])('links $path', ({ path, lines, want }) => expect(permalink(job, path, lines)).toBe(want));
 });

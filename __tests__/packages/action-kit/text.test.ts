@@ -91,6 +91,18 @@ describe('Markdown', () => {
     expect(code('`x`')).toBe('`` `x` ``');
     expect(codeBlock('```\nx\n```')).toBe('````\n```\nx\n```\n````\n');
   });
+  it.each([
+    { name: 'a pipe', text: 'a|b', plain: '`a|b`', cell: '`a\\|b`' },
+    { name: 'a pipe behind two backslashes', text: 'a\\\\|b', plain: '`a\\\\|b`', cell: '`a\\\\\\|b`' },
+    { name: 'a pipe that looks escaped', text: 'a\\|b', plain: '`a\\|b`', cell: '`a\\|b`' },
+    { name: 'two pipes', text: '||', plain: '`||`', cell: '`\\|\\|`' },
+  ])('leaves $name in code as it is, except in the cell of a table', ({ text, plain, cell }) => {
+    expect(code(text)).toBe(plain);
+    expect(table(['a'], [[code(text)]])).toBe(`| a |\n| --- |\n| ${cell} |\n\n`);
+  });
+  it('escapes a pipe of text once', () => {
+    expect(table(['a'], [[escapeMarkdown('a|b\\|c')]])).toContain('| a\\|b\\\\\\|c |');
+  });
   it('draws no table without rows', () => {
     expect(table(['a'], [])).toBe('');
     expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |\n\n');

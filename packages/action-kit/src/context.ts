@@ -60,11 +60,16 @@ export function describeJob(
   };
 }
 
-/** A link to lines of a file at the running commit; `path` is relative to the repository's root. */
+/** A link to lines of a file at the running commit, fit for Markdown; `path` is relative to the repository's root. */
 export function permalink(job: JobContext, path: string, lines?: { start: number; end?: number }): string {
   const anchor = lines
     ? `#L${lines.start}${lines.end && lines.end !== lines.start ? `-L${lines.end}` : ''}`
     : '';
-  const file = path.split('/').map(encodeURIComponent).join('/');
+  const file = path.split('/').map(encodePart).join('/');
   return `${job.serverUrl}/${job.repository}/blob/${job.sha}/${file}${anchor}`;
+}
+
+/** Parentheses would end a link of Markdown. */
+function encodePart(part: string): string {
+  return encodeURIComponent(part).replaceAll('(', '%28').replaceAll(')', '%29');
 }
