@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Finding, Fix } from './finding.ts';
 import type { Sources, SourceText } from './source-text.ts';
 
@@ -63,8 +62,9 @@ function fitEdits(source: SourceText, { at, list }: Edits, line: number): Fix | 
 
   const before = source.slice(from, to);
   if (changed.equals(before) || changed.length > MOST_BYTES) return undefined;
-  if (before.includes(CR) || changed.includes(CR) || !isUtf8(changed)) return undefined;
+  if (before.includes(CR) || changed.includes(CR)) return undefined;
   const text = changed.toString('utf8');
+  if (!Buffer.from(text).equals(changed)) return undefined; // no UTF-8
   return leavesBlanks(text) && !leavesBlanks(before.toString('utf8')) ? undefined : { start, end, text };
 }
 
