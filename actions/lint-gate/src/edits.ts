@@ -50,13 +50,14 @@ function fitEdits(source: SourceText, { at, list }: Edits, line: number): Fix | 
   if (!edits.every((edit, i) => isSound(edit, source) && !overlaps(edits[i - 1], edit))) return undefined;
 
   const start = source.lineAt(first.start);
+  const reach = source.lineAt(last.end);
+  if (reach - start >= MOST_LINES) return undefined;
   const from = source.startOf(start);
   let changed = apply(source, from, edits);
   // What ends with the end of a line leaves the next one alone.
-  const isWhole =
-    source.startOf(source.lineAt(last.end)) === last.end && (changed.at(-1) === LF || !changed.length);
-  const end = source.lineAt(last.end) - (isWhole ? 1 : 0);
-  if (line < start || line > Math.max(start, end) || end - start >= MOST_LINES) return undefined;
+  const isWhole = source.startOf(reach) === last.end && (changed.at(-1) === LF || !changed.length);
+  const end = reach - (isWhole ? 1 : 0);
+  if (line < start || line > Math.max(start, end)) return undefined;
   const to = source.startOf(end + 1);
   if (!isWhole) changed = Buffer.concat([changed, source.slice(last.end, to)]);
 
