@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ActionError, formatDuration } from '@go-actions/action-kit';
 import { compareRepository, compareStandardLibrary } from './coverage/corpus.ts';
 import { type Comparison, compareWithGo } from './coverage/differential.ts';
+import { comparePatches } from './coverage/patch.ts';
 
 const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
 
@@ -10,6 +11,7 @@ const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
  * `npm run prove -- coverage std /path/to/repository …`: the same for real code, the standard library and checkouts.
  * Every package total, every function of `go tool cover -func` and its total must be equal, and the status of every line
  * must be the same under all Go versions.
+ * `npm run prove -- coverage patch [--rounds 40] [--seed N]`: random edits of a repository, judged by coverage-gate and by brute force.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -17,14 +19,20 @@ export async function command(args: string[]): Promise<void> {
     allowPositionals: true,
     options: {
       packages: { type: 'string' },
+      rounds: { type: 'string' },
       seed: { type: 'string' },
       go: { type: 'string', multiple: true },
     },
   });
-  if (positionals.length > 0) return compareCorpora(positionals);
-  const count = Number(values.packages ?? 300);
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
   const versions = values.go ?? VERSIONS;
+  const corpora = positionals.filter((name) => name !== 'patch');
+  if (positionals.includes('patch')) await provePatches(Number(values.rounds ?? 40), seed);
+  if (corpora.length > 0) await compareCorpora(corpora);
+  if (positionals.length === 0) await provePackages(Number(values.packages ?? 300), seed, versions);
+}
+
+async function provePackages(count: number, seed: number, versions: readonly string[]): Promise<void> {
   console.log(`${count} random packages, seed ${seed}, ${versions.join(', ')}`);
   const started = Date.now();
   const { rows, problems } = await compareWithGo({ count, seed, versions, say: console.log });
@@ -32,6 +40,22 @@ export async function command(args: string[]): Promise<void> {
   for (const problem of problems.slice(0, 20)) console.log(problem);
   console.log(`${formatDuration(Date.now() - started)}, ${problems.length} differences`);
   if (problems.length > 0) throw new ActionError(`coverage-gate and Go differ; repeat with --seed ${seed}.`);
+}
+
+async function provePatches(rounds: number, seed: number): Promise<void> {
+  console.log(`${rounds} rounds of random edits, seed ${seed}`);
+  const { problems, edits, files, statements, covered, ranges } = await comparePatches({
+    rounds,
+    seed,
+    say: console.log,
+  });
+  console.log([...edits].map(([name, count]) => `${count} × ${name}`).join(', '));
+  console.log(
+    `${files} changed files, ${covered} of ${statements} changed statements covered, ${ranges} uncovered ranges, ${problems.length} differences`,
+  );
+  for (const problem of problems.slice(0, 5)) console.log(problem);
+  if (problems.length > 0)
+    throw new ActionError(`coverage-gate and brute force differ; repeat with --seed ${seed}.`);
 }
 
 async function compareCorpora(names: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { run } from '@go-actions/action-kit';
 import { createProject, type Project, runAction } from '@go-actions/test-kit';
 import { generatePackage } from './generate.ts';
+import type { PatchNumbers } from './patch-oracle.ts';
 import { createRandom } from './random.ts';
 
 export type Comparison = {
@@ -22,6 +23,7 @@ type Options = {
 
 /** What we read of coverage-gate's JSON report. */
 export type Report = {
+  readonly patch: PatchNumbers | { readonly reason: string };
   readonly packages: readonly {
     readonly importPath: string;
     readonly covered: number;
