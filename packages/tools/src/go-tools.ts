@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { inRoot } from './root.ts';
 
@@ -24,14 +24,20 @@ export const GO_TOOLS = {
 
 export type GoToolName = keyof typeof GO_TOOLS;
 
+/** The path of a pinned Go tool if it has been built. */
+export async function findGoTool(name: GoToolName): Promise<string | undefined> {
+  const binary = pathOf(name);
+  return (await exists(binary)) ? binary : undefined;
+}
+
 /** The path of a pinned Go tool, built into the git-ignored `.tools/` when it is not there yet. */
 export async function ensureGoTool(
   name: GoToolName,
   say: (line: string) => void = console.error,
 ): Promise<string> {
   const tool: GoTool = GO_TOOLS[name];
-  const folder = inRoot('.tools', `${name}-${tool.version}`);
-  const binary = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
+  const binary = pathOf(name);
+  const folder = dirname(binary);
   if (await exists(binary)) return binary;
   return withLock(inRoot('.tools', `.${name}.lock`), async () => {
     if (await exists(binary)) return binary; // another process built it while this one waited
@@ -55,6 +61,11 @@ export async function ensureGoTool(
     say(`Built ${name} in ${((Date.now() - started) / 1_000).toFixed(0)} s.`);
     return binary;
   });
+}
+
+function pathOf(name: GoToolName): string {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return inRoot('.tools', `${name}-${GO_TOOLS[name].version}`, file);
 }
 
 async function exists(path: string): Promise<boolean> {

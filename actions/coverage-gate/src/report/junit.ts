@@ -15,15 +15,15 @@ export function renderJunit(packages: Iterable<PackageResult>): string {
 function renderSuite(pkg: PackageResult) {
   const failures = pkg.tests.filter((test) => isFailed(test)).length;
   const skipped = pkg.tests.filter((test) => test.status === 'skip').length;
-  // A package that failed without a failing test (build error, TestMain) is an error of its own.
+  // A package that failed without a failing test (build error, TestMain) is an error of its own, and as with gotestsum no test.
   const errors = pkg.status === 'fail' && failures === 0 ? 1 : 0;
   const cases = pkg.tests.map((test) => renderCase(test, pkg)).join('');
   const broken = errors
     ? `<testcase classname="${esc(pkg.importPath)}" name="" time="0.000"><error message="${esc(pkg.failedBuild ? 'did not build' : 'failed')}">${textOf(pkg.output)}</error></testcase>\n`
     : '';
-  const counts = `tests="${pkg.tests.length + errors}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+  const counts = `tests="${pkg.tests.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   return {
-    tests: pkg.tests.length + errors,
+    tests: pkg.tests.length,
     failures,
     skipped,
     errors,

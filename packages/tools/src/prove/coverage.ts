@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ActionError, formatDuration } from '@go-actions/action-kit';
+import { ensureGoTool } from '../go-tools.ts';
 import { compareRepository, compareStandardLibrary } from './coverage/corpus.ts';
 import { type Comparison, compareWithGo } from './coverage/differential.ts';
+import { compareJunit } from './coverage/junit.ts';
 import { comparePatches } from './coverage/patch.ts';
 
 const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
@@ -12,6 +14,7 @@ const VERSIONS = ['go1.23.5', 'go1.24.4', 'go1.26.8', 'go1.27.3'];
  * Every package total, every function of `go tool cover -func` and its total must be equal, and the status of every line
  * must be the same under all Go versions.
  * `npm run prove -- coverage patch [--rounds 40] [--seed N]`: random edits of a repository, judged by coverage-gate and by brute force.
+ * `npm run prove -- coverage junit [--go go1.26.8]`: tests that end in every way, counted by coverage-gate and by gotestsum.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -26,8 +29,9 @@ export async function command(args: string[]): Promise<void> {
   });
   const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
   const versions = values.go ?? VERSIONS;
-  const corpora = positionals.filter((name) => name !== 'patch');
+  const corpora = positionals.filter((name) => name !== 'patch' && name !== 'junit');
   if (positionals.includes('patch')) await provePatches(Number(values.rounds ?? 40), seed);
+  if (positionals.includes('junit')) await proveJunit(versions);
   if (corpora.length > 0) await compareCorpora(corpora);
   if (positionals.length === 0) await provePackages(Number(values.packages ?? 300), seed, versions);
 }
@@ -56,6 +60,20 @@ async function provePatches(rounds: number, seed: number): Promise<void> {
   for (const problem of problems.slice(0, 5)) console.log(problem);
   if (problems.length > 0)
     throw new ActionError(`coverage-gate and brute force differ; repeat with --seed ${seed}.`);
+}
+
+async function proveJunit(versions: readonly string[]): Promise<void> {
+  const gotestsum = await ensureGoTool('gotestsum');
+  const problems: string[] = [];
+  for (const version of versions) {
+    const compared = await compareJunit(version, gotestsum);
+    problems.push(...compared.problems);
+    console.log(
+      `${version.padEnd(10)} ${compared.suites} suites, ${compared.tests} tests, ${compared.problems.length} differences`,
+    );
+  }
+  for (const problem of problems) console.log(problem);
+  if (problems.length > 0) throw new ActionError('coverage-gate and gotestsum count differently.');
 }
 
 async function compareCorpora(names: readonly string[]): Promise<void> {
