@@ -9,6 +9,8 @@ export type RunOptions = {
   readonly input?: string | Uint8Array;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Kills what the program has left running in its process group when it ends by itself. */
+  readonly killLeftovers?: boolean;
   /** Complete lines as they arrive, without their line end. */
   readonly onStdoutLine?: (line: string) => void;
   readonly onStderrLine?: (line: string) => void;
@@ -109,6 +111,7 @@ export async function run(
       ms: performance.now() - started,
     };
   } finally {
+    if (options.killLeftovers && child.pid !== undefined && !windows) signalGroup(child.pid, 'SIGKILL');
     living.delete(child);
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
