@@ -144,6 +144,29 @@ describe('coverage-gate', () => {
     expect(await project.read('output.txt')).toMatch(/verdict<<\S+\nincomplete/);
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   }, 120_000);
+
+  it('ends a package that hangs at `timeout`, with all that its tests have started, and reports the rest', async () => {
+    await using project = await createProject({
+      ...MODULE,
+      'a/a.go': 'package a\n\nfunc A() int { return 1 }\n',
+      'a/a_test.go': 'package a\n\nimport "testing"\n\nfunc TestA(t *testing.T) { A() }\n',
+      'b/b.go': 'package b\n\nfunc B() int { return 1 }\n',
+      'b/b_test.go':
+        'package b\n\nimport (\n\t"fmt"\n\t"os"\n\t"os/exec"\n\t"testing"\n)\n\nfunc TestHangs(t *testing.T) {\n\tserver := exec.Command("sleep", "3600")\n\tif err := server.Start(); err != nil {\n\t\tt.Fatal(err)\n\t}\n\tos.WriteFile("pids", []byte(fmt.Sprint(os.Getpid(), " ", server.Process.Pid)), 0o644)\n\tserver.Wait()\n}\n',
+    });
+    const { code, outputs, summary } = await runAction('coverage-gate', {
+      workspace: project.dir,
+      inputs: { ...OFF, timeout: '2s' },
+    });
+    expect(code).toBe(1);
+    // As with any panic, the package's coverage is lost.
+    expect(outputs).toMatchObject({ verdict: 'incomplete', tests: '2', failed: '1' });
+    expect(summary).toContain('test timed out after 2s');
+    expect(summary).toContain('example.com/m/b');
+    const pids = (await project.read('b/pids')).split(' ').map(Number);
+    expect(pids).toHaveLength(2);
+    await expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  });
 });
 
 /** The runner's environment of a plain run, with the defaults of action.yml. */

@@ -48,6 +48,8 @@ export async function runGoTest(
   const result = await run('go', args, {
     cwd: join(options.root, dir),
     signal: options.signal,
+    // A test that its time-out or a panic ends does not stop the programs that it started.
+    killLeftovers: true,
     maxBytes: 64 * 1024,
     onStdoutLine: (line) => {
       const ended = log.addLine(line);
