@@ -1,12 +1,11 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { ensureGoTool, inRoot } from '@go-actions/tools';
 import { type Measured, measure } from './coverage/measure.ts';
 import { writeEvents, writeProfile, writeSources } from './coverage/workload.ts';
-
-const ROUNDS = 5;
 
 type Contender = {
   readonly name: string;
@@ -16,13 +15,23 @@ type Contender = {
 };
 
 /**
- * `npm run bench -- coverage`: profiles of 20 and 100 MB over the standard library's sources, and 1,000,000 test events. Ours and
+ * `npm run bench -- coverage [--rounds 5] [--megabytes 20 --megabytes 100] [--events 1000000]`: profiles of 20 and 100 MB over the
+ * standard library's sources, and 1,000,000 test events. Ours and
  * the peer take turns on the same files. Ours is the action's bundle as a runner starts it, from its start to outputs and
  * summary; both ask `go list` for the packages. `go tool cover -func` reads the profile, parses every source file and prints
  * every function; `totals` reads the profile and looks through the sources for ignore and generated comments; `functions`
  * (`total: func`) also scans every file as the peer does; `HTML` also draws the page.
  */
-export async function command(): Promise<void> {
+export async function command(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      megabytes: { type: 'string', multiple: true, default: ['20', '100'] },
+      events: { type: 'string', default: '1000000' },
+    },
+  });
+  const rounds = Number(values.rounds);
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   try {
     // The tool itself: measured through `go tool`, the memory would be that of the go command.
@@ -30,49 +39,63 @@ export async function command(): Promise<void> {
     const goroot = (await runChecked('go', ['env', 'GOROOT'])).stdout.trim();
     const sources = await writeSources(scratch);
     console.log(`${sources.files} files, ${sources.blocks.length} blocks`);
-    for (const megabytes of [20, 100]) {
+    for (const megabytes of values.megabytes.map(Number)) {
       const profile = join(scratch, `cover-${megabytes}.out`);
       const lines = await writeProfile(profile, sources.blocks, megabytes * 1e6);
-      await compare(`profile of ${formatBytes((await stat(profile)).size)}, ${lines} lines`, scratch, [
-        {
-          name: 'go tool cover -func',
-          command: cover,
-          args: [`-func=${profile}`, '-o', join(scratch, 'func.txt')],
-          env: { GOROOT: goroot },
-        },
-        { name: 'ours, totals', ...wholeStep(scratch, { INPUT_PROFILES: profile }) },
-        {
-          name: 'ours, functions',
-          ...wholeStep(scratch, { INPUT_PROFILES: profile, INPUT_TOTAL: 'func' }),
-        },
-        {
-          name: 'ours, HTML',
-          ...wholeStep(scratch, { INPUT_PROFILES: profile, 'INPUT_REPORT-DIR': join(scratch, 'report') }),
-        },
-      ]);
+      await compare(
+        `profile of ${formatBytes((await stat(profile)).size)}, ${lines} lines`,
+        scratch,
+        rounds,
+        [
+          {
+            name: 'go tool cover -func',
+            command: cover,
+            args: [`-func=${profile}`, '-o', join(scratch, 'func.txt')],
+            env: { GOROOT: goroot },
+          },
+          { name: 'ours, totals', ...wholeStep(scratch, { INPUT_PROFILES: profile }) },
+          {
+            name: 'ours, functions',
+            ...wholeStep(scratch, { INPUT_PROFILES: profile, INPUT_TOTAL: 'func' }),
+          },
+          {
+            name: 'ours, HTML',
+            ...wholeStep(scratch, { INPUT_PROFILES: profile, 'INPUT_REPORT-DIR': join(scratch, 'report') }),
+          },
+        ],
+      );
     }
     const page = await stat(join(scratch, 'report', 'coverage.html'));
     console.log(`\nThe page for ${sources.files} files has ${formatBytes(page.size)}.`);
     const events = join(scratch, 'events.json');
-    const count = await writeEvents(events, 1_000_000);
+    const count = await writeEvents(events, Number(values.events));
     const one = join(scratch, 'one.out');
     await writeFile(one, `mode: set\n${sources.blocks[0]} 1\n`);
     const gotestsum = await ensureGoTool('gotestsum');
-    await compare(`${count} events of go test -json, ${formatBytes((await stat(events)).size)}`, scratch, [
-      {
-        name: 'gotestsum',
-        command: gotestsum,
-        args: ['--format', 'none', '--raw-command', '--', 'cat', events],
-      },
-      {
-        name: 'ours',
-        ...wholeStep(scratch, { INPUT_PROFILES: one, INPUT_PACKAGES: './bufio', 'INPUT_TEST-JSON': events }),
-      },
-      {
-        name: 'ours, without events',
-        ...wholeStep(scratch, { INPUT_PROFILES: one, INPUT_PACKAGES: './bufio' }),
-      },
-    ]);
+    await compare(
+      `${count} events of go test -json, ${formatBytes((await stat(events)).size)}`,
+      scratch,
+      rounds,
+      [
+        {
+          name: 'gotestsum',
+          command: gotestsum,
+          args: ['--format', 'none', '--raw-command', '--', 'cat', events],
+        },
+        {
+          name: 'ours',
+          ...wholeStep(scratch, {
+            INPUT_PROFILES: one,
+            INPUT_PACKAGES: './bufio',
+            'INPUT_TEST-JSON': events,
+          }),
+        },
+        {
+          name: 'ours, without events',
+          ...wholeStep(scratch, { INPUT_PROFILES: one, INPUT_PACKAGES: './bufio' }),
+        },
+      ],
+    );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -116,9 +139,14 @@ function wholeStep(workspace: string, inputs: Record<string, string>): Omit<Cont
   };
 }
 
-async function compare(title: string, cwd: string, contenders: readonly Contender[]): Promise<void> {
+async function compare(
+  title: string,
+  cwd: string,
+  rounds: number,
+  contenders: readonly Contender[],
+): Promise<void> {
   const measured = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const { name, ...contender } of contenders) {
       const result = await measure({ ...contender, cwd });
       if (round > 0) measured.get(name)?.push(result); // the first round warms caches
@@ -126,7 +154,7 @@ async function compare(title: string, cwd: string, contenders: readonly Contende
   }
   const [peer] = contenders;
   const reference = best(measured.get(peer?.name ?? '') ?? []);
-  console.log(`\n${title}, best and median of ${ROUNDS}\n`);
+  console.log(`\n${title}, best and median of ${rounds}\n`);
   console.log('                          best   median   ratio   peak RSS');
   for (const { name } of contenders) {
     const results = measured.get(name) ?? [];
