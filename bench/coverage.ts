@@ -16,9 +16,8 @@ type Contender = {
 
 /**
  * `npm run bench -- coverage [--rounds 5] [--megabytes 20 --megabytes 100] [--events 1000000]`: profiles of 20 and 100 MB over the
- * standard library's sources, and 1,000,000 test events. Ours and
- * the peer take turns on the same files. Ours is the action's bundle as a runner starts it, from its start to outputs and
- * summary; both ask `go list` for the packages. `go tool cover -func` reads the profile, parses every source file and prints
+ * standard library's sources, and 1,000,000 test events. Ours and the peer take turns on the same files. Ours is the action's
+ * bundle as a runner starts it, from its start to outputs and summary; both ask `go list` for the packages. `go tool cover -func` reads the profile, parses every source file and prints
  * every function; `totals` reads the profile and looks through the sources for ignore and generated comments; `functions`
  * (`total: func`) also scans every file as the peer does; `HTML` also draws the page.
  */
