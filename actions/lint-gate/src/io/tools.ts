@@ -99,7 +99,8 @@ async function install(
     restore,
     toolCache,
     temp,
-    gocache,
+    // One that is kept is built once: what it was compiled from must not travel with the job's own build cache for ever.
+    gocache: cache ? join(temp, 'linter-build') : gocache,
     signal,
     log: say,
   });
