@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { type CacheService, type Job, startCacheService } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
+import { seconds } from './cache/round.ts';
 import { Runner } from './cache/runner.ts';
 import { type Contender, listContenders } from './gate/contenders.ts';
-import { type Lap, renderLaps, seconds } from './gate/laps.ts';
+import { type Lap, renderLaps } from './gate/laps.ts';
 
 /** What a hosted runner sees of the cache service, roughly. */
 const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };

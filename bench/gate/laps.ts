@@ -1,3 +1,5 @@
+import { seconds } from '../cache/round.ts';
+
 /** One run of a contender's gate: until its verdict, and how long each step took (milliseconds). */
 export type Lap = {
   readonly name: string;
@@ -5,8 +7,6 @@ export type Lap = {
   readonly verdictMs: number;
   readonly times: Readonly<Record<string, number>>;
 };
-
-export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 /** Fastest, median and slowest of each contender and of each of its steps; then the ratios, round by round. */
 export function renderLaps(laps: readonly Lap[]): string {
