@@ -51,6 +51,34 @@ describe('fetchHttp', () => {
     expect(answer).toEqual({ method: 'POST', length: '4', body: 'ä=1' });
   });
 
+  it.each([
+    { name: 'fits', room: 6, headers: { 'content-length': '6' }, inPlace: true },
+    { name: 'leaves room', room: 9, headers: { 'content-length': '6' }, inPlace: true },
+    { name: 'does not fit', room: 5, headers: { 'content-length': '6' }, inPlace: false },
+    { name: 'has no announced length', room: 9, headers: { 'transfer-encoding': 'chunked' }, inPlace: false },
+  ])(
+    'writes a body that $name where the caller wants it, or returns its own',
+    async ({ room, headers, inPlace }) => {
+      await using server = await serve((_, response) => {
+        response.writeHead(200, headers).write('abc');
+        response.end('def');
+      });
+      const into = Buffer.from(new SharedArrayBuffer(room));
+      const { body } = await fetchHttp({ url: server.url, into });
+      expect(body.toString()).toBe('abcdef');
+      expect(body.buffer === into.buffer).toBe(inPlace);
+    },
+  );
+
+  it('gives up on a body that is cut off, also one with a place', async () => {
+    await using server = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': '6' }).write('abc', () => request.socket.destroy());
+    });
+    await expect(fetchHttp({ url: server.url, into: Buffer.alloc(6), retry: FAST })).rejects.toThrow(
+      '3 attempts',
+    );
+  });
+
   it('follows no redirect unless told so', async () => {
     await using server = await serve((_, response) =>
       response.writeHead(302, { location: '/elsewhere' }).end(),

@@ -51,12 +51,12 @@ export function runJob(job: Job): JobResult<Job> {
 
 /** A whole object is its own proof: its name is the sha256 of its bytes. Of a cut one only the rest is made up here. */
 function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBuild): JobResult<UnpackBuild> {
-  const raw = decompress(frame, rawLength);
+  using raw = decompress(frame, rawLength);
   const refused: string[] = [];
   let files = 0;
   let bytes = 0;
   for (const { id, offset, stored, size, digest, executable, actions } of objects) {
-    const content = raw.subarray(offset, offset + stored);
+    const content = raw.bytes.subarray(offset, offset + stored);
     const cut = stored !== size;
     const proof = hash('sha256', content);
     if (cut ? !isExportData(content, size) || wanted === 'full' || proof !== digest : proof !== id) {
@@ -102,14 +102,14 @@ function formatRecord(id: string, object: string, size: number, time: bigint): s
 }
 
 function unpackModules({ frame, rawLength, writable, modules }: UnpackModules): JobResult<UnpackModules> {
-  const raw = decompress(frame, rawLength);
+  using raw = decompress(frame, rawLength);
   const refused: string[] = [];
   let written = 0;
   let bytes = 0;
   for (const { name, dir, sum, marker, offset, files } of modules) {
     let at = offset;
     const contents = files.map(([path, size]) => {
-      const content = raw.subarray(at, at + size);
+      const content = raw.bytes.subarray(at, at + size);
       at += size;
       return { path, content };
     });
@@ -139,18 +139,20 @@ function ancestors(path: string): string[] {
   return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
-/** The least that node:zlib takes. */
-const MIN_CHUNK = 64;
+/** Smaller buffers are parts of a pool that others use, too. */
+const MIN_CHUNK = 64 * 1024;
 
-/** Throws when the frame is damaged, or holds more than the index says. */
-function decompress(frame: Uint8Array, rawLength: number): Buffer {
-  // One chunk with room to spare: the default of 16 KiB chunks would be collected and copied once more.
-  const raw = zstdDecompressSync(frame, {
+/**
+ * Throws when the frame is damaged, or holds more than the index says. The memory is given back as soon as the job is done,
+ * for the next frame: what waits for the garbage collector makes it run, and costs a page fault for every new page.
+ */
+function decompress(frame: Uint8Array, rawLength: number): Disposable & { readonly bytes: Buffer } {
+  const bytes = zstdDecompressSync(frame, {
     maxOutputLength: Math.max(1, rawLength),
-    chunkSize: Math.max(MIN_CHUNK, rawLength + 1),
+    chunkSize: Math.max(MIN_CHUNK, rawLength + 1), // all of it in one chunk: several would be copied once more
   });
-  if (raw.length !== rawLength) throw new Error(`a frame holds ${raw.length} bytes, not ${rawLength}`);
-  return raw;
+  if (bytes.length !== rawLength) throw new Error(`a frame holds ${bytes.length} bytes, not ${rawLength}`);
+  return { bytes, [Symbol.dispose]: () => void (bytes.buffer as ArrayBuffer).transfer(0) };
 }
 
 /** Writes a file that is not there yet; an existing one (whatever it is) is left alone. What `size` has more is a hole. */

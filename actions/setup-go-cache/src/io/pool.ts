@@ -60,10 +60,7 @@ class ThreadPool implements Pool {
         if (!worker) return void this.#queue.push(start);
         const id = this.#nextId++;
         this.#waiting.set(id, { resolve, reject });
-        if (job.kind === 'compress') return worker.postMessage({ id, job });
-        // A view is cloned with the whole buffer behind it: send a copy of just the frame, and give it away.
-        const frame = new Uint8Array(job.frame);
-        worker.postMessage({ id, job: { ...job, frame } }, [frame.buffer]);
+        worker.postMessage({ id, job });
       };
       start();
     });

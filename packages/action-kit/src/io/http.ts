@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { HttpClient } from '@actions/http-client';
 import { ActionError } from '../errors.ts';
 import { DEFAULT_RETRY, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
@@ -15,6 +17,8 @@ export type HttpRequest = {
   readonly timeoutMs?: number;
   /** More than this is an error, not a truncated answer. Default 16 MiB. */
   readonly maxBytes?: number;
+  /** Where the body goes when it fits: large ones are then neither collected nor copied, and other threads can share them. */
+  readonly into?: Buffer;
   readonly signal?: AbortSignal;
 };
 
@@ -102,18 +106,7 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
   const body =
     request.body === undefined ? null : Readable.from([Buffer.from(request.body)], { objectMode: false });
   const response = await client.request(request.method ?? 'GET', url.href, body, headers);
-  const message = response.message;
-  const limit = request.maxBytes ?? MAX_BYTES;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message) {
-    size += (chunk as Buffer).length;
-    if (size > limit) {
-      message.destroy();
-      throw new TooLargeError(`The answer is larger than ${limit} bytes.`);
-    }
-    chunks.push(chunk as Buffer);
-  }
+  const { message } = response;
   const answered = Object.entries(message.headers).map(([name, value]) => [
     name,
     [value ?? ''].flat().join(', '),
@@ -121,8 +114,25 @@ async function send(request: HttpRequest): Promise<HttpResponse> {
   return {
     status: message.statusCode ?? 0,
     headers: Object.fromEntries(answered),
-    body: Buffer.concat(chunks),
+    body: await readBody(message, request),
   };
+}
+
+async function readBody(
+  message: IncomingMessage,
+  { maxBytes = MAX_BYTES, into }: HttpRequest,
+): Promise<Buffer> {
+  const fits = into !== undefined && Number(message.headers['content-length']) <= into.length;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  message.on('data', (chunk: Buffer) => {
+    if (fits) into.set(chunk, size);
+    else chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) message.destroy(new TooLargeError(`The answer is larger than ${maxBytes} bytes.`));
+  });
+  await finished(message);
+  return fits ? into.subarray(0, size) : Buffer.concat(chunks);
 }
 
 function clientFor(allowRedirects: boolean, socketTimeout: number): HttpClient {

@@ -4,7 +4,11 @@ import type { ServiceAddress } from '../address.ts';
 import { eachLimited } from '../each-limited.ts';
 
 /** An entry that was found, readable in ranges until the job ends. */
-export type Entry = { readonly key: string; read(start: number, end: number): Promise<Buffer> };
+export type Entry = {
+  readonly key: string;
+  /** The bytes from `start` up to `end`, fewer where the entry ends; in shared memory, so that threads need no copy. */
+  read(start: number, end: number): Promise<Buffer>;
+};
 
 export type SaveResult = 'saved' | 'exists' | 'denied';
 
@@ -151,15 +155,22 @@ function rangeReader(url: string): Entry['read'] {
   let whole: Buffer | undefined;
   return async (start, end) => {
     if (whole) return whole.subarray(start, end);
-    const range = `bytes=${start}-${end - 1}`;
-    const response = await send({ url, headers: { range }, maxBytes: MAX_ENTRY, timeoutMs: TIMEOUT_MS });
+    const response = await send({
+      url,
+      headers: { range: `bytes=${start}-${end - 1}` },
+      maxBytes: MAX_ENTRY,
+      into: shared(end - start),
+    });
     if (response.status === 416) return Buffer.alloc(0);
     expectSuccess(response);
     if (response.status === 206) return response.body;
-    whole = response.body;
+    whole = shared(response.body.length);
+    response.body.copy(whole);
     return whole.subarray(start, end);
   };
 }
+
+const shared = (length: number): Buffer => Buffer.from(new SharedArrayBuffer(length));
 
 function send(request: HttpRequest): Promise<HttpResponse> {
   return fetchHttp({ retry: RETRY, timeoutMs: TIMEOUT_MS, ...request });
