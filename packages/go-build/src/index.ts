@@ -4,6 +4,7 @@ export * from './executable/executable.ts';
 export * from './io/build.ts';
 export * from './io/inspect.ts';
 export * from './io/mains.ts';
+export * from './io/platforms.ts';
 export * from './names.ts';
 export * from './plan.ts';
 export * from './proof.ts';

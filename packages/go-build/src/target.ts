@@ -24,7 +24,7 @@ const VARIANTS: Readonly<
 
 export const VARIANT_VARIABLES = [...new Set(Object.values(VARIANTS).map((row) => row.variable))];
 
-/** Parses `linux/amd64` or `linux/arm/7`; whether Go knows the pair is asked of `go tool dist list`. */
+/** Parses `linux/amd64` or `linux/arm/7`; whether Go knows the pair is another question (`listPlatforms`). */
 export function parseTarget(text: string): Target {
   const [goos = '', goarch = '', variant, ...rest] = text.split('/');
   if (!/^[a-z0-9]+$/.test(goos) || !/^[a-z0-9]+$/.test(goarch) || rest.length > 0) {
@@ -41,6 +41,14 @@ export function parseTarget(text: string): Target {
     throw new Error(`expected ${advice}`);
   }
   return { goos, goarch, variant };
+}
+
+/** The GOOS/GOARCH pairs that work, from Go's own table (internal/platform/zosarch.go). */
+export function parsePlatforms(source: string): string[] {
+  const rows = source.matchAll(/^\t\{"(\w+)", "(\w+)"\}: +\{(.*)\},$/gm);
+  return [...rows].flatMap(([, goos, goarch, facts = '']) =>
+    facts.includes('Broken: true') ? [] : [`${goos}/${goarch}`],
+  );
 }
 
 /** `linux/arm/7`: what `parseTarget` reads. */

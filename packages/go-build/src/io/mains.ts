@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { ActionError, runChecked } from '@go-actions/action-kit';
+import { ActionError } from '@go-actions/action-kit';
 import { type GoModule, listPackages, moduleOfImport } from '@go-actions/go-project';
 import { type Main, targetEnvironment, unknownTargets } from '../plan.ts';
 import type { Target } from '../target.ts';
+import { listPlatforms } from './platforms.ts';
 
 export type MainsOptions = {
   /** Absolute; the modules' folders are relative to it. */
@@ -55,8 +56,7 @@ export async function findMains(options: MainsOptions): Promise<Main[]> {
 
 /** Refuses targets that the installed Go does not know; a list is better than the first complaint of the compiler. */
 export async function checkTargets(targets: readonly Target[], cwd: string): Promise<void> {
-  const { stdout } = await runChecked('go', ['tool', 'dist', 'list'], { cwd });
-  const unknown = unknownTargets(targets, stdout.split('\n'));
+  const unknown = unknownTargets(targets, await listPlatforms(cwd));
   if (unknown.length > 0) {
     throw new ActionError(`\`targets\` names ${unknown.join(', ')}, which this Go cannot build.`, {
       remedy: '`go tool dist list` prints the GOOS/GOARCH pairs that it can.',
