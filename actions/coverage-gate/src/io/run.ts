@@ -49,31 +49,35 @@ export async function gatherRun(inputs: Inputs, project: Project, job: Job): Pro
   const profile = new ProfileReader();
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
   // go lists packages while we read: with large profiles each takes a second.
-  const [goVersion, packages] = await Promise.all([
+  const [goVersion, packages, obstacle] = await Promise.all([
     readGoVersion(project.root),
     listRunPackages(project, runs, inputs.buildTags, job.signal),
+    inputs.run && inputs.race ? findRaceObstacle(project.root) : undefined,
     readOtherJobs(inputs, profile, log, { root: project.root, scratch }),
   ]);
   info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
   const gathered = { runs, packages, log, profile, goVersion, scratch };
   const tested = inputs.run
-    ? await runTests(inputs, project, gathered, job)
+    ? await runTests(inputs, project, { ...gathered, obstacle }, job)
     : { commandFailure: undefined, notes: [] };
   const { table, modes } = profile; // not the reader: its memory is as large as the table again
   return { ...gathered, ...tested, profile: { table, modes }, cancelled: job.signal.aborted };
 }
 
-type Gathered = Omit<Run, 'profile' | 'commandFailure' | 'cancelled' | 'notes'> & { profile: ProfileReader };
+type Gathered = Omit<Run, 'profile' | 'commandFailure' | 'cancelled' | 'notes'> & {
+  profile: ProfileReader;
+  /** Why the race detector cannot run. */
+  obstacle: string | undefined;
+};
 
 /** Runs the tests of all modules, one `go test` for each that no workspace joins. */
 async function runTests(
   inputs: Inputs,
   project: Project,
-  { runs, packages, log, profile, goVersion, scratch }: Gathered,
+  { runs, packages, log, profile, goVersion, scratch, obstacle }: Gathered,
   job: Job,
 ): Promise<Pick<Run, 'commandFailure' | 'notes'>> {
   const notes: string[] = [];
-  const obstacle = inputs.race ? await findRaceObstacle(project.root) : undefined;
   if (obstacle) {
     notes.push(`The tests ran without the race detector: ${obstacle}`);
     notice(`The tests run without the race detector: ${obstacle}.`);
