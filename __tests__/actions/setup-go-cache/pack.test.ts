@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { type BuildIndex, type ModuleIndex, SELF } from '../../../actions/setup-go-cache/src/pack.ts';
 import {
-  type BuildIndex,
   decodeIndex,
   encodeIndex,
   encodePreamble,
-  type ModuleIndex,
   readPreamble,
-  SELF,
-} from '../../../actions/setup-go-cache/src/pack.ts';
+} from '../../../actions/setup-go-cache/src/pack-header.ts';
 
 const id = (digit: string) => digit.repeat(64);
 

@@ -1,5 +1,7 @@
 import { ActionError } from '@go-actions/action-kit';
 import { BlockTable } from './block-table.ts';
+import { ByteBank, equal, viewOf } from './byte-bank.ts';
+import { LineEnd, MAX_INT32 } from './line-end.ts';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -9,7 +11,6 @@ const ZERO = 48;
 const MAX_LINE = 64 * 1024;
 /** What stands before each number of `NAME:LINE.COL,LINE.COL STATEMENTS COUNT`. */
 const SEPARATORS = [58, 46, 44, 46, SPACE, SPACE] as const;
-const MAX_INT32 = 2 ** 31 - 1;
 
 /**
  * Reads text profiles into one table, byte by byte as they come: grammar of x/tools `cover/profile.go` (`mode: M`, then
@@ -27,9 +28,7 @@ export class ProfileReader {
   #tail: Buffer = Buffer.alloc(0);
   #previous = -1;
   #next = new Int32Array(1024).fill(-1);
-  #bank = Buffer.alloc(1 << 16);
-  #bankView = viewOf(this.#bank);
-  #bankSize = 0;
+  readonly #bank = new ByteBank();
   #prefixStart = new Int32Array(1024);
   #prefixEnd = new Int32Array(1024);
   readonly #numbers = new Int32Array(6);
@@ -102,7 +101,7 @@ export class ProfileReader {
 
   /** Reads as many lines as are the predicted blocks followed by a plain count; returns the offset of the first that is not. */
   #readPredicted(bytes: DataView, from: number): number {
-    const [bank, next, starts, ends] = [this.#bankView, this.#next, this.#prefixStart, this.#prefixEnd];
+    const [bank, next, starts, ends] = [this.#bank.view, this.#next, this.#prefixStart, this.#prefixEnd];
     const counts = this.table.count;
     const isSet = this.#mode === 'set';
     let previous = this.#previous;
@@ -141,7 +140,7 @@ export class ProfileReader {
   #readSimple(view: DataView, bytes: Buffer, from: number): number {
     const { start, end, id: file } = this.#lastFile;
     let at = from + end - start;
-    if (file < 0 || at > bytes.length || !equal(view, from, this.#bankView, start, end - start)) return 0;
+    if (file < 0 || at > bytes.length || !equal(view, from, this.#bank.view, start, end - start)) return 0;
     const numbers = this.#numbers;
     for (let field = 0; field < SEPARATORS.length; field++) {
       // The colon, dot, comma, dot and spaces that each stand before a number.
@@ -214,10 +213,9 @@ export class ProfileReader {
   /** Consecutive lines mostly name the same file: compare bytes before making a string. */
   #fileId(bytes: Buffer, from: number, to: number): number {
     const { start, end, id } = this.#lastFile;
-    if (id >= 0 && end - start === to - from && bytes.compare(this.#bank, start, end, from, to) === 0)
-      return id;
+    if (id >= 0 && this.#bank.holds(start, end, bytes, from, to)) return id;
     const found = this.table.fileId(bytes.toString('utf8', from, to));
-    const kept = this.#store(bytes, from, to);
+    const kept = this.#bank.store(bytes, from, to);
     this.#lastFile = { start: kept, end: kept + to - from, id: found };
     return found;
   }
@@ -233,22 +231,9 @@ export class ProfileReader {
       this.#prefixStart = twice(this.#prefixStart, 0);
       this.#prefixEnd = twice(this.#prefixEnd, 0);
     }
-    const start = this.#store(bytes, from, to);
+    const start = this.#bank.store(bytes, from, to);
     this.#prefixStart[id] = start;
     this.#prefixEnd[id] = start + to - from;
-  }
-
-  #store(bytes: Buffer, from: number, to: number): number {
-    const start = this.#bankSize;
-    if (start + to - from > this.#bank.length) {
-      const more = Buffer.alloc(Math.max(this.#bank.length * 2, start + to - from));
-      this.#bank.copy(more, 0, 0, start);
-      this.#bank = more;
-      this.#bankView = viewOf(more);
-    }
-    bytes.copy(this.#bank, start, from, to);
-    this.#bankSize = start + to - from;
-    return start;
   }
 
   #fail(line: Buffer, problem: string): never {
@@ -260,50 +245,3 @@ export class ProfileReader {
 /** `set` knows only whether a block ran; counts of the other modes add up. */
 const merge = (before: number, count: number, isSet: boolean): number =>
   isSet ? before || Math.min(count, 1) : before + count;
-
-const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Whether `size` bytes are equal, four at a time: most of the bytes of a profile pass through here. Both must have them. */
-function equal(a: DataView, atA: number, b: DataView, atB: number, size: number): boolean {
-  const last = size - 4;
-  let i = 0;
-  for (; i < last; i += 4) if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false;
-  if (last >= 0) return a.getInt32(atA + last, true) === b.getInt32(atB + last, true);
-  for (; i < size; i++) if (a.getUint8(atA + i) !== b.getUint8(atB + i)) return false;
-  return true;
-}
-
-/** Reads numbers from the end of a line towards its start, so that names may hold spaces and colons. */
-class LineEnd {
-  ok = true;
-  at: number;
-  readonly #bytes: Buffer;
-  readonly #from: number;
-
-  constructor(bytes: Buffer, from: number, to: number) {
-    this.#bytes = bytes;
-    this.#from = from;
-    this.at = to;
-  }
-
-  /** The number between the last `separator` before `at` and `at`; moves `at` to the separator. */
-  number(separator: number): number {
-    const end = this.at;
-    let start = end - 1;
-    while (start >= this.#from && this.#bytes[start] !== separator) start -= 1;
-    this.at = Math.max(start, this.#from);
-    let i = start + 1;
-    // strconv.Atoi takes a sign, and the format refuses negative numbers: a plus is all that is left.
-    if (this.#bytes[i] === 43) i += 1;
-    if (start < this.#from || i >= end || end - i > 18) this.ok = false;
-    let value = 0;
-    for (; i < end; i++) {
-      const digit = (this.#bytes[i] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) this.ok = false;
-      value = value * 10 + digit;
-    }
-    // Counts may be large; lines, columns and statements are kept in 32 bits.
-    if (separator !== SPACE && value > MAX_INT32) this.ok = false;
-    return value;
-  }
-}

@@ -10,7 +10,8 @@ import { readProject } from './io/project.ts';
 import { saveBuildCache } from './io/save-build.ts';
 import { saveModules } from './io/save-modules.ts';
 import { ENTRY_FORMAT } from './keys.ts';
-import { type BuildIndex, decodeIndex, type ModuleIndex, type PackIndex } from './pack.ts';
+import type { BuildIndex, ModuleIndex, PackIndex } from './pack.ts';
+import { decodeIndex } from './pack-header.ts';
 import { STATE, type State } from './state.ts';
 
 /** Saves what is new. Cache trouble is one warning, never more. */

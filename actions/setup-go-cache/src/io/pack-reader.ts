@@ -1,14 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import { type CacheService, type Entry, eachLimited } from '@go-actions/actions-cache';
-import {
-  decodeIndex,
-  type Frame,
-  type PackIndex,
-  type PackRef,
-  PREAMBLE,
-  readPreamble,
-  SELF,
-} from '../pack.ts';
+import { type Frame, type PackIndex, type PackRef, PREAMBLE, SELF } from '../pack.ts';
+import { decodeIndex, readPreamble } from '../pack-header.ts';
 
 /** A pack whose index was read. */
 export type OpenPack<I extends PackIndex = PackIndex> = { readonly entry: Entry; readonly index: I };

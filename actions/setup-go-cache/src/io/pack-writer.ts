@@ -1,6 +1,7 @@
 import { zstdCompressSync } from 'node:zlib';
 import type { NewFrame, Placed } from '../frames.ts';
-import { encodeIndex, encodePreamble, type PackIndex } from '../pack.ts';
+import type { PackIndex } from '../pack.ts';
+import { encodeIndex, encodePreamble } from '../pack-header.ts';
 import type { SourceFile } from './compress.ts';
 import type { Pool } from './pool.ts';
 
