@@ -31,7 +31,7 @@ beforeAll(async () => {
   const builds = planBuilds(
     [{ importPath: 'm.test/x', moduleDir: project.dir }],
     TARGETS,
-    { ldflags: '-s -w', tags: ['netgo'], cgo: false, stamp: true },
+    { ldflags: '-s -w', tags: ['netgo'], cgo: false, trimpath: true, stamp: true },
     out,
   );
   const revision = await project.git('rev-parse', 'HEAD');

@@ -11,6 +11,7 @@ export const readInputs = (input: InputReader) =>
     ldflags: input.text('ldflags'),
     tags: input.list('build-tags'),
     cgo: input.flag('cgo'),
+    trimpath: input.flag('trimpath'),
     static: input.flag('static'),
     output: input.optional('output'),
   }) as const;

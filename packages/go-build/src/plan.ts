@@ -26,6 +26,8 @@ export type BuildFlags = {
   readonly ldflags: string;
   readonly tags: readonly string[];
   readonly cgo: boolean;
+  /** No local paths in the binaries, so that they are the same from everywhere; compiles everything apart from other builds. */
+  readonly trimpath: boolean;
   /** Stamp the commit, and fail without one; default: as the job's GOFLAGS say. */
   readonly stamp?: boolean;
 };
@@ -75,10 +77,9 @@ export function planBuilds(
   });
 }
 
-/** The flags of a release build: no local paths, no symbol table unless asked for. */
-export function buildFlags({ ldflags, tags, stamp }: BuildFlags): string[] {
+export function buildFlags({ ldflags, tags, trimpath, stamp }: BuildFlags): string[] {
   return [
-    '-trimpath',
+    ...(trimpath ? ['-trimpath'] : []),
     ...(stamp ? ['-buildvcs=true'] : []),
     ...(ldflags ? ['-ldflags', ldflags] : []),
     ...(tags.length > 0 ? ['-tags', tags.join(',')] : []),

@@ -82,7 +82,7 @@ async function buildBinaries(
   job: Job,
 ): Promise<BuiltBinary[]> {
   const mains = plan.mains.map((importPath) => ({ importPath, moduleDir }));
-  const builds = planBuilds(mains, choices.targets, { ...choices, stamp: true }, output);
+  const builds = planBuilds(mains, choices.targets, { ...choices, trimpath: true, stamp: true }, output);
   const stamp = await stampOf(plan, source.root, await readGoVersion(moduleDir));
   if (stamp.reason) warning(`${stamp.reason} Only the commit of these binaries is proved.`);
   const results = await runBuilds(builds, {
