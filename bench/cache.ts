@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { listContenders } from './cache/contenders.ts';
 import { race, type Scene } from './cache/race.ts';
-import { Runner } from './cache/runner.ts';
 import { listCommits, listPackages, WORKLOADS, type Workload } from './cache/workload.ts';
+import { Runner } from './fresh-runner/runner.ts';
 
 const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
 

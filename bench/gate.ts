@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { type CacheService, type Job, startCacheService } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
-import { seconds } from './cache/round.ts';
-import { Runner } from './cache/runner.ts';
+import { Runner } from './fresh-runner/runner.ts';
+import { seconds } from './fresh-runner/seconds.ts';
 import { type Contender, listContenders } from './gate/contenders.ts';
 import { type Lap, renderLaps } from './gate/laps.ts';
 
@@ -48,7 +48,7 @@ async function benchRepository(
     for (let round = 0; round <= rounds; round++) {
       for (const contender of contenders) {
         const service = services.get(contender.name) as CacheService;
-        const job = await runner.start(contender, 'HEAD', service);
+        const job = await runner.start({}, 'HEAD', service);
         service.forget();
         const lap = await runLap(contender, job, round);
         if (round > 0) laps.push(lap);

@@ -158,7 +158,12 @@ async function benchBuild(): Promise<void> {
   const mains = await findMains({ root, modules, wanted: [], targets, tags: [], cgo: false });
   await using scratch = await createProject({});
   const output = scratch.path('out');
-  const builds = planBuilds(mains, targets, { ldflags: '-s -w', tags: [], cgo: false, trimpath: true }, output);
+  const builds = planBuilds(
+    mains,
+    targets,
+    { ldflags: '-s -w', tags: [], cgo: false, trimpath: true },
+    output,
+  );
   const prove = { expect: { static: true, cgo: false } };
   const fresh = () => rm(output, { recursive: true, force: true });
   await runBuilds(builds, prove);

@@ -2,9 +2,9 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import type { CacheService, Job } from '@go-actions/test-kit';
+import type { Runner } from '../fresh-runner/runner.ts';
 import type { Contender } from './contenders.ts';
 import { countTests, type Round } from './round.ts';
-import type { Runner } from './runner.ts';
 
 /** What every contender runs once in a round: a commit, and perhaps a file of it that gets another line. */
 export type Task = { readonly commit: string; readonly edit?: string };

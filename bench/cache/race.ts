@@ -1,9 +1,9 @@
 import { startCacheService } from '@go-actions/test-kit';
+import type { Runner } from '../fresh-runner/runner.ts';
 import type { Contender } from './contenders.ts';
 import { type JobOptions, runJob, type Seat, type Task, type Turn } from './job.ts';
 import { raceRestores } from './restores.ts';
 import { describeRound, type Round } from './round.ts';
-import type { Runner } from './runner.ts';
 import { renderStandings } from './table.ts';
 import { inTurn } from './turn.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
+import type { Runner } from '../fresh-runner/runner.ts';
+import { seconds } from '../fresh-runner/seconds.ts';
 import { type Seat, timed } from './job.ts';
-import { seconds } from './round.ts';
-import type { Runner } from './runner.ts';
 import { showSpread } from './table.ts';
 import { inTurn } from './turn.ts';
 

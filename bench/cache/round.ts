@@ -1,4 +1,5 @@
 import { formatBytes } from '@go-actions/action-kit';
+import { seconds } from '../fresh-runner/seconds.ts';
 
 /** What one job of one contender took. */
 export type Round = {
@@ -14,8 +15,6 @@ export type Round = {
 };
 
 export const totalMs = ({ mainMs, commandsMs, postMs }: Round): number => mainMs + commandsMs + postMs;
-
-export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
 
 /** One line while the benchmark runs. */
 export function describeRound(round: Round): string {

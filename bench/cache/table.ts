@@ -1,5 +1,6 @@
 import { formatBytes } from '@go-actions/action-kit';
-import { type Round, seconds, totalMs } from './round.ts';
+import { seconds } from '../fresh-runner/seconds.ts';
+import { type Round, totalMs } from './round.ts';
 
 export type Standing = { readonly name: string; readonly rounds: readonly Round[]; readonly stored: number };
 

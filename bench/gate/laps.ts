@@ -1,4 +1,4 @@
-import { seconds } from '../cache/round.ts';
+import { seconds } from '../fresh-runner/seconds.ts';
 
 /** One run of a contender's gate: until its verdict, and how long each step took (milliseconds). */
 export type Lap = {

@@ -2,12 +2,14 @@ import { cp, mkdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { run, runChecked } from '@go-actions/action-kit';
 import { type CacheService, type Job, startJob } from '@go-actions/test-kit';
-import type { Contender } from './contenders.ts';
 
 const KEEP_TIMES = { recursive: true, force: true, preserveTimestamps: true };
 const MIN_FREE = 20e9;
 const BUILD_CACHE = 'home/.cache/go-build';
 const MODULE_CACHE = 'home/go/pkg/mod';
+
+/** Whose job it is: one who finds the runner as it was left, or (without the flag) a fresh one. */
+type Tenant = { readonly persistent?: boolean };
 
 /**
  * The computer on which all jobs run, one after the other: workspace and HOME are always at the same place, as on hosted
@@ -26,7 +28,7 @@ export class Runner {
   }
 
   /** A checkout of `commit` on a runner as this contender finds it. */
-  async start({ persistent }: Contender, commit: string, service: CacheService): Promise<Job> {
+  async start({ persistent }: Tenant, commit: string, service: CacheService): Promise<Job> {
     const home = join(this.#scratch, 'runner');
     await this.#clear(home);
     const known =
@@ -49,7 +51,7 @@ export class Runner {
   }
 
   /** Lays aside what a persistent contender keeps. */
-  async finish({ persistent }: Contender): Promise<void> {
+  async finish({ persistent }: Tenant): Promise<void> {
     await rm(join(this.workspace, 'cover.out'), { force: true });
     if (persistent) await rename(join(this.#scratch, 'runner'), this.#kept);
   }
