@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { HttpClient } from '@actions/http-client';
+import type { HttpClient } from '@actions/http-client';
 import { ActionError } from '../errors.ts';
 import { DEFAULT_RETRY, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
 
@@ -100,7 +100,7 @@ class TooLargeError extends Error {}
 async function send(request: HttpRequest): Promise<HttpResponse> {
   request.signal?.throwIfAborted();
   const url = new URL(request.url);
-  const client = clientFor(request.followRedirects ?? false, request.timeoutMs ?? 30_000);
+  const client = await clientFor(request.followRedirects ?? false, request.timeoutMs ?? 30_000);
   const headers: Record<string, string> = { ...request.headers };
   if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
   const body =
@@ -135,11 +135,21 @@ async function readBody(
   return fits ? into.subarray(0, size) : Buffer.concat(chunks);
 }
 
-function clientFor(allowRedirects: boolean, socketTimeout: number): HttpClient {
+/**
+ * The library is loaded by the first request: with `https` below it, it is half of what an action's start would cost, and most
+ * runs send none. The remark keeps it in the one file that a bundle is.
+ */
+async function clientFor(allowRedirects: boolean, socketTimeout: number): Promise<HttpClient> {
+  const library = await import(/* webpackMode: "eager" */ '@actions/http-client');
   const key = `${allowRedirects} ${socketTimeout}`;
   const client =
     clients.get(key) ??
-    new HttpClient('go-actions', [], { allowRedirects, socketTimeout, allowRetries: false, keepAlive: true });
+    new library.HttpClient('go-actions', [], {
+      allowRedirects,
+      socketTimeout,
+      allowRetries: false,
+      keepAlive: true,
+    });
   clients.set(key, client);
   return client;
 }

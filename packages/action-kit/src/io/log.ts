@@ -1,34 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import * as core from '@actions/core';
+import { EOL } from 'node:os';
 import { ANNOTATIONS_PER_LEVEL, type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
+import { renderCommand } from '../workflow-command.ts';
+
+/** Tells the runner something; whatever the message holds, it is one command. */
+export function issue(...command: Parameters<typeof renderCommand>): void {
+  process.stdout.write(renderCommand(...command) + EOL);
+}
 
 /** One line of progress or evidence; the text is ours, or has passed `printForeign`. */
 export function info(message: string): void {
-  core.info(message);
+  process.stdout.write(message + EOL);
 }
 
 /** Shown only when the job runs with step debugging. */
 export function debug(message: string): void {
-  core.debug(message);
+  issue('debug', message);
 }
 
 /** An annotation without a place: something the user should know that is no finding. */
 export function notice(message: string): void {
-  core.notice(message);
+  issue('notice', message);
 }
 
 export function warning(message: string): void {
-  core.warning(message);
+  issue('warning', message);
 }
 
 /** A foldable part of the log. */
 export async function group<T>(title: string, body: () => Promise<T>): Promise<T> {
-  return core.group(title, body);
+  issue('group', title);
+  try {
+    return await body();
+  } finally {
+    issue('endgroup', '');
+  }
 }
 
 /** Masks a secret in everything that the runner shows from now on; every line of a multi-line one. */
 export function mask(secret: string): void {
-  for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim()) core.setSecret(line);
+  for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim()) issue('add-mask', line);
 }
 
 /**
@@ -46,8 +57,6 @@ export function printForeign(text: string): void {
   process.stdout.write(`::stop-commands::${token}\n${body}::${token}::\n`);
 }
 
-const EMIT = { error: core.error, warning: core.warning, notice: core.notice } as const;
-
 /**
  * Writes annotations within GitHub's budget; the order is the order of importance. One error stays free for the sentence of
  * a red step, which comes last and would be dropped otherwise.
@@ -58,12 +67,6 @@ export function annotate(
 ): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;
-    EMIT[level](message, {
-      ...(title && { title }),
-      ...(file && { file }),
-      ...(line && { startLine: line }),
-      ...(endLine && { endLine }),
-      ...(column && { startColumn: column }),
-    });
+    issue(level, message, { title, file, line, endLine, col: column });
   }
 }

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import * as core from '@actions/core';
 import { describeJob, type JobContext } from '../context.ts';
 import { ActionError, describeError, InputError } from '../errors.ts';
 import { collectInputs, InputReader } from '../input-reader.ts';
-import { mask } from './log.ts';
+import { debug, issue, mask, warning } from './log.ts';
 import { killChildren } from './process.ts';
 import { loadState, saveState } from './runner-files.ts';
 
@@ -51,16 +50,22 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
       await action.post?.(inputs, job);
     } else {
       const conclusion = await action.main(inputs, job);
-      if (conclusion) core.setFailed(conclusion.failure);
+      if (conclusion) fail(conclusion.failure);
     }
   } catch (error) {
     // Bad inputs are as bad as they were in main, which has said so.
-    if (isPost && error instanceof InputError) core.debug(error.message);
-    else report(error, isPost ? core.warning : core.setFailed);
+    if (isPost && error instanceof InputError) debug(error.message);
+    else report(error, isPost ? warning : fail);
   }
   await killChildren();
   await drained(process.stdout);
   process.exit();
+}
+
+/** The step is red, and its last annotation says why. */
+function fail(message: string): void {
+  process.exitCode = 1;
+  issue('error', message);
 }
 
 function report(error: unknown, say: (message: string) => void): void {
@@ -69,7 +74,7 @@ function report(error: unknown, say: (message: string) => void): void {
     return;
   }
   say(describeError(error));
-  if (!(error instanceof ActionError) && error instanceof Error) core.debug(error.stack ?? error.message);
+  if (!(error instanceof ActionError) && error instanceof Error) debug(error.stack ?? error.message);
 }
 
 async function readEvent(): Promise<Record<string, unknown>> {

@@ -1,36 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { appendFile, stat } from 'node:fs/promises';
-import * as core from '@actions/core';
+import { EOL } from 'node:os';
+import { delimiter } from 'node:path';
 import { fitSummary } from '../summary.ts';
-import { debug } from './log.ts';
+import { renderEntry } from '../workflow-command.ts';
+import { debug, issue } from './log.ts';
 
 /** Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. */
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(outputs)) {
-    core.setOutput(
-      name,
-      value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
-    );
+    const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    record('OUTPUT', 'set-output', name, text);
   }
 }
 
 /** Exports an environment variable to the later steps of the job, and to this process. */
 export function exportVariable(name: string, value: string): void {
-  core.exportVariable(name, value);
+  process.env[name] = value;
+  record('ENV', 'set-env', name, value);
 }
 
 /** Puts a folder first on PATH for the later steps of the job, and for this process. */
 export function addPath(folder: string): void {
-  core.addPath(folder);
+  process.env.PATH = `${folder}${delimiter}${process.env.PATH}`;
+  const file = process.env.GITHUB_PATH;
+  if (file) appendFileSync(file, folder + EOL);
+  else issue('add-path', folder);
 }
 
 /** Hands plain data from main to post, as JSON. */
 export function saveState(name: string, value: unknown): void {
-  core.saveState(name, JSON.stringify(value));
+  record('STATE', 'save-state', name, JSON.stringify(value));
 }
 
 /** What main saved under `name`; `undefined` when main did not get that far. */
 export function loadState<T>(name: string): T | undefined {
-  const text = core.getState(name);
+  const text = process.env[`STATE_${name}`];
   return text ? (JSON.parse(text) as T) : undefined;
 }
 
@@ -46,4 +52,11 @@ export async function writeSummary(markdown: string): Promise<void> {
     () => 0,
   ); // not there yet: nothing is written
   await appendFile(file, fitSummary(markdown, written));
+}
+
+/** Into the runner's command file, at once, so that nothing is lost when the job is cancelled; engines without files read a line. */
+function record(kind: 'ENV' | 'OUTPUT' | 'STATE', command: string, name: string, value: string): void {
+  const file = process.env[`GITHUB_${kind}`];
+  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${randomUUID()}`, EOL));
+  else issue(command, value, { name });
 }
