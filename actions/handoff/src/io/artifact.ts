@@ -1,11 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Artifact,
-  ArtifactNotFoundError,
-  DefaultArtifactClient,
-  GHESNotSupportedError,
-} from '@actions/artifact';
+import type { Artifact, ArtifactClient } from '@actions/artifact';
 import { ActionError } from '@go-actions/action-kit';
 
 /** Uploads the files of a folder as one artifact. */
@@ -44,20 +39,21 @@ export async function download(artifact: Artifact, folder: string): Promise<stri
   return join(folder, file);
 }
 
-/** The client throws plain errors; each becomes one that names the parcel. */
-async function translated<T>(
-  failure: string,
-  body: (client: DefaultArtifactClient) => Promise<T>,
-): Promise<T> {
+/**
+ * The client throws plain errors; each becomes one that names the parcel. Its library, which is most of this action's code, is
+ * loaded by the first use. The remark keeps it in the one file that a bundle is.
+ */
+async function translated<T>(failure: string, body: (client: ArtifactClient) => Promise<T>): Promise<T> {
+  const library = await import(/* webpackMode: "eager" */ '@actions/artifact');
   try {
-    return await body(new DefaultArtifactClient());
+    return await body(new library.DefaultArtifactClient());
   } catch (cause) {
-    if (cause instanceof GHESNotSupportedError) {
+    if (cause instanceof library.GHESNotSupportedError) {
       throw new ActionError('This server has no artifact service of version 4.', {
         remedy: 'Handoff works on github.com and *.ghe.com.',
       });
     }
-    if (cause instanceof ArtifactNotFoundError) {
+    if (cause instanceof library.ArtifactNotFoundError) {
       throw new ActionError(`${failure}: there is none of that name in this run.`, {
         remedy: 'Let this job `needs` the one that puts it.',
       });
