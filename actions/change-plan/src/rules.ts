@@ -35,6 +35,7 @@ export function documentationGlob(names: readonly string[]): Glob | undefined {
 
 /** Parses the `rules` input: a YAML map of path glob to a check or a list of checks. Throws `expected …`. */
 export function parseRules(text: string): Rule[] {
+  if (text === '') return [];
   const document = parseDocument(text, { logLevel: 'silent' });
   const [problem] = document.errors;
   if (problem) throw new Error(`expected YAML: ${problem.message.split('\n')[0]}`);

@@ -74,6 +74,7 @@ export function parseGlobs(text: string): string[] {
 
 /** A YAML map from checks to levels; every entry that does not fit is named. */
 export function parseChecks(text: string): Partial<Levels> {
+  if (text === '') return {};
   const form = `a map from ${CHECK_NAMES.join(', ')} to ${LEVELS.join(', ')}`;
   let map: unknown;
   try {
