@@ -1,7 +1,7 @@
 import { createProject, runAction, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { packFiles, unpackFiles } from '../../../actions/lint-gate/src/archive.ts';
-import { factsKeys, maySave, toolKey } from '../../../actions/lint-gate/src/cache-plan.ts';
+import { type CacheFacts, factsKeys, maySave, toolKey } from '../../../actions/lint-gate/src/cache-plan.ts';
 import { serveFakeLinter } from './fake-linter.ts';
 import { CLEAN, repository } from './gate.ts';
 
@@ -73,7 +73,7 @@ it('keys never mix versions of the linter or of Go, and fall back from the commi
   });
 });
 
-it.each([
+it.each<{ name: string; facts: Partial<CacheFacts>; want: boolean }>([
   { name: 'a push to the default branch', facts: {}, want: true },
   { name: 'a push to another branch', facts: { refName: 'feature' }, want: false },
   { name: 'a pull request', facts: { eventName: 'pull_request' }, want: false },
@@ -86,7 +86,13 @@ it.each([
     want: true,
   },
 ])('$name saves: $want', ({ facts, want }) => {
-  const push = { mode: '', eventName: 'push', refType: 'branch', refName: 'main', defaultBranch: 'main' };
+  const push: CacheFacts = {
+    mode: '',
+    eventName: 'push',
+    refType: 'branch',
+    refName: 'main',
+    defaultBranch: 'main',
+  };
   expect(maySave({ ...push, ...facts })).toBe(want);
 });
 

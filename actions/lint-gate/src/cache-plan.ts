@@ -1,16 +1,14 @@
+import { isDefaultBranchRun, type JobContext } from '@go-actions/action-kit';
 import type { GoVersion } from '@go-actions/go-project';
 import { goMinor } from '@go-actions/tool-install';
 
 /** How entries are packed; part of what a cache entry must match. */
 export const CACHE_FORMAT = 'lint-gate 1';
 
-export type CacheFacts = {
-  readonly mode: string;
-  readonly eventName: string;
-  readonly refType: string;
-  readonly refName: string;
-  readonly defaultBranch: string | undefined;
-};
+export type CacheFacts = { readonly mode: string } & Pick<
+  JobContext,
+  'eventName' | 'refType' | 'refName' | 'defaultBranch'
+>;
 
 /** ACTIONS_CACHE_MODE is the runner's word: none, read, write or write-only; empty or unknown is no limit. */
 export const mayRead = ({ mode }: CacheFacts): boolean => mode !== 'none' && mode !== 'write-only';
@@ -19,11 +17,8 @@ export const mayRead = ({ mode }: CacheFacts): boolean => mode !== 'none' && mod
  * Only the default branch saves: other branches restore from it and cannot push its entries out. Without the branch's name
  * in the event (local engines) every pushed branch counts; the service still refuses tokens that may not write.
  */
-export function maySave({ mode, eventName, refType, refName, defaultBranch }: CacheFacts): boolean {
-  if (mode === 'none' || mode === 'read' || refType !== 'branch') return false;
-  if (/^(pull_request|merge_group|release)/.test(eventName)) return false;
-  return defaultBranch === undefined || refName === defaultBranch;
-}
+export const maySave = (facts: CacheFacts): boolean =>
+  facts.mode !== 'none' && facts.mode !== 'read' && isDefaultBranchRun(facts, true);
 
 export type Linter = {
   readonly name: string;

@@ -60,6 +60,23 @@ export function describeJob(
   };
 }
 
+/**
+ * Whether the job runs for a commit of the default branch: the runs that later ones start from and are compared with. `unknown`
+ * is the answer for a pushed branch when the event does not name the default one (local engines).
+ */
+export function isDefaultBranchRun(
+  {
+    refType,
+    refName,
+    eventName,
+    defaultBranch,
+  }: Pick<JobContext, 'refType' | 'refName' | 'eventName' | 'defaultBranch'>,
+  unknown = false,
+): boolean {
+  if (refType !== 'branch' || /^(pull_request|merge_group|release)/.test(eventName)) return false;
+  return defaultBranch === undefined ? unknown : refName === defaultBranch;
+}
+
 /** A link to lines of a file at the running commit, fit for Markdown; `path` is relative to the repository's root. */
 export function permalink(job: JobContext, path: string, lines?: { start: number; end?: number }): string {
   const anchor = lines

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { ActionError, group, type Job } from '@go-actions/action-kit';
+import { ActionError, group, isDefaultBranchRun, type Job } from '@go-actions/action-kit';
 import { withWorktree } from '@go-actions/git-history';
 import { totalOf } from '../coverage.ts';
-import { isDefaultBranchRun } from '../default-branch.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Baseline } from '../ratchet.ts';
 import { type Conditions, type CoverageRecord, describeDifference, makeRecord } from '../record.ts';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Job } from '@go-actions/action-kit';
+import { isDefaultBranchRun, type Job } from '@go-actions/action-kit';
 import { saveTestDurations } from '@go-actions/actions-cache';
-import { isDefaultBranchRun } from '../default-branch.ts';
 import type { Inputs } from '../inputs.ts';
 import { measureDurations } from '../test-counts.ts';
 import type { Run } from './run.ts';
