@@ -1,5 +1,6 @@
 export * from './build-info.ts';
 export * from './checksums.ts';
-export { type InstalledTool, type InstallRequest, installGoTool } from './io/install.ts';
+export { findOnPath, installGoTool } from './io/install.ts';
 export * from './release.ts';
+export * from './request.ts';
 export * from './tool-key.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ActionError, describeExit, formatDuration, run } from '@go-actions/action-kit';
-import type { InstallRequest } from './install.ts';
+import type { InstallRequest } from '../request.ts';
 
 const TIMEOUT_MS = 15 * 60_000;
 const PROGRESS_MS = 15_000;

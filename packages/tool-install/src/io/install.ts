@@ -1,42 +1,17 @@
 import { ActionError, findProgram, runChecked } from '@go-actions/action-kit';
 import { type GoVersion, parseGoVersion } from '@go-actions/go-project';
-import type { ReleaseSource } from '../release.ts';
+import type { GivenTool, InstalledTool, InstallRequest } from '../request.ts';
 import { buildToolchain, explainMisfit, goMinor, toolFolder } from '../tool-key.ts';
 import { readBuildInfo } from './build-info.ts';
 import { goInstall } from './go-install.ts';
 import { downloadRelease } from './release-archive.ts';
 import { findCached, storeTool } from './tool-cache.ts';
 
-export type InstallRequest = {
-  /** The program's file name, without `.exe`. */
-  readonly name: string;
-  /** The import path of its main package. */
-  readonly pkg: string;
-  /** A full module version such as `v2.13.1`. */
-  readonly version: string;
-  /** The newest Go that the modules to work on use. */
-  readonly goVersion: GoVersion;
-  /** RUNNER_TOOL_CACHE; without it the tool goes into `temp`. */
-  readonly toolCache?: string | undefined;
-  readonly temp: string;
-  /** A build cache for `go install` where the job's own holds archives that cannot be linked. */
-  readonly gocache?: string | undefined;
-  readonly log: (line: string) => void;
-  /** Writes the program to `into` from where an earlier job left it; false when it is not there. */
-  readonly restore?: ((into: string) => Promise<boolean>) | undefined;
-  /** The tool's own release archive, tried before `go install`. */
-  readonly release?: ReleaseSource | undefined;
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-};
-
-export type InstalledTool = {
-  readonly path: string;
-  readonly version: string;
-  /** The Go that the program was built with, such as `go1.26.8`. */
-  readonly goVersion: string;
-  readonly source: 'tool-cache' | 'path' | 'restored' | 'release' | 'go-install';
-};
+/** The program of that name on PATH. Looking needs no other fact, so it can run beside the search for the others. */
+export async function findOnPath(name: string): Promise<GivenTool | undefined> {
+  const path = await findProgram(name);
+  return path === undefined ? undefined : inspect(path);
+}
 
 /**
  * Finds or makes a program at exactly the asked version, built with a Go that is new enough for the modules: the tool
@@ -49,24 +24,24 @@ export async function installGoTool(request: InstallRequest): Promise<InstalledT
   const folder = toolFolder(name, version, request.goVersion, process.arch);
 
   const cached = await findCached(root, folder, name);
-  const kept = cached && (await accept(request, cached, 'tool-cache'));
+  const kept = cached && accept(request, await inspect(cached), 'tool-cache');
   if (kept && 'path' in kept) return kept;
   if (kept) log(`${name} in the tool cache is not used: ${kept.misfit}.`);
 
-  const onPath = await findProgram(name);
-  const given = onPath && (await accept(request, onPath, 'path'));
+  const onPath = await (request.onPath ?? findOnPath(name));
+  const given = onPath && accept(request, onPath, 'path');
   if (given && 'path' in given) return given;
   if (given) log(`${name} on PATH is not used: ${given.misfit}; ${version} is wanted.`);
 
   for (const { source, make } of listWays(request)) {
+    let made: ReturnType<typeof accept> | undefined;
     const stored = await storeTool(root, folder, name, async (into) => {
       const problem = await make(into);
       if (problem !== undefined) return problem;
-      const made = await accept(request, into, source);
+      made = accept(request, await inspect(into), source);
       return 'path' in made ? undefined : made.misfit;
     });
-    const made = 'path' in stored && (await accept(request, stored.path, source));
-    if (made && 'path' in made) return made;
+    if ('path' in stored && made && 'path' in made) return { ...made, path: stored.path };
     if ('problem' in stored && stored.problem) log(`${name}: ${source} is of no use: ${stored.problem}.`);
   }
   throw new ActionError(`${name} ${version} cannot be used for modules of ${goMinor(request.goVersion)}.`, {
@@ -106,12 +81,13 @@ function listWays(
   ];
 }
 
-async function accept(
+const inspect = async (path: string): Promise<GivenTool> => ({ path, info: await readBuildInfo(path) });
+
+function accept(
   request: InstallRequest,
-  path: string,
+  { path, info }: GivenTool,
   source: Source,
-): Promise<InstalledTool | { misfit: string }> {
-  const info = await readBuildInfo(path);
+): InstalledTool | { misfit: string } {
   const misfit = explainMisfit(info, request);
   if (misfit !== undefined || !info) return { misfit: misfit ?? 'it carries no Go build information' };
   return { path, version: request.version, goVersion: info.goVersion, source };
