@@ -1,10 +1,6 @@
-import type { Finding, Fix } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Edit, Edits, Fix } from './fix.ts';
 import type { Sources, SourceText } from './source-text.ts';
-
-/** Replaces the bytes from `start` up to, without, `end` of the finding's file. */
-type Edit = { readonly start: number; readonly end: number; readonly text: Buffer };
-/** What a linter would change; `at` is the finding's own offset, which shows that its line was counted in this file. */
-export type Edits = { readonly at: number; readonly list: readonly Edit[] };
 
 const MOST_EDITS = 20;
 const MOST_BYTES = 10_000;

@@ -1,9 +1,6 @@
 import { isAbsolute, posix, relative, sep } from 'node:path';
 import type { CheckName } from './check-list.ts';
-import type { Edits } from './edits.ts';
-
-/** Replaces the lines `start` to `end` (1-based, inclusive; `end` = `start - 1` inserts before `start`) by `text`. */
-export type Fix = { readonly start: number; readonly end: number; readonly text: string };
+import type { Edits, Fix } from './fix.ts';
 
 /** What a tool said, in the tool's own terms: the file absolute or relative to the module, the column in bytes. */
 export type RawFinding = {

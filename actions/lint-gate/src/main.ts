@@ -19,7 +19,7 @@ import { readRequest } from './io/request.ts';
 import { runChecks } from './io/run-checks.ts';
 import { readScope, resolveScope } from './io/scope.ts';
 import { readSources } from './io/sources.ts';
-import { prepareTools } from './io/tools.ts';
+import { lookOnPath, prepareTools } from './io/tools.ts';
 import { sift } from './sift.ts';
 import { judge } from './verdict.ts';
 
@@ -28,6 +28,8 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const started = performance.now();
   const { context, signal } = job;
 
+  const levels = planLevels(inputs.preset, inputs.checks);
+  const onPath = lookOnPath(levels);
   const around = await readSurroundings(context, inputs);
   const request = await readRequest(inputs, around);
   const since = await readScope(inputs, around, context);
@@ -41,9 +43,10 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     desk: { root: around.root, temp: context.temp, signal, deadline: started + inputs.timeoutMs },
     around,
     inputs,
-    levels: planLevels(inputs.preset, inputs.checks),
+    levels,
     packages: request.packages,
     tools: prepareTools(around, {
+      onPath,
       toolCache: context.toolCache,
       temp: context.temp,
       signal,

@@ -1,4 +1,4 @@
-import type { Fix } from '../finding.ts';
+import type { Fix } from '../fix.ts';
 
 export type FileDiff = {
   readonly file: string;

@@ -5,7 +5,8 @@ import { type Repository, readGitBytes, withWorktree } from '@go-actions/git-his
 import { identify, identityKey } from '../identity.ts';
 import type { Outcome } from '../outcome.ts';
 import { type Surroundings, surveyModules } from './modules.ts';
-import { type Order, runChecks } from './run-checks.ts';
+import type { Order } from './order.ts';
+import { runChecks } from './run-checks.ts';
 import { readSources } from './sources.ts';
 
 export type AtBase = {

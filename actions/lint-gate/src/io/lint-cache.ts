@@ -24,7 +24,7 @@ import {
   maySave,
   toolKey,
 } from '../cache-plan.ts';
-import { findGolangciConfig } from './linters.ts';
+import { findGolangciConfig } from './golangci-config.ts';
 import type { Surroundings } from './modules.ts';
 
 const compress = promisify(zstdCompress);

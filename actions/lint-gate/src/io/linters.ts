@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { golangciArgs, judgeGolangci } from '../checks/golangci.ts';
 import { ReportReader } from '../checks/golangci-report.ts';
 import { parseStaticcheck } from '../checks/staticcheck.ts';
-import { type Answer, crash, judgeEnding, type Problem, problem, unreadable } from '../outcome.ts';
+import { type Answer, crash, judgeEnding, unreadable } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';
@@ -37,44 +37,6 @@ export type GolangciSettings = {
   readonly config: string | undefined;
   readonly extra: readonly string[];
 };
-
-const CONFIG_NAMES = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
-
-/** The configuration that golangci-lint takes in a folder: the first one on the way up, inside of the repository. */
-export async function findGolangciConfig(root: string, dir: string): Promise<string | undefined> {
-  for (let folder = dir; ; folder = dirname(folder)) {
-    for (const name of CONFIG_NAMES) {
-      const path = join(folder, name);
-      if (
-        await stat(path).then(
-          (stats) => stats.isFile(),
-          () => false,
-        )
-      )
-        return path; // not here: look further up
-    }
-    if (folder === root || folder === dirname(folder)) return undefined;
-  }
-}
-
-/** Why golangci-lint's own schema refuses a configuration, which a run would silently tolerate; `undefined` when it does not. */
-export async function verifyGolangciConfig(
-  desk: Desk,
-  program: string,
-  config: string,
-): Promise<Problem | undefined> {
-  const result = await runTool(desk, program, ['config', 'verify', `--config=${config}`], {
-    cwd: dirname(config),
-  });
-  if (result.code === 0) return undefined;
-  const ended = judgeEnding('golangci-lint config verify', result);
-  if (ended) return ended;
-  return problem('config', {
-    found: `golangci-lint refused ${basename(config)}.`,
-    remedy: 'Correct what its schema says:',
-    output: result.stderr.replace(/^The command is terminated.*$/m, ''),
-  });
-}
 
 export async function checkGolangci(
   desk: Desk,

@@ -1,29 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { ActionError, describeError, info, printForeign } from '@go-actions/action-kit';
-import { CHECK_NAMES, CHECKS, type CheckName, type Levels } from '../check-list.ts';
+import { CHECK_NAMES, CHECKS, type CheckName } from '../check-list.ts';
 import { placeFindings } from '../finding.ts';
-import type { Inputs } from '../inputs.ts';
 import { renderOutcome } from '../log-lines.ts';
 import type { Answer, Outcome } from '../outcome.ts';
-import type { Desk } from './desk.ts';
-import type { Surroundings, Workplace } from './modules.ts';
+import type { Workplace } from './modules.ts';
+import type { Order } from './order.ts';
 import { prepareRunners } from './runners.ts';
 import { Slots } from './slots.ts';
-import type { Tools } from './tools.ts';
-import type { VulnSettings } from './vuln-check.ts';
-
-export type Order = {
-  readonly desk: Desk;
-  readonly around: Surroundings;
-  readonly inputs: Inputs;
-  readonly levels: Levels;
-  /** Package patterns by module folder; a module that is missing has nothing to analyse. */
-  readonly packages: ReadonlyMap<string, readonly string[]>;
-  readonly tools: Tools;
-  readonly vuln: Omit<VulnSettings, 'program'>;
-  /** Limits the run to some checks in some modules. */
-  readonly only?: (check: CheckName, module: string) => boolean;
-};
 
 type Task = { readonly check: CheckName; readonly place: Workplace };
 

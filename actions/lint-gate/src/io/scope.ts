@@ -5,7 +5,7 @@ import type { Scope } from '../sift.ts';
 import { lintBase } from './base-run.ts';
 import { type KnownBase, readChange } from './change.ts';
 import type { Surroundings } from './modules.ts';
-import type { Order } from './run-checks.ts';
+import type { Order } from './order.ts';
 
 /** Since when findings count; settled before the checks run, so that a missing base costs nothing. */
 export type Since =

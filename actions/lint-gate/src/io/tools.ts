@@ -2,8 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { info, notice, printForeign } from '@go-actions/action-kit';
 import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
-import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
+import {
+  findOnPath,
+  type GivenTool,
+  golangciRelease,
+  installGoTool,
+  type ReleaseSource,
+} from '@go-actions/tool-install';
 import type { Linter } from '../cache-plan.ts';
+import type { Levels } from '../check-list.ts';
 import {
   chooseGolangci,
   GOLANGCI,
@@ -24,7 +31,11 @@ export type Tools = {
   readonly [name in 'staticcheck' | 'golangci' | 'govulncheck']: () => Promise<ReadyTool>;
 };
 
+/** Programs on PATH by name, each being looked at. */
+export type OnPath = ReadonlyMap<string, Promise<GivenTool | undefined>>;
+
 export type ToolSettings = {
+  readonly onPath: OnPath;
   readonly toolCache: string | undefined;
   readonly temp: string;
   readonly signal: AbortSignal;
@@ -38,6 +49,19 @@ export type ToolSettings = {
 
 /** Where each linter keeps what it learned about packages. */
 const FACTS = { golangci: 'GOLANGCI_LINT_CACHE', staticcheck: 'STATICCHECK_CACHE' } as const;
+
+/** Begins to look at the linters on PATH that the checks will ask for: that needs nothing of what is gathered meanwhile. */
+export function lookOnPath(levels: Levels): OnPath {
+  const tools = { staticcheck: STATICCHECK, golangci: GOLANGCI, vuln: GOVULNCHECK };
+  const wanted = Object.entries(tools).filter(([check]) => levels[check as keyof typeof tools] !== 'off');
+  return new Map(
+    wanted.map(([, { name }]) => {
+      const found = findOnPath(name);
+      found.catch(() => undefined); // told when the check asks for its tool
+      return [name, found];
+    }),
+  );
+}
 
 export function prepareTools(around: Surroundings, settings: ToolSettings): Tools {
   const ready = async (tool: PinnedTool, release: ReleaseSource | undefined, facts?: keyof typeof FACTS) => {
@@ -90,13 +114,14 @@ const pinned = (tool: PinnedTool, around: Surroundings): PinnedTool => ({
 async function install(
   linter: Linter & PinnedTool,
   release: ReleaseSource | undefined,
-  { cache, toolCache, temp, gocache, signal }: ToolSettings,
+  { onPath, cache, toolCache, temp, gocache, signal }: ToolSettings,
 ): Promise<string> {
   const restore = cache && ((into: string) => cache.restoreTool(linter, into));
   const tool = await installGoTool({
     ...linter,
     release,
     restore,
+    onPath: onPath.get(linter.name),
     toolCache,
     temp,
     // One that is kept is built once: what it was compiled from must not travel with the job's own build cache for ever.
