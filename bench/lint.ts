@@ -86,9 +86,12 @@ async function benchModules(rounds: number): Promise<void> {
   const serial = async () => {
     for (const folder of folders) await tools(folder, [['golangci-lint', 'run', './...']])();
   };
+  // What the linter learns about the standard library is the same for all: one module brings it in, not two at once.
+  await tools(folders[0] ?? '.', [['golangci-lint', 'run', './...']])();
+  const inputs = { checks: ALONE, timeout: '20m' };
   await compare(
     [
-      { name: 'lint-gate', run: actionStep('lint-gate', repository.dir, { checks: ALONE }) },
+      { name: 'lint-gate', run: actionStep('lint-gate', repository.dir, inputs) },
       { name: 'one after the other', run: serial },
     ],
     rounds,

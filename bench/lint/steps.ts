@@ -3,10 +3,13 @@ import { runAction } from '@go-actions/test-kit';
 
 type Inputs = Readonly<Record<string, string>>;
 
+/** The first round of a linter, with nothing in its caches, may take minutes on a small machine; it is not measured. */
+const TIMEOUT_MS = 20 * 60_000;
+
 /** Runs an action's bundle as a step, main and post; a red step ends the benchmark. `action` is ours by name or a folder. */
 export function actionStep(action: string, workspace: string, inputs: Inputs): () => Promise<void> {
   return async () => {
-    const main = await runAction(action, { workspace, inputs });
+    const main = await runAction(action, { workspace, inputs, timeoutMs: TIMEOUT_MS });
     if (main.code !== 0) throw new ActionError(`${action} is red:\n${main.stdout.slice(-2_000)}`);
     await runAction(action, { workspace, inputs, state: main.state });
   };
