@@ -7,7 +7,7 @@ import { type Contender, compare } from './lint/compare.ts';
 import { makeReport } from './lint/findings.ts';
 import { measureLargeStep } from './lint/large-step.ts';
 import { makeModules, openWorkspace } from './lint/repositories.ts';
-import { actionStep, tools } from './lint/steps.ts';
+import { actionStep, emptyStep, tools } from './lint/steps.ts';
 
 /**
  * `npm run bench -- lint [repository] [--rounds 5] [--only pipeline,light,golangci,modules]`: what lint-gate adds to the linters that it runs, everything warm, rounds
@@ -61,6 +61,7 @@ async function benchLight(dir: string, rounds: number): Promise<void> {
   await compare(contenders, rounds, { difference: 'our own share' });
 }
 
+const FLOOR: Contender = { name: 'two starts of bare node', run: emptyStep };
 const ALONE = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
 
 async function benchGolangci(dir: string, rounds: number): Promise<void> {
@@ -74,7 +75,7 @@ async function benchGolangci(dir: string, rounds: number): Promise<void> {
   const inputs = { 'install-mode': 'none', 'skip-cache': 'true' };
   if (peer) contenders.push({ name: 'golangci-lint-action', run: actionStep(resolve(peer), dir, inputs) });
   else console.log('PEER_GOLANGCI_ACTION is not set: without golangci-lint-action.\n');
-  await compare(contenders, rounds, {});
+  await compare(contenders, rounds, { floor: FLOOR });
 }
 
 const MODULES = 6;

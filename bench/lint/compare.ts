@@ -8,16 +8,17 @@ type Round = { readonly ms: number; readonly cpu: number };
 /**
  * Times the contenders in turn, one unmeasured round first. Prints for each the fastest, median and slowest round and the
  * median of the processors' time (of all processes that it started), then the ratios of the first one to each other one
- * (medians of the rounds' ratios). On a busy machine the processors' time is the one to read.
+ * (medians of the rounds' ratios). `floor` is timed as well, for what no contender can be without. On a busy machine the processors' time is the one to read.
  */
 export async function compare(
   contenders: readonly Contender[],
   rounds: number,
-  { difference }: { difference?: string },
+  { difference, floor }: { difference?: string; floor?: Contender },
 ): Promise<void> {
-  const measured = contenders.map(({ name }) => ({ name, rounds: [] as Round[] }));
+  const timed = floor ? [...contenders, floor] : contenders;
+  const measured = timed.map(({ name }) => ({ name, rounds: [] as Round[] }));
   for (let round = 0; round <= rounds; round++) {
-    for (const [i, { run }] of contenders.entries()) {
+    for (const [i, { run }] of timed.entries()) {
       const [started, before] = [performance.now(), readChildrenCpu()];
       await run();
       const ms = performance.now() - started;
@@ -29,7 +30,7 @@ export async function compare(
     const clock = [sorted[0], median(sorted), sorted.at(-1)].map(seconds).join(' - ');
     console.log(`${name.padEnd(28)} ${clock}   CPU ${seconds(median(all.map(({ cpu }) => cpu)))}`);
   }
-  const [first, ...others] = measured;
+  const [first, ...others] = measured.slice(0, contenders.length);
   for (const other of others) {
     const pairs = (first?.rounds ?? []).map((round, i) => ({
       ours: round,

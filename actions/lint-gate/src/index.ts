@@ -1,6 +1,9 @@
 import { runAction } from '@go-actions/action-kit';
 import { readInputs } from './inputs.ts';
-import { main } from './main.ts';
-import { post } from './post.ts';
 
-await runAction({ inputs: readInputs, main, post });
+// Each phase loads its own code; the remark keeps it in the one file that a bundle is.
+await runAction({
+  inputs: readInputs,
+  main: async (...job) => (await import(/* webpackMode: "eager" */ './main.ts')).main(...job),
+  post: async (...job) => (await import(/* webpackMode: "eager" */ './post.ts')).post(...job),
+});
