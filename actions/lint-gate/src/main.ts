@@ -14,12 +14,13 @@ import type { Inputs } from './inputs.ts';
 import { settleBaseline } from './io/baseline-file.ts';
 import { openLintCache } from './io/lint-cache.ts';
 import { readSurroundings } from './io/modules.ts';
+import { lookOnPath } from './io/on-path.ts';
 import { publish } from './io/publish.ts';
 import { readRequest } from './io/request.ts';
 import { runChecks } from './io/run-checks.ts';
 import { readScope, resolveScope } from './io/scope.ts';
 import { readSources } from './io/sources.ts';
-import { lookOnPath, prepareTools } from './io/tools.ts';
+import { prepareTools } from './io/tools.ts';
 import { sift } from './sift.ts';
 import { judge } from './verdict.ts';
 

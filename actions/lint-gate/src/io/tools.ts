@@ -2,15 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { info, notice, printForeign } from '@go-actions/action-kit';
 import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
-import {
-  findOnPath,
-  type GivenTool,
-  golangciRelease,
-  installGoTool,
-  type ReleaseSource,
-} from '@go-actions/tool-install';
+import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
 import type { Linter } from '../cache-plan.ts';
-import type { Levels } from '../check-list.ts';
 import {
   chooseGolangci,
   GOLANGCI,
@@ -22,6 +15,7 @@ import {
 } from '../linter-versions.ts';
 import type { LintCache } from './lint-cache.ts';
 import type { Surroundings } from './modules.ts';
+import type { OnPath } from './on-path.ts';
 
 /** A linter that can start: its program, and the environment that points it to its restored facts. */
 export type ReadyTool = { readonly path: string; readonly env: Readonly<Record<string, string>> };
@@ -30,9 +24,6 @@ export type ReadyTool = { readonly path: string; readonly env: Readonly<Record<s
 export type Tools = {
   readonly [name in 'staticcheck' | 'golangci' | 'govulncheck']: () => Promise<ReadyTool>;
 };
-
-/** Programs on PATH by name, each being looked at. */
-export type OnPath = ReadonlyMap<string, Promise<GivenTool | undefined>>;
 
 export type ToolSettings = {
   readonly onPath: OnPath;
@@ -49,19 +40,6 @@ export type ToolSettings = {
 
 /** Where each linter keeps what it learned about packages. */
 const FACTS = { golangci: 'GOLANGCI_LINT_CACHE', staticcheck: 'STATICCHECK_CACHE' } as const;
-
-/** Begins to look at the linters on PATH that the checks will ask for: that needs nothing of what is gathered meanwhile. */
-export function lookOnPath(levels: Levels): OnPath {
-  const tools = { staticcheck: STATICCHECK, golangci: GOLANGCI, vuln: GOVULNCHECK };
-  const wanted = Object.entries(tools).filter(([check]) => levels[check as keyof typeof tools] !== 'off');
-  return new Map(
-    wanted.map(([, { name }]) => {
-      const found = findOnPath(name);
-      found.catch(() => undefined); // told when the check asks for its tool
-      return [name, found];
-    }),
-  );
-}
 
 export function prepareTools(around: Surroundings, settings: ToolSettings): Tools {
   const ready = async (tool: PinnedTool, release: ReleaseSource | undefined, facts?: keyof typeof FACTS) => {
