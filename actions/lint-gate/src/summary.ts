@@ -70,10 +70,13 @@ function renderTable({ outcomes, judged }: Verdict): string {
 /** By row (a check, or golangci and one of its linters), then by module. */
 function countByRow(judged: Verdict['judged']): Map<string, Map<string, Count>> {
   const counts = new Map<string, Map<string, Count>>();
+  /** Rules repeat; a new string for each of very many findings would cost more than all the counting. */
+  const linterRows = new Map<string, string>();
   for (const { finding, standing } of judged) {
     const { check, module, rule } = finding;
-    const rows = check === 'golangci' ? [check, `${check} ${rule.split('/')[0]}`] : [check];
-    for (const row of rows) {
+    const linterRow = linterRows.get(rule) ?? `golangci ${rule.split('/')[0]}`;
+    linterRows.set(rule, linterRow);
+    for (const row of check === 'golangci' ? [check, linterRow] : [check]) {
       const byModule = counts.get(row) ?? new Map<string, Count>();
       counts.set(row, byModule);
       const count = byModule.get(module) ?? { fresh: 0, all: 0 };
