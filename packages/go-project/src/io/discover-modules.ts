@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { type GoMod, parseGoMod } from '../go-mod.ts';
@@ -15,7 +16,7 @@ export type DiscoveredModules = { readonly modules: readonly GoModule[]; readonl
 export async function discoverModules(root: string): Promise<DiscoveredModules> {
   const workText = await readOptional(join(root, 'go.work'));
   if (workText === undefined) {
-    const dirs = await findModuleDirs(root, '.');
+    const dirs = findModuleDirs(root, '.');
     if (dirs.length === 0) {
       throw new ActionError(`There is no go.mod or go.work in ${root}, nor in a folder below it.`, {
         remedy: 'Set `working-directory` to the folder of a Go module.',
@@ -43,13 +44,14 @@ async function readModules(root: string, dirs: readonly string[]): Promise<GoMod
   );
 }
 
-async function findModuleDirs(root: string, dir: string): Promise<string[]> {
-  const entries = await readdir(join(root, dir), { withFileTypes: true });
+/** Synchronous: a large repository has thousands of folders, and a promise for each costs twice the time of the walk. */
+function findModuleDirs(root: string, dir: string): string[] {
+  const entries = readdirSync(join(root, dir), { withFileTypes: true });
   const here = entries.some((entry) => entry.name === 'go.mod' && !entry.isDirectory()) ? [dir] : [];
   const below = entries
     .filter((entry) => entry.isDirectory() && !/^([._]|vendor$|testdata$|node_modules$)/.test(entry.name))
-    .map((entry) => findModuleDirs(root, posix.join(dir, entry.name)));
-  return [...here, ...(await Promise.all(below)).flat()];
+    .flatMap((entry) => findModuleDirs(root, posix.join(dir, entry.name)));
+  return [...here, ...below];
 }
 
 async function readOptional(path: string): Promise<string | undefined> {
