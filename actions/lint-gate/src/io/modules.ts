@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, readdirSync } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { ActionError, type JobContext } from '@go-actions/action-kit';
 import { openRepository, type Repository } from '@go-actions/git-history';
@@ -92,7 +92,7 @@ async function readWorkplace(
 ): Promise<Workplace> {
   const [env, goFiles] = await Promise.all([
     readGoEnv(dir, ['GOVERSION', 'GOROOT']),
-    findGoFiles(dir, '.', module.goMod.ignore),
+    listGoFiles(dir, module.goMod.ignore),
   ]);
   const name = relative(await root, dir).replaceAll(sep, '/') || '.';
   const go = parseGoVersion(env.GOVERSION ?? '');
@@ -108,8 +108,11 @@ async function findGofmt(goroot: string): Promise<string> {
   ); // not beside go: PATH decides
 }
 
-async function findGoFiles(root: string, folder: string, ignored: readonly string[]): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
+const listGoFiles = async (dir: string, ignored: readonly string[]) => findGoFiles(dir, '.', ignored);
+
+/** Synchronous, for the reason that `discoverModules` is; the go command runs meanwhile. */
+function findGoFiles(root: string, folder: string, ignored: readonly string[]): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
   if (folder !== '.' && entries.some((entry) => entry.name === 'go.mod')) return [];
   const files = entries.filter(
     (entry) => entry.isFile() && /\.go$/.test(entry.name) && !/^[._]/.test(entry.name),
@@ -118,8 +121,8 @@ async function findGoFiles(root: string, folder: string, ignored: readonly strin
     .filter((entry) => entry.isDirectory() && !/^([._]|vendor$|testdata$|node_modules$)/.test(entry.name))
     .map((entry) => posix.join(folder, entry.name))
     .filter((path) => !ignored.some((rule) => isIgnored(path, rule)));
-  const below = await Promise.all(folders.map((path) => findGoFiles(root, path, ignored)));
-  return [...files.map((entry) => posix.join(folder, entry.name)), ...below.flat()];
+  const below = folders.flatMap((path) => findGoFiles(root, path, ignored));
+  return [...files.map((entry) => posix.join(folder, entry.name)), ...below];
 }
 
 /** go.mod's `ignore`: `./x` is that folder, `x` every folder of that name (https://go.dev/ref/mod#go-mod-file-ignore). */
