@@ -1,19 +1,23 @@
+import { runChecked } from '@go-actions/action-kit';
 import { inRoot } from '@go-actions/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, play, type Stage } from '../../packages/tools/src/demo/io/stage.ts';
 import { judge } from '../../packages/tools/src/demo/report.ts';
 import { SCENES } from '../../packages/tools/src/demo/scenes.ts';
 
-/** The quickest, the most usual (with as few rights as there are) and the worst; `npm run demo -- --all` plays them all. */
+/** The quickest, the most usual (with as few rights as there are) and the worst, in the example that compiles quickest; `npm run demo -- --all` plays them all. */
 const PLAYED = SCENES.filter(({ name }) => ['docs-only', 'fork', 'hostile'].includes(name));
 
-describe('the published workflows with the bundles of dist/, on the example service', () => {
+describe('the published workflows with the bundles of dist/, on the examples', () => {
   const lines: string[] = [];
   let stage: Stage & AsyncDisposable;
   beforeAll(async () => {
     // A state of its own: a demo may run at the same time. It stays, so that the next run is warm.
     const state = inRoot('.demo', 'e2e');
-    stage = await openStage({ state, say: (line) => lines.push(line), signal: new AbortController().signal });
+    // What the other tests have compiled with the race detector is not compiled again.
+    const GOCACHE = (await runChecked('go', ['env', 'GOCACHE'])).stdout.trim();
+    const signal = new AbortController().signal;
+    stage = await openStage({ state, env: { GOCACHE }, say: (line) => lines.push(line), signal });
   }, 600_000);
   afterAll(() => stage[Symbol.asyncDispose]());
 

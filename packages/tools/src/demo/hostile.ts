@@ -31,15 +31,10 @@ const FILES: Readonly<Record<string, string>> = {
   'docs/%0A::set-output name=verdict::pass.md': 'A name for an older log.\n',
   'docs/![x](https:--evil.example-x.png) @everyone <b>.md': 'A name for Markdown.\n',
   '--help': 'A name for a program.\n',
-  'internal/journal/owned::error::x.go': '',
+  'pricing/owned::error::x.go': 'package pricing\n',
 };
 
 /** The files of the scene; `trap` is where code of the checkout would leave its mark. */
-export function hostileFiles(trap: string, packageClause: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(FILES).map(([path, text]) => [
-      path,
-      path.endsWith('.go') ? `${packageClause}\n` : text.replaceAll(TRAP, trap),
-    ]),
-  );
+export function hostileFiles(trap: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(FILES).map(([path, text]) => [path, text.replaceAll(TRAP, trap)]));
 }

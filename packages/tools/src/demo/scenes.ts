@@ -144,10 +144,11 @@ export const SCENES: readonly Scene[] = [
     name: 'fork',
     story:
       'A pull request from a fork: the token may only read, the cache is read-only, there is no secret, and everything is green.',
+    example: 'go-workspace',
     history: {
       kind: 'pull-request',
-      change: 'pull-request',
-      title: 'feat(journal): tell its size',
+      change: 'monorepo',
+      title: 'feat(pricing): discounts',
       from: 'stranger/beacon',
     },
     ...CI,
@@ -159,6 +160,7 @@ export const SCENES: readonly Scene[] = [
     name: 'hostile',
     story:
       'A pull request with actions and programs of our names, and file names that are commands: the pipeline runs its own code only.',
+    example: 'go-workspace',
     history: { kind: 'pull-request', change: 'hostile', title: 'feat: $(sh go) `sh go` ::error::owned' },
     ...CI,
     peers: 'trap',

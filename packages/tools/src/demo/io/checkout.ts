@@ -69,7 +69,7 @@ async function applyChange(work: string, change: string): Promise<void> {
     await cp(inRoot('packages/tools/src/demo/changes', change), work, { recursive: true });
     return;
   }
-  for (const [path, text] of Object.entries(hostileFiles(trapOf(work), 'package journal'))) {
+  for (const [path, text] of Object.entries(hostileFiles(trapOf(work)))) {
     await mkdir(dirname(join(work, path)), { recursive: true });
     await writeFile(join(work, path), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   }

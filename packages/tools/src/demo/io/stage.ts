@@ -22,13 +22,15 @@ export type Stage = {
   readonly path: readonly string[];
   /** Kept from run to run, so that the second one is warm. */
   readonly state: string;
+  /** Added to the environment of every job. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 };
 
 /** Builds what is missing, and puts the actions and the programs where the engine finds them. */
 export async function openStage(
-  options: Pick<Stage, 'state' | 'say' | 'signal'>,
+  options: Pick<Stage, 'state' | 'env' | 'say' | 'signal'>,
 ): Promise<Stage & AsyncDisposable> {
   await ensureHostedGo(join(options.state, TOOL_CACHE), options.say);
   for (const tool of ['act', 'registry'] as const) await ensureGoTool(tool, options.say);
@@ -112,7 +114,7 @@ export async function runWorkflow(
       repository,
       suites: stage.suite.repositories,
       state: stage.state,
-      env: peers.env,
+      env: { ...stage.env, ...peers.env },
       vars: peers.vars,
       ...(peers.artifacts && { artifacts: peers.artifacts }),
       path: stage.path,
