@@ -45,7 +45,6 @@ async function launch(
   let ended = false;
   const keep = (line: string) => void log.push(line);
   const process = run(binary, ['serve', join(dir, 'config.yml')], {
-    env: { OTEL_TRACES_EXPORTER: 'none' },
     signal: stop.signal,
     onStdoutLine: keep,
     onStderrLine: keep,
