@@ -44,7 +44,7 @@ export type ActionResult = {
  */
 export async function runAction(action: string, options: ActionRun): Promise<ActionResult> {
   const folder = resolve(ROOT, 'actions', action);
-  const manifest = parse(await readFile(join(folder, 'action.yml'), 'utf8')) as Manifest;
+  const manifest = await readManifest(folder);
   const temp = options.temp ?? (await mkdtemp(join(tmpdir(), 'go-actions-runner-')));
   const files = await mkdtemp(join(tmpdir(), 'go-actions-files-'));
   const file = (kind: string) => join(files, kind);
@@ -111,6 +111,17 @@ export async function runAction(action: string, options: ActionRun): Promise<Act
     await rm(files, { recursive: true, force: true });
     if (!options.temp) await rm(temp, { recursive: true, force: true });
   }
+}
+
+const manifests = new Map<string, Promise<Manifest>>();
+
+/** Parsed once: a test file runs its action dozens of times. */
+function readManifest(folder: string): Promise<Manifest> {
+  const known =
+    manifests.get(folder) ??
+    readFile(join(folder, 'action.yml'), 'utf8').then((text) => parse(text) as Manifest);
+  manifests.set(folder, known);
+  return known;
 }
 
 type Manifest = {
