@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCacheService } from '@go-actions/actions-cache';
 import {
+  type CacheEntry,
   type CacheService,
   type CacheWeather,
   createProject,
@@ -10,7 +12,7 @@ import {
   runAction,
   startCacheService,
 } from '@go-actions/test-kit';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { withDeadline } from '../../../actions/setup-go-cache/src/io/deadline.ts';
 import { ENTRY_FORMAT } from '../../../actions/setup-go-cache/src/keys.ts';
 import { hashModule } from '../../../actions/setup-go-cache/src/module-sum.ts';
@@ -42,7 +44,7 @@ async function createFakeRunner() {
 }
 
 /** Writes `count` entries of 2 kB, which do not compress, as Go would. */
-async function writeEntries(disk: Project, seed: string, count = 300): Promise<void> {
+function writeEntries(disk: Project, seed: string, count = 300): void {
   for (let i = 0; i < count; i++) {
     const digests = Array.from({ length: 64 }, (_, part) =>
       createHash('sha256').update(`${seed} ${i} ${part}`).digest(),
@@ -51,10 +53,10 @@ async function writeEntries(disk: Project, seed: string, count = 300): Promise<v
     const object = createHash('sha256').update(content).digest('hex');
     const action = createHash('sha256').update(`action ${seed} ${i}`).digest('hex');
     const at = (id: string) => disk.path('home/gocache', id.slice(0, 2));
-    for (const id of [object, action]) await mkdir(at(id), { recursive: true });
-    await writeFile(join(at(object), `${object}-d`), content);
+    for (const id of [object, action]) mkdirSync(at(id), { recursive: true });
+    writeFileSync(join(at(object), `${object}-d`), content);
     const record = `v1 ${action} ${object} ${String(content.length).padStart(20)} ${'1'.padStart(20)}\n`;
-    await writeFile(join(at(action), `${action}-a`), record);
+    writeFileSync(join(at(action), `${action}-a`), record);
   }
 }
 
@@ -63,15 +65,22 @@ const listFiles = async (dir: string): Promise<string[]> =>
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1));
 
-/** The service as it is after one good job. */
-async function filled(runner: Awaited<ReturnType<typeof createFakeRunner>>): Promise<CacheService> {
-  const service = await startCacheService();
+/** What one good job has saved; every test starts with it on a service of its own. */
+let saved: readonly CacheEntry[];
+beforeAll(async () => {
+  await using runner = await createFakeRunner();
+  await using service = await startCacheService();
   await runner.fresh();
   const { state } = await runner.step(service);
-  await writeEntries(runner.disk, 'base');
+  writeEntries(runner.disk, 'base');
   await runner.step(service, {}, state);
+  saved = service.entries();
+});
+
+/** A new runner, and the service as it is after that job. */
+async function filled(runner: Awaited<ReturnType<typeof createFakeRunner>>): Promise<CacheService> {
   await runner.fresh();
-  return service;
+  return startCacheService({}, saved);
 }
 
 const flipBytes = (bytes: Buffer) => {
@@ -132,7 +141,7 @@ describe('a cache service in trouble', () => {
     await using service = await startCacheService({ failures: [{ kind: 'upload', status: 500 }] });
     await runner.fresh();
     const { state } = await runner.step(service);
-    await writeEntries(runner.disk, 'base', 80);
+    writeEntries(runner.disk, 'base', 80);
     const post = await runner.step(service, {}, state);
     expect([post.code, post.annotations.length]).toEqual([0, 1]);
   });
@@ -143,7 +152,7 @@ describe('the life of an entry', () => {
     await using runner = await createFakeRunner();
     await using service = await filled(runner);
     const second = await runner.step(service);
-    await writeEntries(runner.disk, 'second', 100);
+    writeEntries(runner.disk, 'second', 100);
     await runner.step(service, {}, second.state);
     const [base, delta] = service.entries();
     expect((delta?.bytes?.length ?? 0) * 2).toBeLessThan(base?.bytes?.length ?? 0);
@@ -160,7 +169,7 @@ describe('the life of an entry', () => {
     expect(part.annotations[0]?.message).toContain('a pack that the newest one refers to is gone');
 
     // What came back after that is packed again: the next job is whole.
-    await writeEntries(runner.disk, 'base');
+    writeEntries(runner.disk, 'base');
     await runner.step(service, {}, part.state);
     await runner.fresh();
     expect((await runner.step(service)).outputs['build-hit']).toBe('1');
@@ -180,7 +189,7 @@ describe('the life of an entry', () => {
   it('leaves a warm GOCACHE alone', async () => {
     await using runner = await createFakeRunner();
     await using service = await filled(runner);
-    await writeEntries(runner.disk, 'self-hosted', 100);
+    writeEntries(runner.disk, 'self-hosted', 100);
     const main = await runner.step(service);
     expect(main.summary).toContain('GOCACHE is warm already');
     service.forget();
@@ -200,7 +209,7 @@ describe('the life of an entry', () => {
     await using service = await filled(runner);
     service.forget();
     const main = await runner.step(service, env(service));
-    await writeEntries(runner.disk, 'more', 20);
+    writeEntries(runner.disk, 'more', 20);
     const post = await runner.step(service, env(service), main.state);
     expect(main.outputs['build-hit']).toBe('1');
     expect([...main.annotations, ...post.annotations]).toEqual([]);
@@ -214,7 +223,7 @@ describe('the life of an entry', () => {
     const v1 = { ACTIONS_RESULTS_URL: '', ACTIONS_CACHE_SERVICE_V2: '', ...service.env({ service: 'v1' }) };
     await runner.fresh();
     const { state } = await runner.step(service, v1);
-    await writeEntries(runner.disk, 'base');
+    writeEntries(runner.disk, 'base');
     await runner.step(service, v1, state);
     await runner.fresh();
     expect((await runner.step(service, v1)).outputs['build-hit']).toBe('1');

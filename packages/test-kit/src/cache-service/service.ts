@@ -32,9 +32,13 @@ const V1 = '/_apis/artifactcache/';
 /**
  * A cache service on loopback that speaks what `@actions/cache` 6 speaks: v2 (Twirp JSON, and blobs with the block verbs of
  * Azure's REST API and Range downloads) and v1 (`/_apis/artifactcache`), with GitHub's matching rules, scopes and immutable keys.
+ * It is empty, or has the `entries` of another one.
  */
-export async function startCacheService(weather: Partial<CacheWeather> = {}): Promise<CacheService> {
-  const store = new CacheStore();
+export async function startCacheService(
+  weather: Partial<CacheWeather> = {},
+  entries: readonly CacheEntry[] = [],
+): Promise<CacheService> {
+  const store = new CacheStore(entries);
   const sky: CacheWeather = { ...FAIR_WEATHER, failures: [], ...weather };
   const requests: CacheRequest[] = [];
   const wire = new Wire();

@@ -16,7 +16,13 @@ export type CacheEntry = {
  */
 export class CacheStore {
   readonly #entries = new Map<number, CacheEntry>();
-  #nextId = 1;
+  #nextId: number;
+
+  /** Starts with the finished entries of another store. */
+  constructor(entries: readonly CacheEntry[] = []) {
+    for (const entry of entries) this.#entries.set(entry.id, { ...entry });
+    this.#nextId = 1 + Math.max(0, ...this.#entries.keys());
+  }
 
   /** Reserves a key; `undefined` when that key exists already in that scope and version. */
   reserve(key: string, version: string, scope: string): CacheEntry | undefined {
