@@ -1,4 +1,3 @@
-import { cp } from 'node:fs/promises';
 import { runChecked } from '@go-actions/action-kit';
 import {
   type ActionResult,
@@ -7,7 +6,11 @@ import {
   type Project,
   runAction,
 } from '@go-actions/test-kit';
-import { inRoot } from '@go-actions/tools';
+import {
+  buildCacheOf,
+  copyBuildCache,
+  findToolchain,
+} from '../../../packages/tools/src/prove/cache/runner.ts';
 
 /** A module whose only test reads a file of the repository: without content-derived times it can never be `(cached)`. */
 export const MODULE = {
@@ -67,9 +70,7 @@ export async function createRunner(service: CacheService) {
     const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
     const main = await runAction('setup-go-cache', step);
     if (service.entries().length === 0)
-      await cp(await warmCache(), main.exported.GOCACHE ?? disk.path('home/.cache/go-build'), {
-        recursive: true,
-      });
+      await copyBuildCache(await warmCache(), main.exported.GOCACHE ?? disk.path('home/.cache/go-build'));
     let output = '';
     for (const [command = '', ...args] of commands) {
       output += await disk.exec(command, args, { cwd: work, env: { ...env, ...main.exported } });
@@ -87,7 +88,7 @@ let warm: Promise<string> | undefined;
 function warmCache(): Promise<string> {
   warm ??= (async () => {
     await using module = await createProject(MODULE);
-    const cache = inRoot('.tools', 'test-gocache');
+    const cache = await buildCacheOf((await findToolchain('local')).version);
     await runChecked('go', ['test', './...'], { cwd: module.dir, env: { GOCACHE: cache, GOFLAGS: '' } });
     return cache;
   })();

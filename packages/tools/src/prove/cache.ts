@@ -32,7 +32,7 @@ const PROOFS: Readonly<Record<string, (go: string, settings: Settings) => Promis
     };
   },
   archives: async (go, { seed }) => {
-    const { archives, whole, loud, linters, problems } = await proveArchives(go, { seed, linters: true });
+    const { archives, whole, loud, linters, problems } = await proveArchives(go, seed);
     const cut = archives - whole;
     return { line: `${loud} of ${cut} cut archives make a link fail and say why; ${linters}`, problems };
   },

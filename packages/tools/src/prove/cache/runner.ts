@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, type RunResult, run, runChecked } from '@go-actions/action-kit';
 import {
@@ -104,16 +104,28 @@ export async function warmUp(
   gocache: string,
   more: readonly string[] = [],
 ): Promise<void> {
-  const warm = inRoot('.prove', `go-build-${go.version}`);
+  const warm = await buildCacheOf(go.version);
   const env = { ...model.env, GOTOOLCHAIN: go.version, GOCACHE: warm };
-  await mkdir(warm, { recursive: true });
   for (const args of [
     ['build', './...', ...more],
     ['vet', './...'],
     ['test', '-run', '^$', './...'],
   ])
     await runChecked('go', args, { cwd: model.source.dir, env, timeoutMs: 900_000 });
-  await cp(warm, gocache, { recursive: true });
+  await copyBuildCache(warm, gocache);
+}
+
+/** The build cache of one Go that all proofs and tests share, so that its standard library is compiled once. */
+export async function buildCacheOf(version: string): Promise<string> {
+  const folder = inRoot('.prove', `go-build-${version}`);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** With `cp`: the `cp` of node:fs takes fifteen times as long for thousands of files. */
+export async function copyBuildCache(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await runChecked('cp', ['-R', `${from}/.`, to]);
 }
 
 /** What the job's commands say: the tests (with what they show), and the program. */
