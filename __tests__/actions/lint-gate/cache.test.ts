@@ -2,7 +2,7 @@ import { createProject, runAction, startCacheService } from '@go-actions/test-ki
 import { describe, expect, it } from 'vitest';
 import { packFiles, unpackFiles } from '../../../actions/lint-gate/src/archive.ts';
 import { type CacheFacts, factsKeys, maySave, toolKey } from '../../../actions/lint-gate/src/cache-plan.ts';
-import { serveFakeLinter } from './fake-linter.ts';
+import { NO_RELEASES, SMALL, serveFakeLinter } from './fake-linter.ts';
 import { CLEAN, repository } from './gate.ts';
 
 const INPUTS = { preset: 'fast', checks: '{ golangci: error, fmt: off, vet: off, staticcheck: off }' };
@@ -12,8 +12,8 @@ it('keeps the linter and what it learned for the next job, and only the default 
   await using tools = await createProject({});
   await using project = await repository({ 'app.go': CLEAN });
   await using service = await startCacheService();
-  const proxy = await serveFakeLinter(tools);
-  // PATH has no linters here: the first job has to build one. Each job is a new runner, with an empty tool cache.
+  const proxy = await serveFakeLinter(tools, { main: SMALL });
+  // No linter is on PATH and no release can be had: the first job builds one. Each job is a new runner, with an empty tool cache.
   const lintOnce = async (env: Record<string, string> = {}) => {
     await using runner = await createProject({});
     const job = {
@@ -24,7 +24,7 @@ it('keeps the linter and what it learned for the next job, and only the default 
       env: {
         ...service.env(),
         ...proxy,
-        FAKE_LINT: 'exit 0',
+        ...NO_RELEASES,
         GOMODCACHE: tools.path('modcache'),
         GOFLAGS: '-modcacherw',
         ...env,
@@ -34,12 +34,9 @@ it('keeps the linter and what it learned for the next job, and only the default 
     const post = await runAction('lint-gate', { ...job, state: result.state });
     return { ...result, post: post.stdout };
   };
-  const pullRequest = await lintOnce({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '7/merge' });
-  expect(pullRequest.stdout).toContain('golangci-lint v2.13.1 (go');
-  expect(pullRequest.stdout).toContain('from go-install.');
-  expect(service.entries()).toEqual([]);
-
   const first = await lintOnce();
+  expect(first.stdout).toContain('golangci-lint v2.13.1 (go');
+  expect(first.stdout).toContain('from go-install.');
   expect(first.post.match(/lint-gate-(tool|facts)-golangci-lint-v2\.13\.1-\S+: saved/g)).toHaveLength(2);
 
   const second = await lintOnce();
@@ -49,6 +46,10 @@ it('keeps the linter and what it learned for the next job, and only the default 
   expect(second.post).not.toContain('saved');
 
   await project.commit('feat: more', { 'app.go': `${CLEAN}\n// More.\n` });
+  const pullRequest = await lintOnce({ GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '7/merge' });
+  expect(pullRequest.stdout).toContain('from restored.');
+  expect(service.entries()).toHaveLength(2);
+
   const third = await lintOnce();
   expect(third.post).toMatch(/lint-gate-facts-\S+: saved/);
 });

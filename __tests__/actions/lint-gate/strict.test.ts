@@ -3,6 +3,7 @@ import { createProject, moduleProxyFiles } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { parseGoFix } from '../../../actions/lint-gate/src/checks/gofix.ts';
 import { judgeVulns, parseIgnored, type VulnMessage } from '../../../actions/lint-gate/src/checks/vuln.ts';
+import { needGoTool, needToolchain } from '../../needs.ts';
 import { CLEAN, lint, MISPRINT, repository } from './gate.ts';
 
 const ONLY = (check: string) => ({
@@ -103,7 +104,8 @@ const DATABASE = {
   'ID/GO-2026-0001.json': JSON.stringify(VULNERABILITY),
 };
 
-it('vuln annotates the call, and an ignore entry holds until its day', async () => {
+it('vuln annotates the call, and an ignore entry holds until its day', async ({ skip }) => {
+  await needGoTool(skip, 'govulncheck', 'lint');
   await using database = await createProject(DATABASE);
   const source =
     'package main\n\nimport "net/textproto"\n\nfunc main() { println(textproto.TrimString(" x ")) }\n';
@@ -215,7 +217,8 @@ it('parseGoFix reads absolute names behind their marks', () => {
   ]);
 });
 
-it('knows what an older Go does differently: vet writes to stderr, fix has no diff', async () => {
+it('knows what an older Go does differently: vet writes to stderr, fix has no diff', async ({ skip }) => {
+  await needToolchain(skip, 'go1.24.4', 'lint');
   await using project = await repository({ 'app.go': MISPRINT });
   const inputs = { preset: 'fast', checks: '{ fmt: off, staticcheck: off, fix: error }' };
   const result = await lint(project, { inputs, env: { GOTOOLCHAIN: 'go1.24.4' } });

@@ -4,7 +4,7 @@ import { inRoot, ROOT } from '../root.ts';
 import { formatStage, runStages, typesStage, vitestStage } from './stages.ts';
 
 /** A test file that runs whole actions, other Go versions or built tools, or that lives where only such tests live. */
-const SLOW = /\b(runAction|startJob|startRegistry|ensureGoTool|GOTOOLCHAIN|buildEntries)\b/;
+const SLOW = /\b(runAction|startJob|startRegistry|ensureGoTool|needGoTool|GOTOOLCHAIN|buildEntries)\b/;
 const SLOW_FOLDERS = /^__tests__\/(dist|e2e)\//;
 
 /** `npm run check`: the fast half of `npm test`; changes nothing. */
