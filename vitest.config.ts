@@ -1,4 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes longest, longest first: on a fresh checkout vitest knows no durations and would go by the files' sizes. */
+const LONG = [
+  'e2e/demo',
+  'setup-go-cache/proof',
+  'dist/dist',
+  'setup-go-cache/faults',
+  'coverage-gate/gate',
+  'semver-release/release',
+  'lint-gate/cache',
+  'setup-go-cache/export-only',
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return index === -1 ? LONG.length : index;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,5 +31,8 @@ export default defineConfig({
     hookTimeout: 600_000,
     pool: 'forks',
     maxWorkers: 2,
+    // A test leaves nothing behind in its process, so that one process takes many files.
+    isolate: false,
+    sequence: { sequencer: LongFirst },
   },
 });

@@ -6,7 +6,7 @@ import { delimiter, dirname } from 'node:path';
 import { parseGoVersion, readGoVersion } from '@go-actions/go-project';
 import { createProject, moduleProxyFiles, type Project } from '@go-actions/test-kit';
 import { type InstallRequest, installGoTool } from '@go-actions/tool-install';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
 const GO_MOD = 'module example.com/hello\n\ngo 1.24\n';
@@ -20,14 +20,17 @@ beforeAll(async () => {
   await project.write(
     Object.fromEntries(Object.entries(proxy).map(([name, content]) => [`proxy/${name}`, content])),
   );
-  process.env.GOPROXY = `file://${project.path('proxy')}`;
-  process.env.GOSUMDB = 'off';
-  process.env.GOMODCACHE = project.path('modcache');
+  vi.stubEnv('GOPROXY', `file://${project.path('proxy')}`);
+  vi.stubEnv('GOSUMDB', 'off');
+  vi.stubEnv('GOMODCACHE', project.path('modcache'));
 });
 afterEach(() => {
   process.env.PATH = path;
 });
-afterAll(() => project[Symbol.asyncDispose]());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await project[Symbol.asyncDispose]();
+});
 
 async function install(cache: string, more: Partial<InstallRequest> = {}) {
   const log: string[] = [];
