@@ -36,7 +36,7 @@ export async function setStage(files: Files, options: GitHubApiOptions = {}): Pr
   const run: Stage['run'] = async (tag, inputs = {}) =>
     runAction('semver-release', {
       workspace: project.dir,
-      inputs: { targets: 'linux/amd64 windows/amd64', token: 'secret-token', ...inputs },
+      inputs: { targets: 'linux/amd64', token: 'secret-token', ...inputs },
       env: {
         GITHUB_API_URL: api.url,
         GITHUB_REF: `refs/tags/${tag}`,
