@@ -11,9 +11,8 @@ const SLOW_FOLDERS = /^__tests__\/(dist|e2e)\//;
 export async function command(args: string[]): Promise<void> {
   const slow = (await listSlow()).flatMap((file) => ['--exclude', file]);
   await runStages([
-    formatStage,
-    typesStage,
-    vitestStage('Unit and house tests (vitest)', [...slow, ...args]),
+    [formatStage, typesStage],
+    [vitestStage('Unit and house tests (vitest)', [...slow, ...args])],
   ]);
 }
 

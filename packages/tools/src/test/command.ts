@@ -15,9 +15,7 @@ const toolStage: Stage = {
 /** `npm test`: everything that CI checks. Arguments are vitest filters for one part of it. */
 export async function command(args: string[]): Promise<void> {
   await runStages([
-    formatStage,
-    typesStage,
-    toolStage,
-    vitestStage('Unit, house, dist, scenarios, e2e (vitest)', args),
+    [formatStage, typesStage, toolStage],
+    [vitestStage('Unit, house, dist, scenarios, e2e (vitest)', args)],
   ]);
 }

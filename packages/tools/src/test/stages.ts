@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError, run } from '@go-actions/action-kit';
 import { inRoot, ROOT } from '../root.ts';
+import { openScratch } from './scratch.ts';
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
@@ -42,11 +43,13 @@ export function vitestStage(title: string, args: readonly string[]): Stage {
     title,
     execute: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'go-actions-vitest-'));
+      await using scratch = await openScratch();
       try {
         const report = join(folder, 'report.json');
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
         const code = await runVisibly(
           node('vitest/vitest.mjs', 'run', '--root', ROOT, ...reporters, ...args),
+          scratch ? { TMPDIR: scratch.dir } : {},
         );
         return countTests(await readFile(report, 'utf8').catch(() => ''), code); // no report: vitest did not start
       } finally {
@@ -77,19 +80,26 @@ export function countTests(report: string, exitCode: number | null): Counts {
   };
 }
 
-/** Runs the stages in order, all of them even after a failure, and ends with one line `N passed, N failed`. */
-export async function runStages(stages: readonly Stage[]): Promise<void> {
+/**
+ * Runs the groups of stages in order, those of one group at the same time, all of them even after a failure, and ends with
+ * one line `N passed, N failed`.
+ */
+export async function runStages(groups: readonly (readonly Stage[])[]): Promise<void> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   const red: string[] = [];
-  for (const [index, stage] of stages.entries()) {
-    console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
+  const runStage = async ({ title, execute }: Stage) => {
     const started = Date.now();
-    const counts = await stage.execute();
+    const counts = await execute();
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
-    if (counts.failed > 0) red.push(stage.title);
-    console.log(`${counts.failed === 0 ? 'ok' : 'FAILED'}  ${((Date.now() - started) / 1_000).toFixed(1)} s`);
+    if (counts.failed > 0) red.push(title);
+    const verdict = counts.failed === 0 ? 'ok' : 'FAILED';
+    console.log(`${verdict}  ${title}  ${((Date.now() - started) / 1_000).toFixed(1)} s`);
+  };
+  for (const [index, group] of groups.entries()) {
+    console.log(`\n[${index + 1}/${groups.length}] ${group.map(({ title }) => title).join('; ')}`);
+    await Promise.all(group.map(runStage));
   }
   if (red.length > 0) console.log(`\nFailed: ${red.join(', ')}`);
   console.log(
@@ -99,8 +109,11 @@ export async function runStages(stages: readonly Stage[]): Promise<void> {
   if (total.passed === 0) throw new ActionError('No test ran.');
 }
 
-async function runVisibly(args: readonly string[]): Promise<number | null> {
+async function runVisibly(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<number | null> {
   const show = (line: string) => console.log(line);
-  const env = { FORCE_COLOR: undefined, NO_COLOR: '1' };
+  const env = { FORCE_COLOR: undefined, NO_COLOR: '1', ...more };
   return (await run(process.execPath, args, { cwd: ROOT, env, onStdoutLine: show, onStderrLine: show })).code;
 }
