@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { runChecked } from '@go-actions/action-kit';
 import { createProject, runAction, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { packFiles, unpackFiles } from '../../../actions/lint-gate/src/archive.ts';
@@ -13,9 +15,12 @@ it('keeps the linter and what it learned for the next job, and only the default 
   await using project = await repository({ 'app.go': CLEAN });
   await using service = await startCacheService();
   const proxy = await serveFakeLinter(tools, { main: SMALL });
+  const gocache = (await runChecked('go', ['env', 'GOCACHE'])).stdout.trim();
   // No linter is on PATH and no release can be had: the first job builds one. Each job is a new runner, with an empty tool cache.
   const lintOnce = async (env: Record<string, string> = {}) => {
     await using runner = await createProject({});
+    // Where the action compiles a linter: here with what other tests have compiled of the standard library.
+    await symlink(gocache, runner.path('linter-build'), 'dir');
     const job = {
       workspace: project.dir,
       inputs: INPUTS,
