@@ -9,7 +9,6 @@ const LONG = [
   'setup-go-cache/faults',
   'coverage-gate/gate',
   'semver-release/release',
-  'lint-gate/cache',
   'setup-go-cache/export-only',
 ];
 
