@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, runChecked } from '@go-actions/action-kit';
 import type { Job } from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 
@@ -30,14 +30,15 @@ const OURS: Contender = {
   ],
 };
 
-/** Their linter is on PATH and runs the same two analyses, so nothing is downloaded or built on their side. */
+/** Their Go and their linter (which runs the same two analyses) are there already, so nothing is downloaded or built on their side. */
 async function makePeers(setupGo: string, golangciAction: string): Promise<Contender> {
   const linters = dirname(await ensureGoTool('golangci-lint'));
   process.env.PATH = `${process.env.PATH}:${linters}`;
+  const { stdout } = await runChecked('go', ['env', 'GOVERSION'], { cwd: linters });
   return {
     name: 'peers',
     phases: [
-      action('setup-go', setupGo, { 'go-version-file': 'go.mod' }),
+      action('setup-go', setupGo, { 'go-version': stdout.trim().replace(/^go/, '') }),
       command('gofmt', 'gofmt', '-l', '.'),
       action('golangci-lint-action', golangciAction, {
         'install-mode': 'none',
