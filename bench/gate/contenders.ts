@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import type { Job } from '@go-actions/test-kit';
@@ -12,33 +13,40 @@ export async function listContenders(
   setupGo: string | undefined,
   golangciAction: string | undefined,
 ): Promise<Contender[]> {
+  const { stdout } = await runChecked('go', ['env', 'GOVERSION'], { cwd: tmpdir() });
+  const go = { 'go-version': stdout.trim().replace(/^go/, '') };
+  const ours = makeOurs(go);
   if (!setupGo || !golangciAction) {
     console.log('PEER_SETUP_GO or PEER_GOLANGCI_ACTION is not set: ours only.\n');
-    return [OURS];
+    return [ours];
   }
-  return [OURS, await makePeers(resolve(setupGo), resolve(golangciAction))];
+  return [ours, await makePeers(go, resolve(setupGo), resolve(golangciAction))];
 }
 
-/** The steps of the root action, in its order. */
-const OURS: Contender = {
-  name: 'ours',
-  phases: [
-    action('setup-go-cache', 'setup-go-cache', { 'cache-scope': 'gate' }),
-    action('lint-gate', 'lint-gate', { preset: 'fast' }, { findings: true }),
-    action('coverage-gate', 'coverage-gate', { 'min-total': '0', 'min-patch': '0' }),
-    action('go-build', 'go-build', {}),
-  ],
-};
+/** All contenders use the Go that is there, whatever the repository's go.mod says: a download would be measured otherwise. */
+type GoVersion = { readonly 'go-version': string };
 
-/** Their Go and their linter (which runs the same two analyses) are there already, so nothing is downloaded or built on their side. */
-async function makePeers(setupGo: string, golangciAction: string): Promise<Contender> {
+/** The steps of the root action, in its order. */
+function makeOurs(go: GoVersion): Contender {
+  return {
+    name: 'ours',
+    phases: [
+      action('setup-go-cache', 'setup-go-cache', { ...go, 'cache-scope': 'gate' }),
+      action('lint-gate', 'lint-gate', { preset: 'fast' }, { findings: true }),
+      action('coverage-gate', 'coverage-gate', { 'min-total': '0', 'min-patch': '0' }),
+      action('go-build', 'go-build', {}),
+    ],
+  };
+}
+
+/** Their linter (which runs the same two analyses) is there already, so nothing is downloaded or built on their side. */
+async function makePeers(go: GoVersion, setupGo: string, golangciAction: string): Promise<Contender> {
   const linters = dirname(await ensureGoTool('golangci-lint'));
   process.env.PATH = `${process.env.PATH}:${linters}`;
-  const { stdout } = await runChecked('go', ['env', 'GOVERSION'], { cwd: linters });
   return {
     name: 'peers',
     phases: [
-      action('setup-go', setupGo, { 'go-version': stdout.trim().replace(/^go/, '') }),
+      action('setup-go', setupGo, go),
       command('gofmt', 'gofmt', '-l', '.'),
       action('golangci-lint-action', golangciAction, {
         'install-mode': 'none',

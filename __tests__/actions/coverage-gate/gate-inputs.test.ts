@@ -7,6 +7,13 @@ import { describe, expect, it } from 'vitest';
 
 const OFF = { race: 'false', 'min-total': '0', 'min-patch': '0' };
 const MODULE = { 'go.mod': 'module example.com/m\n\ngo 1.24\n' };
+/** One that is tested, and one whose tests are what the case is about. */
+const TWO_PACKAGES = {
+  ...MODULE,
+  'a/a.go': 'package a\n\nfunc A() int { return 1 }\n',
+  'a/a_test.go': 'package a\n\nimport "testing"\n\nfunc TestA(t *testing.T) { A() }\n',
+  'b/b.go': 'package b\n\nfunc B() int { return 1 }\n',
+};
 
 describe('coverage-gate', () => {
   it('counts the worked example of the README as it says, and as go does', async () => {
@@ -107,10 +114,7 @@ describe('coverage-gate', () => {
 
   it('reports what it knows when it is cancelled, and leaves no process behind', async () => {
     await using project = await createProject({
-      ...MODULE,
-      'a/a.go': 'package a\n\nfunc A() int { return 1 }\n',
-      'a/a_test.go': 'package a\n\nimport "testing"\n\nfunc TestA(t *testing.T) { A() }\n',
-      'b/b.go': 'package b\n\nfunc B() int { return 1 }\n',
+      ...TWO_PACKAGES,
       'b/b_test.go':
         'package b\n\nimport (\n\t"fmt"\n\t"os"\n\t"testing"\n\t"time"\n)\n\nfunc TestB(t *testing.T) {\n\tos.WriteFile("pid", []byte(fmt.Sprint(os.Getpid())), 0o644)\n\ttime.Sleep(time.Hour)\n}\n',
       'state.txt': '',
@@ -147,10 +151,7 @@ describe('coverage-gate', () => {
 
   it('ends a package that hangs at `timeout`, with all that its tests have started, and reports the rest', async () => {
     await using project = await createProject({
-      ...MODULE,
-      'a/a.go': 'package a\n\nfunc A() int { return 1 }\n',
-      'a/a_test.go': 'package a\n\nimport "testing"\n\nfunc TestA(t *testing.T) { A() }\n',
-      'b/b.go': 'package b\n\nfunc B() int { return 1 }\n',
+      ...TWO_PACKAGES,
       'b/b_test.go':
         'package b\n\nimport (\n\t"fmt"\n\t"os"\n\t"os/exec"\n\t"testing"\n)\n\nfunc TestHangs(t *testing.T) {\n\tserver := exec.Command("sleep", "3600")\n\tif err := server.Start(); err != nil {\n\t\tt.Fatal(err)\n\t}\n\tos.WriteFile("pids", []byte(fmt.Sprint(os.Getpid(), " ", server.Process.Pid)), 0o644)\n\tserver.Wait()\n}\n',
     });
