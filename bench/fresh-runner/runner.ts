@@ -43,6 +43,7 @@ export class Runner {
     }
     await runChecked('git', ['checkout', '--quiet', '--detach', commit], { cwd: this.workspace });
     await this.#offerToolchain();
+    await runChecked('sync', []); // a fresh runner has nothing left to write of the job before
     return startJob({
       workspace: this.workspace,
       folder: home,
