@@ -10,7 +10,7 @@ describe('a fresh runner', () => {
     const first = await runner.job(source, [['go', 'test', './...']]);
     expect(first.main.code).toBe(0);
     expect(first.post.stdout).toContain('Build cache saved');
-    const topic = { env: { GITHUB_REF: 'refs/heads/topic' } };
+    const topic = { env: { GITHUB_REF: 'refs/heads/topic', GITHUB_REF_NAME: 'topic' } };
     const second = await runner.job(source, [['go', 'test', './...']], topic);
     expect(second.main.outputs).toMatchObject({ 'build-hit': '1', 'cache-hit': 'true' });
     expect(second.output).toContain('(cached)');
