@@ -70,12 +70,18 @@ async function benchGolangci(dir: string, rounds: number): Promise<void> {
     { name: 'lint-gate', run: actionStep('lint-gate', dir, { checks: ALONE }) },
     { name: 'golangci-lint run', run: tools(dir, [['golangci-lint', 'run', './...']]) },
   ];
+  await compare([...contenders, ...listPeers('golangci-lint-action', dir)], rounds, { floor: FLOOR });
+}
+
+/** With the linter that is on PATH and its cache as the last round left it: nothing is downloaded on either side. */
+function listPeers(name: string, dir: string, inputs: Readonly<Record<string, string>> = {}): Contender[] {
   const peer = process.env.PEER_GOLANGCI_ACTION;
-  // The linter that is on PATH and its cache as the last round left it: nothing is downloaded on either side.
-  const inputs = { 'install-mode': 'none', 'skip-cache': 'true' };
-  if (peer) contenders.push({ name: 'golangci-lint-action', run: actionStep(resolve(peer), dir, inputs) });
-  else console.log('PEER_GOLANGCI_ACTION is not set: without golangci-lint-action.\n');
-  await compare(contenders, rounds, { floor: FLOOR });
+  if (!peer) {
+    console.log('PEER_GOLANGCI_ACTION is not set: without golangci-lint-action.\n');
+    return [];
+  }
+  const all = { 'install-mode': 'none', 'skip-cache': 'true', ...inputs };
+  return [{ name, run: actionStep(resolve(peer), dir, all) }];
 }
 
 const MODULES = 6;
@@ -94,6 +100,7 @@ async function benchModules(rounds: number): Promise<void> {
     [
       { name: 'lint-gate', run: actionStep('lint-gate', repository.dir, inputs) },
       { name: 'one after the other', run: serial },
+      ...listPeers("the peer's loop", repository.dir, { experimental: 'automatic-module-directories' }),
     ],
     rounds,
     {},

@@ -47,6 +47,9 @@ func main() {
 	case "invalid":
 		write("{\"Issues\":[{\"FromLinter\":")
 		os.Exit(1)
+	case "old":
+		write("{\"Issues\":[" + issue("app.go", "could not import fmt (export data version 5 is greater than maximum supported version 4)") + "]}")
+		os.Exit(1)
 	case "hang":
 		time.Sleep(time.Hour)
 	case "kill":

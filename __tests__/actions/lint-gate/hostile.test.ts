@@ -51,6 +51,7 @@ it.each([
   { act: 'config', exitClass: 'config', says: 'refused its configuration', advises: "can't load config" },
   { act: 'silent', exitClass: 'crash', says: 'gave no result', advises: 'run it by hand' },
   { act: 'invalid', exitClass: 'crash', says: 'JSON that cannot be read', advises: 'disk is not full' },
+  { act: 'old', exitClass: 'install', says: 'too old to read', advises: '`golangci-version` names it' },
   { act: 'kill 9', exitClass: 'crash', says: 'killed by SIGKILL', advises: 'Take a larger runner' },
   { act: 'kill 15', exitClass: 'crash', says: 'killed by SIGTERM', advises: 'Run the job again' },
   { act: 'panic', exitClass: 'crash', says: 'broke down', advises: 'panic: oh no' },

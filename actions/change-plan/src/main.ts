@@ -11,14 +11,14 @@ import {
 } from '@go-actions/action-kit';
 import { fetchTestDurations, type TestDurations } from '@go-actions/actions-cache';
 import { openRepository, type Repository } from '@go-actions/git-history';
-import { discoverModules, type GoModule } from '@go-actions/go-project';
+import { type DiscoveredModules, discoverModules, type GoModule } from '@go-actions/go-project';
 import { fullByEvent, workflowFile } from './event.ts';
 import { judgePath, type Situation } from './finding.ts';
 import { selectablePackages } from './graph.ts';
 import type { Inputs } from './inputs.ts';
 import { type Change, changedPaths, readChange } from './io/change.ts';
 import { writePackagesFile } from './io/packages-file.ts';
-import { readSituation } from './io/situation.ts';
+import { type Place, readSituation } from './io/situation.ts';
 import { findWorkingDirectory } from './io/working-directory.ts';
 import { renderOutputs, renderPackagesFile } from './outputs.ts';
 import { type Plan, planChange, planEverything } from './plan.ts';
@@ -30,11 +30,14 @@ import { renderLog, renderSummary } from './summary.ts';
  */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
-  const repo = await openRepository(dir);
+  const opening = openRepository(dir);
+  const discovering = discoverModules(dir); // its walk of the folders takes place while git runs
+  discovering.catch(() => undefined); // told by readProject
+  const repo = await opening;
   const finding = findChange(repo, inputs, job);
   const [change, project, durations] = await Promise.all([
     finding,
-    readProject(dir, repo, finding, inputs, job),
+    readProject({ dir, repo, discovering }, finding, inputs, job),
     readDurations(inputs, job),
   ]);
   const plan = decide(change, project);
@@ -61,15 +64,14 @@ async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job
 }
 
 async function readProject(
-  dir: string,
-  repo: Repository | undefined,
+  { dir, repo, discovering }: Pick<Place, 'dir' | 'repo'> & { discovering: Promise<DiscoveredModules> },
   change: Promise<Change>,
   inputs: Inputs,
   job: Job,
 ): Promise<Project> {
   let modules: readonly GoModule[] = [];
   try {
-    const discovered = await discoverModules(dir);
+    const discovered = await discovering;
     modules = discovered.modules;
     const workflow = workflowFile(job.context, inputs.workflowRef);
     const situation = await readSituation(

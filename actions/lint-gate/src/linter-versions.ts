@@ -6,12 +6,12 @@ export type PinnedTool = { readonly name: string; readonly pkg: string; readonly
 export const GOLANGCI: PinnedTool = {
   name: 'golangci-lint',
   pkg: 'github.com/golangci/golangci-lint/v2/cmd/golangci-lint',
-  version: 'v2.13.1',
+  version: 'v2.15.0',
 };
 export const STATICCHECK: PinnedTool = {
   name: 'staticcheck',
   pkg: 'honnef.co/go/tools/cmd/staticcheck',
-  version: 'v0.8.1',
+  version: 'v0.8.2',
 };
 export const GOVULNCHECK: PinnedTool = {
   name: 'govulncheck',

@@ -86,6 +86,25 @@ export function crash(tool: string, { code }: Pick<Ending, 'code'>, output: stri
   });
 }
 
+/**
+ * A tool that is older than the Go whose packages it reads takes every import for an error of the source (golang.org/x/tools,
+ * `internal/pkgbits`): such findings are about the tool, and there is no verdict.
+ */
+export function tooOldForGo(
+  tool: string,
+  findings: readonly RawFinding[],
+  newer: string,
+): Problem | undefined {
+  const unread = findings.some(({ message }) =>
+    message.includes('is greater than maximum supported version'),
+  );
+  if (!unread) return undefined;
+  return problem('install', {
+    found: `This ${tool} is too old to read what the module's Go compiles.`,
+    remedy: `Take a newer one: ${newer}.`,
+  });
+}
+
 /** A tool whose JSON cannot be read. */
 export const unreadable = (tool: string): Problem =>
   problem('crash', {

@@ -5,6 +5,7 @@ import {
   judgeEnding,
   type Problem,
   problem,
+  tooOldForGo,
   unreadable,
 } from '../outcome.ts';
 import type { GolangciReport } from './golangci-report.ts';
@@ -91,6 +92,8 @@ export function judgeGolangci(
     return { findings: [], problem: crash(TOOL, ending, output) };
   }
   const { findings, error } = report;
+  const old = tooOldForGo(TOOL, findings, '`golangci-version` names it');
+  if (old) return { findings: [], problem: old };
   if (error) {
     const found = `golangci-lint reported an error: ${error}.`;
     return { findings, problem: problem('crash', { found, remedy: 'Correct that first.' }) };

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { golangciArgs, judgeGolangci } from '../checks/golangci.ts';
 import { ReportReader } from '../checks/golangci-report.ts';
 import { parseStaticcheck } from '../checks/staticcheck.ts';
-import { type Answer, crash, judgeEnding, unreadable } from '../outcome.ts';
+import { STATICCHECK } from '../linter-versions.ts';
+import { type Answer, crash, judgeEnding, tooOldForGo, unreadable } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';
@@ -23,6 +24,8 @@ export async function checkStaticcheck(
   if (ended) return { findings: [], problem: ended };
   try {
     const findings = parseStaticcheck(result.stdout);
+    const old = tooOldForGo('staticcheck', findings, `\`go get -tool ${STATICCHECK.pkg}@latest\` pins it`);
+    if (old) return { findings: [], problem: old };
     // 1 means findings that `-fail` counts; every other code, and a 1 without findings, is its own failure.
     if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings };
   } catch {
