@@ -1,5 +1,6 @@
 import { runChecked } from '@go-actions/action-kit';
 import { moduleProxyFiles, type Project } from '@go-actions/test-kit';
+import { GOLANGCI } from '../../../actions/lint-gate/src/linter-versions.ts';
 
 const MODULE = 'github.com/golangci/golangci-lint/v2';
 
@@ -114,7 +115,7 @@ func main() {
  * Installs a program that carries golangci-lint's build information and does what FAKE_LINT says, through the real go
  * command; returns the folder that PATH needs.
  */
-export async function installFakeLinter(project: Project, version = 'v2.13.1'): Promise<string> {
+export async function installFakeLinter(project: Project, version = GOLANGCI.version): Promise<string> {
   const env = await serveFakeLinter(project, { version });
   const bin = project.path(`bin-${version}`);
   await runChecked('go', ['install', `${MODULE}/cmd/golangci-lint@${version}`], {
@@ -130,7 +131,7 @@ export const NO_RELEASES = { https_proxy: 'http://127.0.0.1:9' };
 /** The environment in which `go install` of golangci-lint gives the fake one. */
 export async function serveFakeLinter(
   project: Project,
-  { version = 'v2.13.1', main = MAIN } = {},
+  { version = GOLANGCI.version, main = MAIN } = {},
 ): Promise<Record<string, string>> {
   const files = { 'go.mod': `module ${MODULE}\n\ngo 1.24\n`, 'cmd/golangci-lint/main.go': main };
   const proxy = Object.entries(moduleProxyFiles(MODULE, version, files));
