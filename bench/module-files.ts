@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { readGoEnv } from '@go-actions/go-project';
 
@@ -13,8 +13,8 @@ type File = { readonly path: string; readonly bytes: Buffer };
 type Cost = { readonly user: number; readonly system: number };
 
 /**
- * `npm run bench -- module-files [GOMODCACHE]`: why a restore of modules is bound by the number of files. The trees of a module
- * cache (25,000 files at most) are written from memory by one thread, each way of writing in turn; processor time, the best of
+ * `npm run bench -- module-files [GOMODCACHE]`: what a restore of modules costs the kernel: files, bytes, or folders. The trees of a
+ * module cache (25,000 files at most) are written from memory by one thread, each way of writing in turn; processor time, the best of
  * three rounds.
  */
 export async function command([given]: string[]): Promise<void> {
@@ -93,7 +93,7 @@ function readTrees(cache: string): File[] {
   const entries = readdirSync(cache, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(cache.length + 1))
+    .map((entry) => relative(cache, join(entry.parentPath, entry.name)))
     .filter((path) => !path.startsWith('cache/'))
     .sort()
     .slice(0, MOST_FILES);

@@ -6,7 +6,6 @@ import { dropRepeated, type Finding, placeFindings } from '../../../actions/lint
 import { parseChecks } from '../../../actions/lint-gate/src/inputs.ts';
 import {
   chooseGolangci,
-  GOLANGCI,
   VERSION_FILES,
   versionOfTool,
 } from '../../../actions/lint-gate/src/linter-versions.ts';
@@ -249,7 +248,7 @@ describe('golangci-lint’s version', () => {
   it('falls back with a reason when a file names no full version', () => {
     const files = [{ file: 'mise.toml', text: 'golangci-lint = "latest"' }];
     expect(chooseGolangci({ input: undefined, tool: undefined, files })).toEqual({
-      version: GOLANGCI.version,
+      version: 'v2.15.0',
       from: 'the default of this release',
       ignored: ['mise.toml asks for golangci-lint "latest", which is no full v2 version'],
     });

@@ -111,7 +111,7 @@ it('refuses a linter on PATH that was built with an older Go than the module nee
   const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
   const result = await lint(project, { inputs: { preset: 'fast', checks }, env });
   expect(result.stdout).toMatch(
-    /golangci-lint on PATH is not used: it was built with go1\.1\S*, and the modules use go1\.\d+; v\S+ is wanted/,
+    /golangci-lint on PATH is not used: it was built with go1\.1\S*, and the modules use go1\.\d+; v2\.15\.0 is wanted/,
   );
   expect(result.outputs).toMatchObject({ 'exit-class': 'install', verdict: 'fail' });
 });
