@@ -27,6 +27,12 @@ export const GO_TOOLS = {
 
 export type GoToolName = keyof typeof GO_TOOLS;
 
+/**
+ * The Go compiler spends a quarter of its time on collecting garbage; with this it takes a twentieth, and at most two and a
+ * half times the memory.
+ */
+export const QUICK_COMPILER = { GOGC: '400' } as const;
+
 /** The path of a pinned Go tool if it has been built. */
 export async function findGoTool(name: GoToolName): Promise<string | undefined> {
   const binary = pathOf(name);
@@ -57,7 +63,7 @@ export async function ensureGoTool(
         ? ['install', ...flags, `${tool.pkg}@${tool.version}`]
         : ['build', '-C', inRoot(tool.source), '-o', scratch, ...flags];
     await runChecked('go', args, {
-      env: { GOBIN: scratch, GOFLAGS: '', GOTOOLCHAIN: 'auto', GOWORK: 'off' },
+      env: { ...QUICK_COMPILER, GOBIN: scratch, GOFLAGS: '', GOTOOLCHAIN: 'auto', GOWORK: 'off' },
       timeoutMs: 900_000,
     });
     await rm(folder, { recursive: true, force: true });

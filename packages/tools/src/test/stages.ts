@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError, run } from '@go-actions/action-kit';
+import { QUICK_COMPILER } from '../go-tools.ts';
 import { inRoot, ROOT } from '../root.ts';
 import { openScratch } from './scratch.ts';
 
@@ -49,7 +50,7 @@ export function vitestStage(title: string, args: readonly string[]): Stage {
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
         const code = await runVisibly(
           node('vitest/vitest.mjs', 'run', '--root', ROOT, ...reporters, ...args),
-          scratch ? { TMPDIR: scratch.dir } : {},
+          { ...QUICK_COMPILER, ...(scratch && { TMPDIR: scratch.dir }) },
         );
         return countTests(await readFile(report, 'utf8').catch(() => ''), code); // no report: vitest did not start
       } finally {
