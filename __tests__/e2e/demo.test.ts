@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, play, type Stage } from '../../packages/tools/src/demo/io/stage.ts';
 import { judge } from '../../packages/tools/src/demo/report.ts';
 import { SCENES } from '../../packages/tools/src/demo/scenes.ts';
+import { QUICK_COMPILER } from '../../packages/tools/src/go-tools.ts';
 
 /** The quickest, the most usual (with as few rights as there are) and the worst, in the example that compiles quickest; `npm run demo -- --all` plays them all. */
 const PLAYED = SCENES.filter(({ name }) => ['docs-only', 'fork', 'hostile'].includes(name));
@@ -17,7 +18,8 @@ describe('the published workflows with the bundles of dist/, on the examples', (
     // What the other tests have compiled with the race detector is not compiled again.
     const GOCACHE = (await runChecked('go', ['env', 'GOCACHE'])).stdout.trim();
     const signal = new AbortController().signal;
-    stage = await openStage({ state, env: { GOCACHE }, say: (line) => lines.push(line), signal });
+    const env = { ...QUICK_COMPILER, GOCACHE };
+    stage = await openStage({ state, env, say: (line) => lines.push(line), signal });
   }, 600_000);
   afterAll(() => stage[Symbol.asyncDispose]());
 
