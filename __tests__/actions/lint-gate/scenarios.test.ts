@@ -34,6 +34,20 @@ it('annotates each finding at its line and column, in all modules, with one verd
   );
 });
 
+it('analyses without cgo, on request, what consists of the same files without it, and nothing else', async () => {
+  await using project = await repository({
+    'app.go': CLEAN,
+    'native/go.mod': 'module example.com/native\n\ngo 1.24\n',
+    'native/native.go': 'package native\n',
+    'native/native_cgo.go': MISPRINT.replace('package app', '//go:build cgo\n\npackage native'),
+  });
+  const result = await lint(project, { inputs: { checks: 'staticcheck: off', preset: 'fast', cgo: 'auto' } });
+  expect(result.stdout.match(/^cgo is off.*$/gm)).toEqual([
+    'cgo is off for the analysis of .: no file of its packages needs it.',
+  ]);
+  expect(result.annotations[0]).toMatchObject({ file: 'native/native_cgo.go', title: 'vet: printf' });
+});
+
 it('reports untidy modules, foreign replaces and warnings at their levels', async () => {
   await using project = await repository({
     'app.go': CLEAN,

@@ -28,6 +28,7 @@ export const readInputs = (input: InputReader) =>
     ),
     golangciConfig: input.optional('golangci-config'),
     golangciArgs: input.argv('golangci-args'),
+    cgo: input.choice('cgo', ['default', 'auto']),
     onlyNew: input.choice('only-new', ['off', 'lines', 'files', 'net']),
     base: input.optional('base'),
     onMissingBase: input.choice('on-missing-base', ['fail', 'all', 'pass']),

@@ -7,6 +7,7 @@ import { parseVerify } from '../checks/verify.ts';
 import { parseVet } from '../checks/vet.ts';
 import type { RawFinding } from '../finding.ts';
 import { type Answer, crash, judgeEnding } from '../outcome.ts';
+import type { Selection } from './analysis-env.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 
@@ -45,8 +46,8 @@ function batches(files: readonly string[]): string[][] {
   );
 }
 
-export async function checkVet(desk: Desk, place: Workplace, packages: readonly string[]): Promise<Answer> {
-  const result = await runTool(desk, 'go', ['vet', '-json', ...packages], { cwd: place.dir });
+export async function checkVet(desk: Desk, place: Workplace, { packages, env }: Selection): Promise<Answer> {
+  const result = await runTool(desk, 'go', ['vet', '-json', ...packages], { cwd: place.dir, env });
   const problem = judgeEnding('go vet', result);
   if (problem) return { findings: [], problem };
   try {

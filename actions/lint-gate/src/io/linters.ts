@@ -7,6 +7,7 @@ import { ReportReader } from '../checks/golangci-report.ts';
 import { parseStaticcheck } from '../checks/staticcheck.ts';
 import { STATICCHECK } from '../linter-versions.ts';
 import { type Answer, crash, judgeEnding, tooOldForGo, unreadable } from '../outcome.ts';
+import type { Selection } from './analysis-env.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';
@@ -16,10 +17,13 @@ const CHUNK = 256 * 1024;
 export async function checkStaticcheck(
   desk: Desk,
   place: Workplace,
-  packages: readonly string[],
-  { path, env }: ReadyTool,
+  { packages, env }: Selection,
+  tool: ReadyTool,
 ): Promise<Answer> {
-  const result = await runTool(desk, path, ['-f', 'json', ...packages], { cwd: place.dir, env });
+  const result = await runTool(desk, tool.path, ['-f', 'json', ...packages], {
+    cwd: place.dir,
+    env: { ...env, ...tool.env },
+  });
   const ended = judgeEnding('staticcheck', result);
   if (ended) return { findings: [], problem: ended };
   try {
@@ -44,7 +48,7 @@ export type GolangciSettings = {
 export async function checkGolangci(
   desk: Desk,
   place: Workplace,
-  packages: readonly string[],
+  { packages, env }: Selection,
   { tool, config, extra }: GolangciSettings,
 ): Promise<Answer> {
   const json = join(
@@ -54,7 +58,7 @@ export async function checkGolangci(
   try {
     const result = await runTool(desk, tool.path, golangciArgs({ json, config, extra, packages }), {
       cwd: place.dir,
-      env: tool.env,
+      env: { ...env, ...tool.env },
       // Nothing that matters is printed: the result is the file, and a flood must not be kept.
       onStdout: () => undefined,
       maxBytes: 1024 * 1024,

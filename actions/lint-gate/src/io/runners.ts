@@ -5,6 +5,7 @@ import picomatch from 'picomatch';
 import type { CheckName } from '../check-list.ts';
 import { judgeReplaces } from '../checks/replace.ts';
 import type { Answer } from '../outcome.ts';
+import { findAnalysisEnv, type Selection } from './analysis-env.ts';
 import { checkFormat, checkTidy, checkVerify, checkVet } from './go-checks.ts';
 import { findGolangciConfig, verifyGolangciConfig } from './golangci-config.ts';
 import { checkGolangci, checkStaticcheck } from './linters.ts';
@@ -25,15 +26,23 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
   const { desk, around, inputs, tools } = order;
   const whole = async (place: Workplace, body: () => Promise<Answer>): Promise<Answer> =>
     place.goFiles.length === 0 ? { skipped: 'no Go files' } : body();
-  const analyse = (place: Workplace, body: (packages: readonly string[]) => Promise<Answer>) => {
+  const select = (place: Workplace, body: (packages: readonly string[]) => Promise<Answer>) => {
     const packages = order.packages.get(place.module.dir);
     return whole(place, async () => (packages ? body(packages) : { skipped: 'none of `packages`' }));
   };
+  const environments = new Map<Workplace, ReturnType<typeof findAnalysisEnv>>();
+  const analyse = (place: Workplace, body: (selection: Selection) => Promise<Answer>) =>
+    select(place, async (packages) => {
+      if (inputs.cgo === 'default') return body({ packages, env: {} });
+      const env = environments.get(place) ?? findAnalysisEnv(desk, place, packages);
+      environments.set(place, env);
+      return body({ packages, env: await env });
+    });
   const first = around.workplaces[0];
   return {
     fmt: { run: (place) => checkFormat(desk, place) },
     replace: { run: (place) => checkReplaces(order, place) },
-    vet: { run: (place) => analyse(place, (packages) => checkVet(desk, place, packages)) },
+    vet: { run: (place) => analyse(place, (selection) => checkVet(desk, place, selection)) },
     tidy: { run: (place) => checkTidy(desk, place) },
     verify: {
       // In a workspace the go command verifies all of its modules at once.
@@ -45,15 +54,15 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     staticcheck: {
       ready: readiness(tools.staticcheck),
       run: (place) =>
-        analyse(place, async (packages) =>
-          checkStaticcheck(desk, place, packages, await tools.staticcheck()),
+        analyse(place, async (selection) =>
+          checkStaticcheck(desk, place, selection, await tools.staticcheck()),
         ),
     },
     golangci: {
       ready: readiness(tools.golangci),
-      run: (place) => analyse(place, (packages) => runGolangci(order, place, packages)),
+      run: (place) => analyse(place, (selection) => runGolangci(order, place, selection)),
     },
-    fix: { run: (place) => analyse(place, (packages) => checkFix(desk, place, packages)) },
+    fix: { run: (place) => select(place, (packages) => checkFix(desk, place, packages)) },
     generate: {
       run: (place) => whole(place, () => checkGenerate(desk, around, place, inputs.generateCommand)),
     },
@@ -79,14 +88,14 @@ function readiness(tool: () => Promise<ReadyTool>): Required<Runner>['ready'] {
 }
 
 /** The configuration is verified beside the run: a run tolerates keys that it does not know. */
-async function runGolangci(order: Order, place: Workplace, packages: readonly string[]): Promise<Answer> {
+async function runGolangci(order: Order, place: Workplace, selection: Selection): Promise<Answer> {
   const { desk, around, inputs } = order;
   const tool = await order.tools.golangci();
   const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
   const effective = config ?? (await findGolangciConfig(around.root, place.dir));
   const [refused, answer] = await Promise.all([
     effective ? verifyGolangciConfig(desk, tool.path, effective) : undefined,
-    checkGolangci(desk, place, packages, { tool, config, extra: inputs.golangciArgs }),
+    checkGolangci(desk, place, selection, { tool, config, extra: inputs.golangciArgs }),
   ]);
   return refused ? { findings: [], problem: refused } : answer;
 }
