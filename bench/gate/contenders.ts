@@ -32,7 +32,7 @@ function makeOurs(go: GoVersion): Contender {
     name: 'ours',
     phases: [
       action('setup-go-cache', 'setup-go-cache', { ...go, 'cache-scope': 'gate' }),
-      action('lint-gate', 'lint-gate', { preset: 'fast' }, { findings: true }),
+      action('lint-gate', 'lint-gate', { preset: 'fast', cgo: 'auto' }, { findings: true }),
       action('coverage-gate', 'coverage-gate', { 'min-total': '0', 'min-patch': '0' }),
       action('go-build', 'go-build', {}),
     ],
