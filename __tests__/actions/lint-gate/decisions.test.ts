@@ -2,6 +2,7 @@ import { type GoModule, parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import { planAnnotations } from '../../../actions/lint-gate/src/annotations.ts';
 import { planLevels } from '../../../actions/lint-gate/src/check-list.ts';
+import { collectorSettings } from '../../../actions/lint-gate/src/collector.ts';
 import { dropRepeated, type Finding, placeFindings } from '../../../actions/lint-gate/src/finding.ts';
 import { parseChecks } from '../../../actions/lint-gate/src/inputs.ts';
 import {
@@ -269,4 +270,20 @@ it('checks change the levels of a preset', () => {
 it('the log keeps a hostile file name on its line', () => {
   const judged = [{ finding: finding({ file: 'a\n::error::x.go', column: 2 }), standing: 'new' as const }];
   expect(renderLog(judged)).toBe('a ::error::x.go:3:2: bad (printf)\n');
+});
+
+describe('collectorSettings', () => {
+  const GiB = 1024 ** 3;
+  it.each([
+    {
+      name: 'takes more memory, up to half of what there is',
+      own: {},
+      want: { GOGC: '400', GOMEMLIMIT: '3584MiB' },
+    },
+    { name: 'leaves the job its GOGC', own: { GOGC: '50' }, want: {} },
+    { name: 'leaves the job its limit', own: { GOMEMLIMIT: '1GiB' }, want: {} },
+  ])('$name', ({ own, want }) => {
+    const job = { GOGC: undefined, GOMEMLIMIT: undefined, ...own };
+    expect(collectorSettings(job, 7 * GiB)).toEqual(want);
+  });
 });

@@ -51,6 +51,9 @@ func main() {
 	case "old":
 		write("{\"Issues\":[" + issue("app.go", "could not import fmt (export data version 5 is greater than maximum supported version 4)") + "]}")
 		os.Exit(1)
+	case "env":
+		write("{\"Issues\":[" + issue("app.go", detail+"="+os.Getenv(detail)) + "]}")
+		os.Exit(1)
 	case "hang":
 		time.Sleep(time.Hour)
 	case "kill":

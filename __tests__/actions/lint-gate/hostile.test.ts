@@ -18,9 +18,9 @@ afterAll(async () => {
   await project[Symbol.asyncDispose]();
 });
 
-async function fake(act: string, inputs: Record<string, string> = {}) {
+async function fake(act: string, inputs: Record<string, string> = {}, more: Record<string, string> = {}) {
   const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
-  const env = { PATH: await withLinters(bin), FAKE_LINT: act };
+  const env = { PATH: await withLinters(bin), FAKE_LINT: act, ...more };
   return lint(project, { inputs: { preset: 'fast', checks, ...inputs }, env });
 }
 
@@ -79,6 +79,14 @@ it('stops a linter that hangs, and keeps what the other checks found', async () 
   expect(result.annotations[0]?.message).toMatch(
     /golangci-lint was stopped after \d+ s: `timeout` was reached/,
   );
+});
+
+it.each([
+  { name: 'collects less garbage than usual', own: '', want: 'GOGC=400' },
+  { name: 'keeps the collector settings of the job', own: '70', want: 'GOGC=70' },
+])('a linter $name', async ({ own, want }) => {
+  const result = await fake('env GOGC', {}, { GOGC: own, GOMEMLIMIT: '' });
+  expect(result.annotations[0]?.message).toBe(want);
 });
 
 it('reads the result of a linter that floods both streams', async () => {

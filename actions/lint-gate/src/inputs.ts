@@ -51,6 +51,8 @@ export const readInputs = (input: InputReader) =>
       service: readServiceAddress(input),
       /** What setup-go-cache with `objects: export-only` leaves for commands that link. */
       gocacheFull: input.env('GOCACHE_FULL'),
+      cgoEnabled: input.env('CGO_ENABLED'),
+      collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
       folders: {
         golangci: input.env('GOLANGCI_LINT_CACHE'),
         staticcheck: input.env('STATICCHECK_CACHE'),

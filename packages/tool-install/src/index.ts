@@ -1,6 +1,7 @@
 export * from './build-info.ts';
 export * from './checksums.ts';
 export { findOnPath, installGoTool } from './io/install.ts';
+export * from './quick-compiler.ts';
 export * from './release.ts';
 export * from './request.ts';
 export * from './tool-key.ts';

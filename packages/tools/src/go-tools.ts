@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
+import { QUICK_COMPILER } from '@go-actions/tool-install';
 import { inRoot } from './root.ts';
 
 /**
@@ -26,12 +27,6 @@ export const GO_TOOLS = {
 } as const satisfies Record<string, GoTool>;
 
 export type GoToolName = keyof typeof GO_TOOLS;
-
-/**
- * The Go compiler spends a quarter of its time on collecting garbage. Its processes end before that would pay: most never
- * reach the limit.
- */
-export const QUICK_COMPILER = { GOGC: 'off', GOMEMLIMIT: '768MiB' } as const;
 
 /** The path of a pinned Go tool if it has been built. */
 export async function findGoTool(name: GoToolName): Promise<string | undefined> {

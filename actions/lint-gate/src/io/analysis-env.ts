@@ -17,14 +17,13 @@ const FILES =
 /**
  * Switches cgo off for the analysis of packages that consist of the same files with it and without it, as those of most
  * services do. Static builds (`CGO_ENABLED=0`) then share the compiled standard library with the analysis: a third less to
- * compile, to keep and to restore. A job that sets CGO_ENABLED itself is left alone, and so is what `go list` cannot read.
+ * compile, to keep and to restore. What `go list` cannot read is left alone.
  */
 export async function findAnalysisEnv(
   desk: Desk,
   place: Workplace,
   packages: readonly string[],
 ): Promise<Selection['env']> {
-  if (process.env.CGO_ENABLED) return {};
   const list = async (env: Selection['env']) => {
     const args = ['list', '-deps', '-test', '-f', FILES, ...packages];
     const { code, stdout, truncated } = await runTool(desk, 'go', args, { cwd: place.dir, env });

@@ -4,6 +4,7 @@ import { describeError } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
 import type { CheckName } from '../check-list.ts';
 import { judgeReplaces } from '../checks/replace.ts';
+import { collectorSettings } from '../collector.ts';
 import type { Answer } from '../outcome.ts';
 import { findAnalysisEnv, type Selection } from './analysis-env.ts';
 import { checkFormat, checkTidy, checkVerify, checkVet } from './go-checks.ts';
@@ -30,13 +31,14 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     const packages = order.packages.get(place.module.dir);
     return whole(place, async () => (packages ? body(packages) : { skipped: 'none of `packages`' }));
   };
+  const collector = collectorSettings(inputs.runner.collector, process.availableMemory());
   const environments = new Map<Workplace, ReturnType<typeof findAnalysisEnv>>();
   const analyse = (place: Workplace, body: (selection: Selection) => Promise<Answer>) =>
     select(place, async (packages) => {
-      if (inputs.cgo === 'default') return body({ packages, env: {} });
+      if (inputs.cgo === 'default' || inputs.runner.cgoEnabled) return body({ packages, env: collector });
       const env = environments.get(place) ?? findAnalysisEnv(desk, place, packages);
       environments.set(place, env);
-      return body({ packages, env: await env });
+      return body({ packages, env: { ...collector, ...(await env) } });
     });
   const first = around.workplaces[0];
   return {

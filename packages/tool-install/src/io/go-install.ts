@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { ActionError, describeExit, formatDuration, run } from '@go-actions/action-kit';
+import { QUICK_COMPILER } from '../quick-compiler.ts';
 import type { InstallRequest } from '../request.ts';
 
 const TIMEOUT_MS = 15 * 60_000;
@@ -23,6 +24,7 @@ export async function goInstall(
     const result = await run('go', ['install', '-trimpath', `${pkg}@${version}`], {
       cwd: temp,
       env: {
+        ...QUICK_COMPILER,
         GOBIN: dirname(into),
         GOTOOLCHAIN: toolchain,
         GOFLAGS: '',
