@@ -1,8 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { createProject } from '@go-actions/test-kit';
 import { ensureGoTool, inRoot } from '@go-actions/tools';
+import { collectorSettings } from '../actions/lint-gate/src/collector.ts';
 import { type Contender, compare } from './lint/compare.ts';
 import { makeReport } from './lint/findings.ts';
 import { measureLargeStep } from './lint/large-step.ts';
@@ -10,7 +12,7 @@ import { makeModules, openWorkspace } from './lint/repositories.ts';
 import { actionStep, emptyStep, tools } from './lint/steps.ts';
 
 /**
- * `npm run bench -- lint [repository] [--rounds 5] [--only pipeline,light,golangci,modules]`: what lint-gate adds to the linters that it runs, everything warm, rounds
+ * `npm run bench -- lint [repository] [--rounds 5] [--only pipeline,light,golangci,collector,modules]`: what lint-gate adds to the linters that it runs, everything warm, rounds
  * alternating between the contenders. PEER_GOLANGCI_ACTION names a checkout of golangci-lint-action whose bundle runs beside.
  */
 export async function command(args: string[]): Promise<void> {
@@ -19,7 +21,7 @@ export async function command(args: string[]): Promise<void> {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '5' },
-      only: { type: 'string', default: 'pipeline,light,golangci,modules' },
+      only: { type: 'string', default: 'pipeline,light,golangci,collector,modules' },
     },
   });
   const rounds = Number(values.rounds);
@@ -31,6 +33,7 @@ export async function command(args: string[]): Promise<void> {
   await using repository = await openWorkspace(resolve(positionals[0] ?? inRoot('examples/go-service')));
   if (wanted.includes('light')) await benchLight(repository.dir, rounds);
   if (wanted.includes('golangci')) await benchGolangci(repository.dir, rounds);
+  if (wanted.includes('collector')) await benchCollector(repository.dir, rounds);
   if (wanted.includes('modules')) await benchModules(rounds);
 }
 
@@ -82,6 +85,26 @@ function listPeers(name: string, dir: string, inputs: Readonly<Record<string, st
   }
   const all = { 'install-mode': 'none', 'skip-cache': 'true', ...inputs };
   return [{ name, run: actionStep(resolve(peer), dir, all) }];
+}
+
+/** What the linter's garbage collector is worth where the linter has to look at everything: its own cache is empty each time. */
+async function benchCollector(dir: string, rounds: number): Promise<void> {
+  console.log('## golangci-lint with an empty cache, and the settings of its garbage collector\n');
+  await using scratch = await createProject({});
+  const run = (settings: Readonly<Record<string, string>>) => async () => {
+    const cache = await mkdtemp(scratch.path('cache-'));
+    const env = { ...settings, GOLANGCI_LINT_CACHE: cache };
+    await tools(dir, [['golangci-lint', 'run', './...']], env)();
+  };
+  const unset = { GOGC: undefined, GOMEMLIMIT: undefined };
+  await compare(
+    [
+      { name: "lint-gate's settings", run: run(collectorSettings(unset, process.availableMemory())) },
+      { name: 'the usual ones', run: run({}) },
+    ],
+    rounds,
+    {},
+  );
 }
 
 const MODULES = 6;
