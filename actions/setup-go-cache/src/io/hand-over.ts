@@ -1,0 +1,36 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDefaultBranchRun, type JobContext, saveState } from '@go-actions/action-kit';
+import { isCut, type PackIndex } from '../pack.ts';
+import { encodeIndex } from '../pack-header.ts';
+import { STATE, type State } from '../state.ts';
+import type { GoPaths } from './go-env.ts';
+import { readLinkCount } from './link-count.ts';
+import type { Outcome } from './restore.ts';
+import type { Restores } from './restore-caches.ts';
+
+/** Leaves for the post phase what was restored, and what it may save. */
+export async function handOver(
+  context: JobContext,
+  { modules, build, since }: Restores,
+  { gocache, gomodcache, telemetry }: GoPaths,
+  write: boolean,
+): Promise<void> {
+  const folder = await mkdtemp(join(context.temp, 'setup-go-cache-'));
+  const keep = async (name: string, dir: string, outcome: Outcome<PackIndex> | undefined) => {
+    if (!outcome) return undefined;
+    if (outcome.index) await writeFile(join(folder, name), encodeIndex(outcome.index));
+    return { dir, prefix: outcome.keys.prefix, restored: outcome.index !== undefined };
+  };
+  const warm = build?.part.outcome === 'skipped'; // a runner that keeps its cache needs no copy of it
+  const state: State = {
+    folder,
+    since,
+    write,
+    defaultBranch: isDefaultBranchRun(context, context.refName === 'main'),
+    build: warm ? undefined : await keep('build', gocache, build),
+    modules: await keep('modules', gomodcache, modules),
+    links: build?.index?.objects.some(isCut) ? { telemetry, before: readLinkCount(telemetry) } : undefined,
+  };
+  saveState(STATE, state);
+}
