@@ -59,6 +59,34 @@ describe('listFailures', () => {
       ],
     },
     {
+      name: 'says what testify expected, in front of it the test’s own words, and not the place and name again',
+      log: logOf([
+        ...test('TestA', [
+          '    a_test.go:10: \n',
+          '        \tError Trace:\t/src/p/a_test.go:10\n',
+          '        \t            \t\t\t\t/src/p/b_test.go:4\n',
+          '        \tError:      \tNot equal: \n',
+          '        \t            \texpected: 1\n',
+          '        \t            \tactual  : 2\n',
+          '        \tTest:       \tTestA\n',
+          '        \tMessages:   \tthe number of apples\n',
+          '    a_test.go:12: \n',
+          '        \tError Trace:\t/src/p/a_test.go:12\n',
+          '        \tError:      \tAn error is expected but got nil.\n',
+          '        \tTest:       \tTestA\n',
+        ]),
+        failed,
+      ]),
+      want: [
+        {
+          places: [
+            { line: 10, message: 'the number of apples: Not equal:\nexpected: 1\nactual  : 2' },
+            { line: 12, message: 'An error is expected but got nil.' },
+          ],
+        },
+      ],
+    },
+    {
       name: 'takes the frames of a panic, and a test that never ended',
       log: logOf([
         ...test(

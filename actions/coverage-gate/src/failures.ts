@@ -1,3 +1,4 @@
+import { readMessage } from './assertion.ts';
 import type { OutputLine, PackageResult, TestLog, TestResult } from './test-events.ts';
 
 /** Something that went wrong in the run, with the place to look at as far as it is known. */
@@ -139,7 +140,7 @@ function locateMessages(output: readonly OutputLine[]): Place[] {
       open = false;
     }
   }
-  return places;
+  return places.map((place) => ({ ...place, message: readMessage(place.message) }));
 }
 
 function textOf(output: readonly OutputLine[]): string {
