@@ -33,7 +33,7 @@ describe('the end of the export data', () => {
 describe('places of the caches', () => {
   const unix = {
     usual: { gocache: '/home/runner/.cache/go-build', gomodcache: '/home/runner/go/pkg/mod' },
-    facts: { temp: '/work/_temp', windows: false, hosted: true },
+    facts: { temp: '/runner/_temp', windows: false, hosted: true },
   };
   const windows = {
     usual: { gocache: 'C:\\Users\\r\\go-build', gomodcache: 'C:\\Users\\r\\go\\pkg\\mod' },
@@ -47,13 +47,13 @@ describe('places of the caches', () => {
       name: 'differ for export-only',
       ...unix,
       facts: { ...unix.facts, chosen: none, objects: 'export-only' as const },
-      want: { ...unix.usual, gocache: '/work/_temp/go-build-export-only' },
+      want: { ...unix.usual, gocache: '/runner/_temp/go-build-export-only' },
     },
     {
       name: 'are whole again after an export-only step',
-      usual: { ...unix.usual, gocache: '/work/_temp/go-build-export-only' },
+      usual: { ...unix.usual, gocache: '/runner/_temp/go-build-export-only' },
       facts: { ...unix.facts, ...full },
-      want: { ...unix.usual, gocache: '/work/_temp/go-build' },
+      want: { ...unix.usual, gocache: '/runner/_temp/go-build' },
     },
     {
       name: 'are on the disk of the workspace on Windows',
