@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
@@ -99,7 +100,7 @@ async function benchCollector(dir: string, rounds: number): Promise<void> {
   const unset = { GOGC: undefined, GOMEMLIMIT: undefined };
   await compare(
     [
-      { name: "lint-gate's settings", run: run(collectorSettings(unset, process.availableMemory())) },
+      { name: "lint-gate's settings", run: run(collectorSettings(unset, totalmem())) },
       { name: 'the usual ones', run: run({}) },
     ],
     rounds,

@@ -280,10 +280,11 @@ describe('collectorSettings', () => {
       own: {},
       want: { GOGC: '400', GOMEMLIMIT: '3584MiB' },
     },
+    { name: 'leaves a small runner as it is', own: {}, memory: 3 * GiB, want: {} },
     { name: 'leaves the job its GOGC', own: { GOGC: '50' }, want: {} },
     { name: 'leaves the job its limit', own: { GOMEMLIMIT: '1GiB' }, want: {} },
-  ])('$name', ({ own, want }) => {
+  ])('$name', ({ own, memory = 7 * GiB, want }) => {
     const job = { GOGC: undefined, GOMEMLIMIT: undefined, ...own };
-    expect(collectorSettings(job, 7 * GiB)).toEqual(want);
+    expect(collectorSettings(job, memory)).toEqual(want);
   });
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { describeError } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
@@ -31,7 +32,7 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     const packages = order.packages.get(place.module.dir);
     return whole(place, async () => (packages ? body(packages) : { skipped: 'none of `packages`' }));
   };
-  const collector = collectorSettings(inputs.runner.collector, process.availableMemory());
+  const collector = collectorSettings(inputs.runner.collector, readMemory());
   const environments = new Map<Workplace, ReturnType<typeof findAnalysisEnv>>();
   const analyse = (place: Workplace, body: (selection: Selection) => Promise<Answer>) =>
     select(place, async (packages) => {
@@ -114,4 +115,9 @@ async function checkReplaces({ around, inputs }: Order, place: Workplace): Promi
     findings.push(...judgeReplaces(source, allowed));
   }
   return { findings };
+}
+
+/** What this job may use, in bytes: a container's limit where there is one (0 or a very large number where not). */
+function readMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
