@@ -4,8 +4,8 @@ const ROOM = 4 * 1024 * MiB;
 
 /**
  * Settings of Go's garbage collector for a linter: it loads everything, judges it and ends, so that most of what it would
- * collect need not be. That is a quarter of its processor time for at most two and a half times the memory, and never more
- * than half of the runner's `memory` (bytes). A job that has settings of its own keeps them, as does a small runner.
+ * collect need not be. That saves a fifth of its processor time for at most two and a half times the memory, and stays below
+ * half of the runner's `memory` (bytes) where it can. A job that has settings of its own keeps them, as does a small runner.
  */
 export function collectorSettings(
   { GOGC, GOMEMLIMIT }: { readonly GOGC: string | undefined; readonly GOMEMLIMIT: string | undefined },
