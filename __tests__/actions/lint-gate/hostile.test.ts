@@ -89,6 +89,15 @@ it.each([
   expect(result.annotations[0]?.message).toBe(want);
 });
 
+it.each([
+  { name: 'is without cgo on request', args: '', want: 'CGO_ENABLED=0' },
+  { name: 'keeps cgo where it has build tags of its own', args: '--build-tags=extra', want: 'CGO_ENABLED=' },
+])('a linter $name', async ({ args, want }) => {
+  const inputs = { cgo: 'auto', 'golangci-args': args };
+  const result = await fake('env CGO_ENABLED', inputs, { CGO_ENABLED: '' });
+  expect(result.annotations[0]?.message).toBe(want);
+});
+
 it('reads the result of a linter that floods both streams', async () => {
   const result = await fake('flood');
   expect(result.outputs).toMatchObject({ 'exit-class': 'issues', issues: '1' });

@@ -7,7 +7,7 @@ import { parseVerify } from '../checks/verify.ts';
 import { parseVet } from '../checks/vet.ts';
 import type { RawFinding } from '../finding.ts';
 import { type Answer, crash, judgeEnding } from '../outcome.ts';
-import type { Selection } from './analysis-env.ts';
+import type { Selection } from './analysis.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { judgeEnding, type Problem, problem } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
@@ -20,6 +20,12 @@ export async function findGolangciConfig(root: string, dir: string): Promise<str
     }
     if (folder === root || folder === dirname(folder)) return undefined;
   }
+}
+
+/** Whether golangci-lint is told of build tags: by `--build-tags`, or by `run.build-tags` in a file of whichever format. */
+export async function namesBuildTags(config: string | undefined, args: readonly string[]): Promise<boolean> {
+  const text = config && (await readFile(config, 'utf8').catch(() => '')); // unreadable: the linter says so
+  return [text, ...args].some((part) => part?.includes('build-tags'));
 }
 
 /** Why golangci-lint's own schema refuses a configuration, which a run would silently tolerate; `undefined` when it does not. */

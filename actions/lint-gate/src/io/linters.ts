@@ -7,7 +7,7 @@ import { ReportReader } from '../checks/golangci-report.ts';
 import { parseStaticcheck } from '../checks/staticcheck.ts';
 import { STATICCHECK } from '../linter-versions.ts';
 import { type Answer, crash, judgeEnding, tooOldForGo, unreadable } from '../outcome.ts';
-import type { Selection } from './analysis-env.ts';
+import type { Selection } from './analysis.ts';
 import { type Desk, runTool } from './desk.ts';
 import type { Workplace } from './modules.ts';
 import type { ReadyTool } from './tools.ts';

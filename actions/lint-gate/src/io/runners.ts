@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { describeError } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
 import type { CheckName } from '../check-list.ts';
 import { judgeReplaces } from '../checks/replace.ts';
-import { collectorSettings } from '../collector.ts';
 import type { Answer } from '../outcome.ts';
-import { findAnalysisEnv, type Selection } from './analysis-env.ts';
+import { prepareAnalysis, type Selection } from './analysis.ts';
 import { checkFormat, checkTidy, checkVerify, checkVet } from './go-checks.ts';
-import { findGolangciConfig, verifyGolangciConfig } from './golangci-config.ts';
+import { findGolangciConfig, namesBuildTags, verifyGolangciConfig } from './golangci-config.ts';
 import { checkGolangci, checkStaticcheck } from './linters.ts';
 import type { Workplace } from './modules.ts';
 import type { Order } from './order.ts';
@@ -32,15 +30,15 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     const packages = order.packages.get(place.module.dir);
     return whole(place, async () => (packages ? body(packages) : { skipped: 'none of `packages`' }));
   };
-  const collector = collectorSettings(inputs.runner.collector, readMemory());
-  const environments = new Map<Workplace, ReturnType<typeof findAnalysisEnv>>();
-  const analyse = (place: Workplace, body: (selection: Selection) => Promise<Answer>) =>
-    select(place, async (packages) => {
-      if (inputs.cgo === 'default' || inputs.runner.cgoEnabled) return body({ packages, env: collector });
-      const env = environments.get(place) ?? findAnalysisEnv(desk, place, packages);
-      environments.set(place, env);
-      return body({ packages, env: { ...collector, ...(await env) } });
-    });
+  const settings = prepareAnalysis(order);
+  const analyse = (
+    place: Workplace,
+    body: (selection: Selection) => Promise<Answer>,
+    hasOwnTags?: () => Promise<boolean>,
+  ) =>
+    select(place, async (packages) =>
+      body({ packages, env: await settings(place, packages, await hasOwnTags?.()) }),
+    );
   const first = around.workplaces[0];
   return {
     fmt: { run: (place) => checkFormat(desk, place) },
@@ -63,7 +61,12 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     },
     golangci: {
       ready: readiness(tools.golangci),
-      run: (place) => analyse(place, (selection) => runGolangci(order, place, selection)),
+      run: (place) =>
+        analyse(
+          place,
+          (selection) => runGolangci(order, place, selection),
+          async () => namesBuildTags(await effectiveConfig(order, place), inputs.golangciArgs),
+        ),
     },
     fix: { run: (place) => select(place, (packages) => checkFix(desk, place, packages)) },
     generate: {
@@ -92,16 +95,22 @@ function readiness(tool: () => Promise<ReadyTool>): Required<Runner>['ready'] {
 
 /** The configuration is verified beside the run: a run tolerates keys that it does not know. */
 async function runGolangci(order: Order, place: Workplace, selection: Selection): Promise<Answer> {
-  const { desk, around, inputs } = order;
+  const { desk, inputs } = order;
   const tool = await order.tools.golangci();
-  const config = inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
-  const effective = config ?? (await findGolangciConfig(around.root, place.dir));
+  const config = givenConfig(order);
+  const effective = await effectiveConfig(order, place);
   const [refused, answer] = await Promise.all([
     effective ? verifyGolangciConfig(desk, tool.path, effective) : undefined,
     checkGolangci(desk, place, selection, { tool, config, extra: inputs.golangciArgs }),
   ]);
   return refused ? { findings: [], problem: refused } : answer;
 }
+
+const givenConfig = ({ around, inputs }: Order): string | undefined =>
+  inputs.golangciConfig && resolve(around.dir, inputs.golangciConfig);
+
+const effectiveConfig = async (order: Order, place: Workplace): Promise<string | undefined> =>
+  givenConfig(order) ?? findGolangciConfig(order.around.root, place.dir);
 
 async function checkReplaces({ around, inputs }: Order, place: Workplace): Promise<Answer> {
   const allowed = inputs.replaceAllow.length > 0 ? picomatch([...inputs.replaceAllow]) : () => false;
@@ -115,9 +124,4 @@ async function checkReplaces({ around, inputs }: Order, place: Workplace): Promi
     findings.push(...judgeReplaces(source, allowed));
   }
   return { findings };
-}
-
-/** What this job may use, in bytes: a container's limit where there is one (0 or a very large number where not). */
-function readMemory(): number {
-  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }

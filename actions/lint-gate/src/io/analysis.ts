@@ -1,0 +1,55 @@
+import { totalmem } from 'node:os';
+import { printForeign } from '@go-actions/action-kit';
+import { collectorSettings } from '../collector.ts';
+import { type Desk, runTool } from './desk.ts';
+import type { Workplace } from './modules.ts';
+import type { Order } from './order.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+/** What a type-checking tool looks at, and the settings under which it does. */
+export type Selection = { readonly packages: readonly string[]; readonly env: Env };
+
+const WITHOUT_CGO = { CGO_ENABLED: '0' } as const;
+
+/** The files of every package that is looked at, tests included; the standard library offers the same either way. */
+const FILES =
+  '{{if not .Standard}}{{.ImportPath}} {{.GoFiles}} {{.CgoFiles}} {{.SFiles}} {{.TestGoFiles}} {{.XTestGoFiles}}{{end}}';
+
+/**
+ * Gives the settings for analysing a module: those of the garbage collector and, with `cgo: auto`, whether cgo is off, which
+ * is found out once for each module. A tool with build tags of its own may see other files than `go list`: it keeps cgo.
+ */
+export function prepareAnalysis({ desk, inputs }: Pick<Order, 'desk' | 'inputs'>) {
+  const collector = collectorSettings(inputs.runner.collector, readMemory());
+  const asItIs = inputs.cgo === 'default' || inputs.runner.cgoEnabled !== undefined;
+  const found = new Map<Workplace, Promise<Env>>();
+  return async (place: Workplace, packages: readonly string[], ownTags = false): Promise<Env> => {
+    if (asItIs || ownTags) return collector;
+    const env = found.get(place) ?? switchCgo(desk, place, packages);
+    found.set(place, env);
+    return { ...collector, ...(await env) };
+  };
+}
+
+/** What this job may use, in bytes: a container's limit where there is one (0 or a very large number where not). */
+function readMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Switches cgo off for packages that consist of the same files with it and without it, as those of most services do. Static
+ * builds (`CGO_ENABLED=0`) then share the compiled standard library with the analysis: a third less to compile, to keep and to
+ * restore. What `go list` cannot read is left alone.
+ */
+async function switchCgo(desk: Desk, place: Workplace, packages: readonly string[]): Promise<Env> {
+  const list = async (env: Env) => {
+    const args = ['list', '-deps', '-test', '-f', FILES, ...packages];
+    const { code, stdout, truncated } = await runTool(desk, 'go', args, { cwd: place.dir, env });
+    return code === 0 && !truncated ? stdout : undefined;
+  };
+  const [usual, without] = await Promise.all([list({}), list(WITHOUT_CGO)]);
+  if (usual === undefined || usual !== without) return {};
+  printForeign(`cgo is off for the analysis of ${place.name}: no file of its packages needs it.`);
+  return WITHOUT_CGO;
+}
