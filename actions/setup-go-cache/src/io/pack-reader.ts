@@ -41,6 +41,7 @@ export async function readFrames(
   use: (frame: number, bytes: Buffer) => Promise<void>,
 ): Promise<{ readonly bytes: number; readonly problems: readonly string[] }> {
   const problems: string[] = [];
+  const note = (error: unknown) => void problems.push(error instanceof Error ? error.message : String(error));
   let bytes = 0;
   const byPack = Map.groupBy(wanted, (number) => pack.index.frames[number]?.[0] ?? 0);
   const reads = [...byPack].flatMap(([number, frames]) => {
@@ -54,14 +55,15 @@ export async function readFrames(
       if (!found) throw new Error('a pack that the newest one refers to is gone');
       const chunk = await found.read(read.start, read.end);
       bytes += chunk.length;
-      const uses = read.frames.map(({ number, offset, length }) => {
+      const uses = read.frames.map(async ({ number, offset, length }) => {
         const frame = chunk.subarray(offset - read.start, offset - read.start + length);
         if (frame.length !== length) throw new Error('a pack is cut short');
-        return use(number, frame);
+        await use(number, frame);
       });
-      await Promise.all(uses);
+      // To the end of all of them: none is still writing when the caller looks at what became of it.
+      for (const used of await Promise.allSettled(uses)) if (used.status === 'rejected') note(used.reason);
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      note(error);
     }
   });
   return { bytes, problems: [...new Set(problems)] };

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CacheService } from '@go-actions/actions-cache';
 import type { Objects } from '../keys.ts';
 import type { BuildIndex } from '../pack.ts';
@@ -56,9 +58,31 @@ export async function restoreBuild(
     refused.push(...result.refused);
     read.add(number);
   });
+  if (transfer.problems.some((problem) => problem.includes('ENOSPC'))) {
+    removeRestored(dir, pack.index);
+    const problems = ['the disk is full, so that what had been restored was removed again'];
+    const index = keepRestored(pack.index, () => false);
+    return {
+      files: 0,
+      bytes: 0,
+      present: 0,
+      index,
+      received: transfer.bytes,
+      wanted: objects.length,
+      problems,
+    };
+  }
   const damaged = refused.length > 0 ? [`${refused.length} objects do not match their names`] : [];
   const lost = new Set(refused);
   const index = keepRestored(pack.index, ({ id, frame }) => read.has(frame) && !lost.has(id));
   const problems = [...transfer.problems, ...damaged];
   return { ...done, index, received: transfer.bytes, wanted: objects.length, problems };
+}
+
+/** A cache that does not fit is worth less than the room that it takes from the job. */
+function removeRestored(dir: string, { objects, actions }: BuildIndex): void {
+  const remove = (id: string, kind: 'a' | 'd') =>
+    rmSync(join(dir, id.slice(0, 2), `${id}-${kind}`), { recursive: true, force: true });
+  for (const { id } of actions) remove(id, 'a');
+  for (const { id } of objects) remove(id, 'd');
 }

@@ -154,8 +154,10 @@ async function onSmallDisk({ runner, check, complain }: World, options: string):
     if (outputs['build-hit'] === '1') complain('it counts as a hit');
     if (annotations.map(({ level }) => level).join() !== 'warning')
       complain(`${annotations.length} annotations instead of one warning`);
-    const { ran, cached } = readRuns((await job.run('go', ['test', './alone'])).stdout);
-    if (!options.includes('ro') && [...ran, ...cached].join() !== 'alone') complain('the tests do not run');
+    const { stdout, stderr } = await job.run('go', ['test', './alone']);
+    const { ran, cached } = readRuns(stdout);
+    if (!options.includes('ro') && [...ran, ...cached].join() !== 'alone')
+      complain(`the tests do not run: ${stderr.slice(-500)}`);
     await job.finish();
   } finally {
     await run('umount', [gocache]);
