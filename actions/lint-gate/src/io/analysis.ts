@@ -24,8 +24,12 @@ export function prepareAnalysis({ desk, inputs }: Pick<Order, 'desk' | 'inputs'>
   const collector = collectorSettings(inputs.runner.collector, readMemory());
   const asItIs = inputs.cgo === 'default' || inputs.runner.cgoEnabled !== undefined;
   const found = new Map<Workplace, Promise<Env>>();
-  return async (place: Workplace, packages: readonly string[], ownTags = false): Promise<Env> => {
-    if (asItIs || ownTags) return collector;
+  return async (
+    place: Workplace,
+    packages: readonly string[],
+    hasOwnTags?: () => Promise<boolean>,
+  ): Promise<Env> => {
+    if (asItIs || (await hasOwnTags?.())) return collector;
     const env = found.get(place) ?? switchCgo(desk, place, packages);
     found.set(place, env);
     return { ...collector, ...(await env) };
@@ -39,8 +43,8 @@ function readMemory(): number {
 
 /**
  * Switches cgo off for packages that consist of the same files with it and without it, as those of most services do. Static
- * builds (`CGO_ENABLED=0`) then share the compiled standard library with the analysis: a third less to compile, to keep and to
- * restore. What `go list` cannot read is left alone.
+ * builds (`CGO_ENABLED=0`) then share the compiled standard library with the analysis, so that it is compiled, kept and
+ * restored once less. What `go list` cannot read is left alone.
  */
 async function switchCgo(desk: Desk, place: Workplace, packages: readonly string[]): Promise<Env> {
   const list = async (env: Env) => {

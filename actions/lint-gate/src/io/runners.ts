@@ -36,9 +36,7 @@ export function prepareRunners(order: Order): Readonly<Record<CheckName, Runner>
     body: (selection: Selection) => Promise<Answer>,
     hasOwnTags?: () => Promise<boolean>,
   ) =>
-    select(place, async (packages) =>
-      body({ packages, env: await settings(place, packages, await hasOwnTags?.()) }),
-    );
+    select(place, async (packages) => body({ packages, env: await settings(place, packages, hasOwnTags) }));
   const first = around.workplaces[0];
   return {
     fmt: { run: (place) => checkFormat(desk, place) },

@@ -1,3 +1,4 @@
+import { eachLimited } from '@go-actions/actions-cache';
 import { ensureGoTool, type GoToolName } from '../go-tools.ts';
 import { formatStage, runStages, type Stage, typesStage, vitestStage } from './stages.ts';
 
@@ -10,13 +11,9 @@ const TOOLS: readonly GoToolName[] = ['staticcheck', 'act', 'actionlint', 'regis
 const toolStage: Stage = {
   title: `Go tools (${TOOLS.join(', ')})`,
   execute: async () => {
-    const queue = [...TOOLS];
-    const build = async () => {
-      for (let tool = queue.shift(); tool; tool = queue.shift()) await ensureGoTool(tool, console.log);
-    };
-    const first = queue.shift();
+    const [first, ...others] = TOOLS;
     if (first) await ensureGoTool(first, console.log);
-    await Promise.all([build(), build()]);
+    await eachLimited(others, 2, async (tool) => void (await ensureGoTool(tool, console.log)));
     return { passed: 0, failed: 0, skipped: 0 };
   },
 };
