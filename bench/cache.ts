@@ -19,6 +19,7 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --edit FILE           then --edits 3 more rounds, each with another line in that file
  *     --replay 20           instead: the newest commits that change Go code, oldest first
  *     --restores 5          first: our main phase against tar and zstd on the same files
+ *     --idle 5              first: main and post of our step and of setup-go's where there is nothing to do
  *     --at REV              the newest commit to use; default HEAD
  *     --workload gate       gate (fmt, vet, race tests with coverage, build), test (vet, tests), vet or modules
  *     --without A,B         leaves out packages whose tests need a network
@@ -37,6 +38,7 @@ export async function command(args: string[]): Promise<void> {
       edit: { type: 'string' },
       edits: { type: 'string', default: '3' },
       restores: { type: 'string', default: '0' },
+      idle: { type: 'string', default: '0' },
       minutes: { type: 'string', default: 'Infinity' },
       replay: { type: 'string' },
       at: { type: 'string', default: 'HEAD' },
@@ -83,6 +85,7 @@ export async function command(args: string[]): Promise<void> {
         limitMs,
         sample: Number(values.sample),
         restores: Number(values.restores),
+        idle: Number(values.idle),
       };
       await race(new Runner(scratch, source), contenders, scenes, options);
       console.log('');

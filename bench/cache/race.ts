@@ -1,6 +1,7 @@
 import { startCacheService } from '@go-actions/test-kit';
 import type { Runner } from '../fresh-runner/runner.ts';
 import type { Contender } from './contenders.ts';
+import { raceIdle } from './idle.ts';
 import { type JobOptions, runJob, type Seat, type Task, type Turn } from './job.ts';
 import { raceRestores } from './restores.ts';
 import { describeRound, type Round } from './round.ts';
@@ -13,6 +14,8 @@ const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };
 type RaceOptions = JobOptions & {
   /** How often our restore is compared with that of a tar of the same files, at the first task's commit. */
   readonly restores: number;
+  /** How often our step is compared with setup-go's where neither has anything to do. */
+  readonly idle: number;
   /** No round starts later than this, in milliseconds since the start. */
   readonly limitMs: number;
   /** Contenders without any cache take part in every n-th round only. */
@@ -41,6 +44,7 @@ export async function race(
     await playRound(runner, seats, { number: 0, task: { commit } }, options);
     const ours = seats.find(({ contender: { name } }) => name === 'ours');
     if (ours && options.restores > 0) await raceRestores(runner, ours, commit, options);
+    if (options.idle > 0) await raceIdle(runner, seats, commit, options);
     let number = 0;
     for (const { title, tasks } of scenes) {
       console.log(`\n## ${title}\n`);

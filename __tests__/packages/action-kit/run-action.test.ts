@@ -3,10 +3,15 @@ import { createProject } from '@go-actions/test-kit';
 import { ROOT } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 
-/** A whole action in one file, run by Node as the runner would run a bundle. */
+/** A whole action in one file, run by Node as the runner would run a bundle; each phase says when it is loaded. */
 const fixture = (body: string) => `
 import { runAction, ActionError, run, saveState, loadState } from '@go-actions/action-kit';
-await runAction(${body});
+const { inputs, ...phases } = ${body};
+const load = (name) => async () => {
+  console.log('loaded', name);
+  return { readInputs: inputs, [name]: phases[name] };
+};
+await runAction(Object.fromEntries(Object.keys(phases).map((name) => [name, load(name)])));
 `;
 
 function start(body: string, env: Record<string, string | undefined> = {}) {
@@ -74,6 +79,13 @@ describe('runAction', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('::warning::no service');
     expect(stdout).not.toContain('MAIN');
+    expect(stdout.match(/loaded \w+/g)).toEqual(['loaded post']);
+  });
+
+  it('ends quietly in post when the action has none', async () => {
+    const body = '{ inputs: (input) => input.required("x"), main: async () => undefined }';
+    const { code, stdout } = await start(body, { 'STATE_go-actions-phase': '"main"' });
+    expect([code, stdout]).toEqual([0, '']);
   });
 
   it('hands the event and the ref to main', async () => {

@@ -24,6 +24,8 @@ import { renderOutputs, renderPackagesFile } from './outputs.ts';
 import { type Plan, planChange, planEverything } from './plan.ts';
 import { renderLog, renderSummary } from './summary.ts';
 
+export { readInputs } from './inputs.ts';
+
 /**
  * Gathers the change and the import graph, decides, and reports. Whatever git, go or the repository answer, the step is green
  * and in doubt everything runs; only an input that cannot be meant makes it red.
@@ -129,7 +131,7 @@ async function report(
   const doubtful = change.unknown === undefined ? project.unknown !== undefined : !change.wanted;
   if (doubtful) notice(plan.reason);
   await group('Plan', async () => printForeign(renderLog(plan)));
-  await writeSummary(renderSummary(plan, graph, known?.base));
+  writeSummary(renderSummary(plan, graph, known?.base));
 }
 
 /** The first line of what was thrown, as a clause for "Everything runs: …". */

@@ -1,5 +1,5 @@
 import { runAction } from '@go-actions/action-kit';
-import { readInputs } from './inputs.ts';
-import { main } from './main.ts';
 
-await runAction({ inputs: readInputs, main });
+await runAction({
+  main: () => import(/* webpackMode: "eager" */ './main.ts'),
+});

@@ -19,6 +19,8 @@ import { renderSummary } from './summary.ts';
 import { countTests, listSlowest } from './test-counts.ts';
 import { judge } from './verdict.ts';
 
+export { readInputs } from './inputs.ts';
+
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const project = await openProject(inputs.workingDirectory, job.context);
   const [change, run] = await Promise.all([
@@ -69,7 +71,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   }
   await keepDurations(inputs, run, job);
   if (inputs.annotations) annotate(listAnnotations(failures, patch, inputs.minPatch));
-  if (inputs.summary) await writeSummary(renderSummary(result, job.context));
+  if (inputs.summary) writeSummary(renderSummary(result, job.context));
   setOutputs({ ...listOutputs(result), profile, 'report-dir': reportDir });
   return verdict.result === 'pass' ? undefined : { failure: verdict.sentence };
 }

@@ -24,6 +24,8 @@ import type { Inputs } from './inputs.ts';
 import { compilePackages } from './io/library.ts';
 import { annotateFailures, renderFailureSentence, renderSummary } from './report.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Finds the main packages, builds each for each target, reads the binaries back, and says what they are. */
 export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
   const root = resolve(context.workspace, inputs.workingDirectory);
@@ -53,7 +55,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     if (failure) printForeign(`${formatTarget(build.target)}:\n${failure.output}`);
   }
   annotate(annotateFailures(results, (dir) => relative(context.workspace, dir)));
-  await writeSummary(renderSummary(results, inputs));
+  writeSummary(renderSummary(results, inputs));
   setOutputs({ binaries: listBinaries(results), output });
 
   const failure = renderFailureSentence(results);

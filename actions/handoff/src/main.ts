@@ -19,6 +19,8 @@ import { stageFiles } from './io/stage.ts';
 import { unpack } from './io/unpack.ts';
 import { digestParcel, type ParcelFile, renderManifest } from './parcel.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Sends files as a parcel and says its digest, or receives one and compares the digest before anything is in place. */
 export async function main(inputs: Inputs, { context }: Job): Promise<Conclusion> {
   const scratch = await mkdtemp(join(context.temp, 'handoff-'));

@@ -24,6 +24,8 @@ import { prepareTools } from './io/tools.ts';
 import { sift } from './sift.ts';
 import { judge } from './verdict.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Runs every check in every module, sifts out what is old, and says one verdict. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const started = performance.now();
@@ -36,7 +38,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const since = await readScope(inputs, around, context);
   if ('failure' in since) {
     setOutputs({ verdict: 'fail', 'exit-class': 'config' });
-    if (inputs.summary) await writeSummary(`### ❌ Lint: ${escapeMarkdown(since.failure)}\n\n`);
+    if (inputs.summary) writeSummary(`### ❌ Lint: ${escapeMarkdown(since.failure)}\n\n`);
     return since;
   }
   info(`Modules: ${around.workplaces.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);

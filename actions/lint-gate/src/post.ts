@@ -1,8 +1,13 @@
-import type { Job } from '@go-actions/action-kit';
-import type { Inputs } from './inputs.ts';
-import { saveLintCache } from './io/lint-cache.ts';
+import { type Job, loadState } from '@go-actions/action-kit';
+import type { ServiceAddress } from '@go-actions/actions-cache';
+import { type Pending, STATE } from './pending.ts';
 
-/** Saves the linters that were built, and what they learned, for the next job. */
-export async function post(inputs: Inputs, _job: Job): Promise<void> {
-  await saveLintCache(inputs.runner.service);
+export { readServiceAddress as readInputs } from '@go-actions/actions-cache';
+
+/** Saves the linters that were built, and what they learned, for the next job. Most jobs have nothing to save. */
+export async function post(service: ServiceAddress, _job: Job): Promise<void> {
+  const pending = loadState<Pending[]>(STATE);
+  if (!pending) return;
+  const { savePending } = await import(/* webpackMode: "eager" */ './io/lint-cache.ts');
+  await savePending(service, pending);
 }

@@ -1,6 +1,6 @@
 import { runAction } from '@go-actions/action-kit';
-import { readInputs } from './inputs.ts';
-import { main } from './main.ts';
-import { post } from './post.ts';
 
-await runAction({ inputs: readInputs, main, post });
+await runAction({
+  main: () => import(/* webpackMode: "eager" */ './main.ts'),
+  post: () => import(/* webpackMode: "eager" */ './post.ts'),
+});

@@ -31,6 +31,8 @@ import {
 } from './summary.ts';
 import { type Verify, verify } from './verification.ts';
 
+export { readInputs } from './inputs.ts';
+
 const ANSWER_LIMIT = 1024 * 1024;
 
 /** Exchanges the job's identity at every registry at once; writes the credentials only when all of them said yes. */
@@ -54,7 +56,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   else await keep(logins, inputs, userConfig, world, job);
 
   printForeign(renderColumns(renderRows(attempts)));
-  await writeSummary(renderSummary(attempts));
+  writeSummary(renderSummary(attempts));
   if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals].join('\n') };
   info(describeLogin(attempts));
   return undefined;
@@ -135,6 +137,6 @@ async function rehearse(entries: readonly Entry[], world: World): Promise<Conclu
     printForeign(renderTrustText(entry, claims));
     parts.push(`**${entry.registry}** (${entry.provider})\n\n${renderTrust(entry, claims)}\n`);
   }
-  await writeSummary(parts.join(''));
+  writeSummary(parts.join(''));
   return undefined;
 }

@@ -15,6 +15,8 @@ import { readText } from './io/private-file.ts';
 import { revokeAll } from './io/revoke.ts';
 import { readAllCached, readSession, sessionPaths } from './io/session.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Takes the credentials away: from this machine first, then at the providers; then says what the helper had to say. */
 export async function post(_inputs: Inputs, _job: Job): Promise<void> {
   const state = loadState<SavedState>(STATE);

@@ -20,6 +20,8 @@ import { type LintClaim, parseLintClaim } from './lint-claim.ts';
 import { type Plan, planWrites } from './plan.ts';
 import { planSuggestions, type Suggestion } from './suggestions.ts';
 
+export { readInputs } from './inputs.ts';
+
 const PERMISSIONS = '{ actions: read, pull-requests: write }';
 const DONE = { create: 'created', update: 'updated' } as const;
 
@@ -94,6 +96,6 @@ async function report(
   const state = comment.do !== 'leave' ? DONE[comment.do] : comment.there ? 'unchanged' : 'none';
   const sentence = `Pull request #${number}: comment ${state}, suggestions: ${added} added, ${folded.length} folded.`;
   info(sentence);
-  await writeSummary(`${sentence}\n\n`);
+  writeSummary(`${sentence}\n\n`);
   setOutputs({ 'pull-request': number, comment: state, suggestions: added, minimised: folded.length });
 }

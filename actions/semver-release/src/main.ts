@@ -25,6 +25,8 @@ import { planRelease } from './plan.ts';
 import { renderPlan, renderPublished, renderRefusal } from './summary.ts';
 import { parseTag, type Tag } from './version/tag.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Plans, builds, publishes and verifies the release of the pushed tag, or the phase of it that this job is for. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const tag = readTag(job.context);
@@ -49,7 +51,7 @@ async function prepare(tag: Tag, inputs: Inputs, job: Job): Promise<Prepared> {
   const { plan, refusals, warnings } = planned;
   for (const { found, remedy } of warnings) warning(`${found}. ${remedy}`);
   if (refusals.length > 0) {
-    await writeSummary(renderRefusal(tag.name, refusals));
+    writeSummary(renderRefusal(tag.name, refusals));
     return { conclusion: { failure: refusals.map(({ found, remedy }) => `${found}. ${remedy}`).join('\n') } };
   }
   const repository = repositoryUrl(job.context);
@@ -57,7 +59,7 @@ async function prepare(tag: Tag, inputs: Inputs, job: Job): Promise<Prepared> {
     inputs.notes === 'none' ? '' : renderNotes(describeNotes(plan, facts.reading.changes, repository));
   const manifest: Manifest = { plan, notes, describe: source.describe, assets: [] };
   setOutputs({ ...describeOutputs(manifest, repository), changed: false });
-  await writeSummary(renderPlan(planned, notes));
+  writeSummary(renderPlan(planned, notes));
   if (inputs.phase === 'plan' || inputs.dryRun) return { conclusion: undefined };
   return { conclusion: undefined, folder: await build(manifest, source, inputs, job) };
 }
@@ -119,14 +121,14 @@ async function publishFrom(folder: string, tag: Tag, inputs: Inputs, job: Job): 
     'release-id': release.id,
     'release-url': result.url,
   });
-  await writeSummary(renderPublished(manifest, result));
+  writeSummary(renderPublished(manifest, result));
   return undefined;
 }
 
 async function verifyPublished(tag: Tag, inputs: Inputs, job: Job): Promise<Conclusion> {
   const release = await verifyRelease(connect(inputs, job), tag.name, job.context.sha);
   setOutputs({ tag: tag.name, 'release-id': release.id, 'release-url': release.url, changed: false });
-  await writeSummary(
+  writeSummary(
     `### Release\n\n✅ [${escapeMarkdown(tag.name)}](${release.url}) is published and complete: ${release.assets.length} assets.\n`,
   );
   return undefined;

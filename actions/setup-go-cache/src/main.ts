@@ -17,6 +17,8 @@ import { ENTRY_FORMAT } from './keys.ts';
 import { type Access, judgeAccess } from './policy.ts';
 import type { Part } from './report.ts';
 
+export { readInputs } from './inputs.ts';
+
 const NOTHING: Restores = { modules: undefined, build: undefined, since: 0 };
 
 /** Installs Go while the caches are looked up, restores them beside the file times, and leaves the rest to post. */

@@ -14,6 +14,8 @@ import type { BuildIndex, ModuleIndex, PackIndex } from './pack.ts';
 import { decodeIndex } from './pack-header.ts';
 import { STATE, type State } from './state.ts';
 
+export { readInputs } from './inputs.ts';
+
 /** Saves what is new. Cache trouble is one warning, never more. */
 export async function post(inputs: Inputs, job: Job): Promise<void> {
   const state = loadState<State>(STATE);
@@ -46,7 +48,7 @@ export async function post(inputs: Inputs, job: Job): Promise<void> {
 
 async function say(lines: readonly string[]): Promise<void> {
   for (const line of lines) info(line);
-  if (lines.length > 0) await writeSummary(`${lines.join(' ')}\n\n`);
+  if (lines.length > 0) writeSummary(`${lines.join(' ')}\n\n`);
 }
 
 /** The linker's own message holds the remedy, too; here it stands where people look for what the cache did. */

@@ -9,7 +9,6 @@ import {
   formatDuration,
   info,
   type JobContext,
-  loadState,
   saveState,
   warning,
 } from '@go-actions/action-kit';
@@ -24,6 +23,7 @@ import {
   maySave,
   toolKey,
 } from '../cache-plan.ts';
+import { type Pending, STATE } from '../pending.ts';
 import { findGolangciConfig } from './golangci-config.ts';
 import type { Surroundings } from './modules.ts';
 
@@ -33,10 +33,6 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 /** What a linter leaves behind is some megabytes; far more would cost more than it saves. */
 const LIMIT = 512 * 1024 * 1024;
 const READ = 8 * 1024 * 1024;
-
-/** What post has to save: files or folders, under keys that did not exist when main looked. */
-type Pending = { readonly key: string; readonly path: string };
-const STATE = 'lint-cache';
 
 /** The cache of the job for linters: their programs, and what they learned about packages. Trouble with it is a warning. */
 export class LintCache {
@@ -119,9 +115,9 @@ export function openLintCache(
 }
 
 /** Saves what main noted; for the post phase. */
-export async function saveLintCache(address: ServiceAddress): Promise<void> {
+export async function savePending(address: ServiceAddress, pending: readonly Pending[]): Promise<void> {
   const service = openCacheService(address, CACHE_FORMAT);
-  for (const { key, path } of loadState<Pending[]>(STATE) ?? []) {
+  for (const { key, path } of pending) {
     try {
       const entries = await readEntries(path);
       const size = entries.reduce((sum, { bytes }) => sum + bytes.length, 0);

@@ -45,7 +45,7 @@ export async function publish(
     annotate(planAnnotations(verdict, sources, limit), limit);
   }
   if (inputs.summary) {
-    await writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
+    writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
   }
   setOutputs({
     verdict: verdict.verdict,

@@ -19,7 +19,7 @@ export async function publish(report: Report, go: Installed): Promise<void> {
     'restored-bytes': received.reduce((sum, bytes) => sum + bytes, 0),
     'restore-ms': Math.round(report.restoreMs),
   });
-  await writeSummary(renderSummary(report));
+  writeSummary(renderSummary(report));
 }
 
 /** What became of the file times, as a part of a sentence; warns where tests will run again because of it. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { EOL } from 'node:os';
 import { ANNOTATIONS_PER_LEVEL, type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
 import { renderCommand } from '../workflow-command.ts';
+import { unguessable } from './unguessable.ts';
 
 /** Tells the runner something; whatever the message holds, it is one command. */
 export function issue(...command: Parameters<typeof renderCommand>): void {
@@ -53,7 +53,7 @@ export function printForeign(text: string): void {
     process.stdout.write(body);
     return;
   }
-  const token = randomUUID();
+  const token = unguessable();
   process.stdout.write(`::stop-commands::${token}\n${body}::${token}::\n`);
 }
 

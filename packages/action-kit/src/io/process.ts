@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import { ActionError } from '../errors.ts';
+import { killGroup, living, signalGroup } from './children.ts';
 
 export type RunOptions = {
   readonly cwd?: string;
@@ -34,9 +35,6 @@ export type RunResult = {
 };
 
 const KEEP_BYTES = 16 * 1024 * 1024;
-/** The runner kills a cancelled step 2.5 s after SIGTERM. */
-const GRACE_MS = 2_000;
-const living = new Set<ChildProcess>();
 
 /**
  * The environment for a child: ours, less what would let code of a pull request act as this step (inputs such as
@@ -136,39 +134,6 @@ export async function runChecked(
 export function describeExit(result: Pick<RunResult, 'code' | 'signal' | 'timedOut' | 'ms'>): string {
   if (result.timedOut) return `timed out after ${(result.ms / 1_000).toFixed(1)} s`;
   return result.code === null ? `was killed by ${result.signal}` : `exited with code ${result.code}`;
-}
-
-/**
- * Ends every child and its descendants, on cancel and when an action ends while something still runs: a polite signal,
- * then, for whole groups, one that cannot be refused.
- */
-export async function killChildren(): Promise<void> {
-  const groups = [...living].map((child) => child.pid).filter((pid) => pid !== undefined);
-  for (const child of living) killGroup(child);
-  const deadline = Date.now() + GRACE_MS;
-  while (living.size > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
-  if (process.platform !== 'win32') for (const group of groups) signalGroup(group, 'SIGKILL');
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' }).on('error', () =>
-      child.kill(),
-    );
-    return;
-  }
-  signalGroup(child.pid, 'SIGTERM');
-  const group = child.pid;
-  setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS).unref();
-}
-
-function signalGroup(group: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-group, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ESRCH: the group is gone already
-  }
 }
 
 function startFailure(command: string, cause: Error): ActionError {

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { describeJob, type JobContext } from '../context.ts';
 import { ActionError, describeError, InputError } from '../errors.ts';
 import { collectInputs, InputReader } from '../input-reader.ts';
+import { killChildren } from './children.ts';
 import { debug, issue, mask, warning } from './log.ts';
-import { killChildren } from './process.ts';
 import { loadState, saveState } from './runner-files.ts';
 
 /** What a step concludes: nothing when all is well, or one sentence that says why the step is red. */
@@ -16,11 +16,19 @@ export type Job = {
   readonly signal: AbortSignal;
 };
 
-export type Action<Inputs> = {
-  readonly inputs: (input: InputReader) => Inputs;
-  readonly main: (inputs: Inputs, job: Job) => Promise<Conclusion>;
+/** What one phase needs of the inputs, and what it does with them. */
+type Phase<Name extends string, Inputs, Result> = {
+  readonly readInputs: (input: InputReader) => Inputs;
+} & { readonly [name in Name]: (inputs: Inputs, job: Job) => Promise<Result> };
+
+/**
+ * The modules of an action's phases, each loaded when its turn comes: code that only main needs would cost every post its
+ * start. In the entry, `webpackMode: "eager"` keeps them in the one file that a bundle is.
+ */
+export type Action<Inputs, PostInputs> = {
+  readonly main: () => Promise<Phase<'main', Inputs, Conclusion>>;
   /** Undoes or saves something after the job; it can warn, but never turn a green job red. */
-  readonly post?: (inputs: Inputs, job: Job) => Promise<void>;
+  readonly post?: () => Promise<Phase<'post', PostInputs, void>>;
 };
 
 const PHASE = 'go-actions-phase';
@@ -30,7 +38,7 @@ const EVENT_LIMIT = 32 * 1024 * 1024;
  * Runs an action: main the first time, post when main has saved its flag. The only place where a throw becomes a result,
  * and the only one that ends the process.
  */
-export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
+export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostInputs>): Promise<void> {
   const isPost = loadState<string>(PHASE) === 'main';
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -41,15 +49,15 @@ export async function runAction<Inputs>(action: Action<Inputs>): Promise<void> {
   }
   try {
     if (!isPost) saveState(PHASE, 'main');
-    const inputs = collectInputs(action.inputs, new InputReader(process.env, mask));
-    const job: Job = {
-      context: describeJob(process.env, await readEvent(), process.cwd()),
-      signal: cancel.signal,
-    };
+    const reader = new InputReader(process.env, mask);
+    const { signal } = cancel;
+    const openJob = () => ({ context: describeJob(process.env, readEvent(), process.cwd()), signal });
     if (isPost) {
-      await action.post?.(inputs, job);
+      const phase = await action.post?.();
+      await phase?.post(collectInputs(phase.readInputs, reader), openJob());
     } else {
-      const conclusion = await action.main(inputs, job);
+      const { readInputs, main } = await action.main();
+      const conclusion = await main(collectInputs(readInputs, reader), openJob());
       if (conclusion) fail(conclusion.failure);
     }
   } catch (error) {
@@ -77,13 +85,13 @@ function report(error: unknown, say: (message: string) => void): void {
   if (!(error instanceof ActionError) && error instanceof Error) debug(error.stack ?? error.message);
 }
 
-async function readEvent(): Promise<Record<string, unknown>> {
+function readEvent(): Record<string, unknown> {
   const path = process.env.GITHUB_EVENT_PATH;
   if (!path) return {};
   try {
-    if ((await stat(path)).size > EVENT_LIMIT)
+    if (statSync(path).size > EVENT_LIMIT)
       throw new ActionError(`The event payload is larger than ${EVENT_LIMIT} bytes.`);
-    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}; // `schedule` in some engines has no payload
     throw error;

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
-import { appendFile, stat } from 'node:fs/promises';
+import { appendFileSync, statSync } from 'node:fs';
 import { EOL } from 'node:os';
 import { delimiter } from 'node:path';
 import { fitSummary } from '../summary.ts';
 import { renderEntry } from '../workflow-command.ts';
 import { debug, issue } from './log.ts';
+import { unguessable } from './unguessable.ts';
 
 /** Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. */
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
@@ -41,22 +40,19 @@ export function loadState<T>(name: string): T | undefined {
 }
 
 /** Appends Markdown to the step summary, cut with a notice where GitHub's limit (1 MiB a step) would drop all of it. */
-export async function writeSummary(markdown: string): Promise<void> {
+export function writeSummary(markdown: string): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) {
     debug('No GITHUB_STEP_SUMMARY: the summary is not written.');
     return;
   }
-  const written = await stat(file).then(
-    (stats) => stats.size,
-    () => 0,
-  ); // not there yet: nothing is written
-  await appendFile(file, fitSummary(markdown, written));
+  const written = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  appendFileSync(file, fitSummary(markdown, written));
 }
 
 /** Into the runner's command file, at once, so that nothing is lost when the job is cancelled; engines without files read a line. */
 function record(kind: 'ENV' | 'OUTPUT' | 'STATE', command: string, name: string, value: string): void {
   const file = process.env[`GITHUB_${kind}`];
-  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${randomUUID()}`, EOL));
+  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${unguessable()}`, EOL));
   else issue(command, value, { name });
 }

@@ -5,6 +5,7 @@ import { proveBinaries } from './cache/binaries.ts';
 import { proveKills } from './cache/kills.ts';
 import { proveMutations } from './cache/mutations.ts';
 import { proveTroubles } from './cache/troubles.ts';
+import { offerLinters } from './lint/linters.ts';
 
 const VERSIONS = ['go1.24.4', 'go1.26.8', 'go1.27.3'];
 
@@ -74,6 +75,7 @@ export async function command(args: string[]): Promise<void> {
   const [edits, together, kills] = [values.edits, values.together, values.kills].map(Number) as Counts;
   const settings = { seed, edits, together, kills };
   const versions = values.go?.split(',') ?? VERSIONS;
+  await offerLinters();
   console.log(`seed ${seed}, ${versions.join(', ')}\n`);
   const problems: string[] = [];
   for (const go of versions) {

@@ -1,13 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { delimiter, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ActionError, runChecked } from '@go-actions/action-kit';
-import { ensureGoTool } from '../go-tools.ts';
-import { inRoot } from '../root.ts';
 import { proveChecks } from './lint/checks.ts';
 import { proveFilter, proveLargeChange } from './lint/filter.ts';
 import { proveFingerprints } from './lint/fingerprints.ts';
 import type { Bench } from './lint/gate.ts';
+import { offerLinters, openToolCache } from './lint/linters.ts';
 import { proveVulnerabilities } from './lint/vulnerabilities.ts';
 
 /**
@@ -30,14 +27,8 @@ export async function command(args: string[]): Promise<void> {
   ).stdout.trim();
   const versions = values.go?.split(',') ?? ['go1.24.4', local, 'go1.27.3'];
   const [seed, cases] = [Number(values.seed), Number(values.cases)];
-  const linters = await Promise.all([
-    ensureGoTool('staticcheck'),
-    ensureGoTool('golangci-lint'),
-    ensureGoTool('govulncheck'),
-  ]);
-  process.env.PATH = [...linters.map((path) => dirname(path)), process.env.PATH].join(delimiter);
-  const toolCache = inRoot('.prove', 'tool-cache');
-  await mkdir(toolCache, { recursive: true });
+  await offerLinters();
+  const toolCache = await openToolCache();
   console.log(`seed ${seed}, ${cases} cases for each Go, ${versions.join(', ')}\n`);
 
   const failures: string[] = [];

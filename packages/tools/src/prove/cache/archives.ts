@@ -2,8 +2,8 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { run, runChecked } from '@go-actions/action-kit';
 import { startCacheService } from '@go-actions/test-kit';
-import { ensureGoTool } from '../../go-tools.ts';
 import { createRandom } from '../coverage/random.ts';
+import { ensureLinter } from '../lint/linters.ts';
 import { newToken, PLACES, TESTED } from './model.ts';
 import { createModel, createRunner, findToolchain, readRuns, runIn, warmUp } from './runner.ts';
 
@@ -132,7 +132,7 @@ export async function proveArchives(version: string, seed: number): Promise<Arch
 /** staticcheck and golangci-lint, with facts of their own each time, say the same over both kinds of archives. */
 async function compareLinters(
   cwd: string,
-  env: Record<string, string>,
+  env: Readonly<Record<string, string>> & { readonly GOTOOLCHAIN: string },
   gocaches: { cut: string; whole: string },
   complain: (what: string) => void,
 ): Promise<string> {
@@ -151,7 +151,7 @@ async function compareLinters(
       ],
     ],
   ] as const) {
-    const tool = await ensureGoTool(name);
+    const tool = await ensureLinter(name, env.GOTOOLCHAIN);
     const [cut, whole] = await Promise.all(
       (['cut', 'whole'] as const).map((kind) =>
         runIn(

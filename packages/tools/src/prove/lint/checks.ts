@@ -1,5 +1,6 @@
 import { createProject, type Project } from '@go-actions/test-kit';
-import { ask, type Bench, findLinter, lintWith, type ReportedFinding, seeded } from './gate.ts';
+import { ask, type Bench, lintWith, type ReportedFinding, seeded } from './gate.ts';
+import { ensureLinter } from './linters.ts';
 
 /** Declarations: clean ones, badly formatted ones, and those that vet or go fix speak about. */
 const DECLARATIONS = [
@@ -133,7 +134,7 @@ async function compareStaticcheck(
   findings: readonly ReportedFinding[],
   label: string,
 ): Promise<void> {
-  const { stdout } = await ask(bench, project.dir, await findLinter(bench, 'staticcheck'), './...');
+  const { stdout } = await ask(bench, project.dir, await ensureLinter('staticcheck', bench.go), './...');
   const said = [...stdout.matchAll(/^(.+\.go):(\d+):\d+: (.*) \((\w+)\)$/gm)].map(
     ([, file, line, message, code]) => `${file}:${line} ${code} ${message}`,
   );

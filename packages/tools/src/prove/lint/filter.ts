@@ -1,6 +1,7 @@
 import { run } from '@go-actions/action-kit';
 import { createProject, type Project } from '@go-actions/test-kit';
-import { type Bench, findLinter, lintWith, seeded } from './gate.ts';
+import { type Bench, lintWith, seeded } from './gate.ts';
+import { ensureLinter } from './linters.ts';
 
 const ALONE = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
 const CONFIG = 'version: "2"\nlinters: { default: none, enable: [errcheck] }\n';
@@ -67,7 +68,7 @@ async function edit(
 }
 
 async function askRevgrep(bench: Bench, project: Project, base: string): Promise<string[]> {
-  const golangci = await findLinter(bench, 'golangci-lint');
+  const golangci = await ensureLinter('golangci-lint', bench.go);
   const args = [
     'run',
     `--new-from-rev=${base}`,

@@ -1,8 +1,6 @@
-import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { ActionError, type RunResult, run } from '@go-actions/action-kit';
 import { type Project, runAction } from '@go-actions/test-kit';
-import { ensureGoTool, GO_TOOLS } from '../../go-tools.ts';
 
 /** Where a proof runs: under one Go, with linters that are built once. */
 export type Bench = {
@@ -43,19 +41,6 @@ export async function lintWith(
     findings: ReportedFinding[];
   };
   return report.findings;
-}
-
-/** The linter that lint-gate took: the one that it built for this Go, else the pinned one on PATH. */
-export async function findLinter(
-  { go, toolCache }: Bench,
-  name: 'golangci-lint' | 'staticcheck' | 'govulncheck',
-): Promise<string> {
-  const minor = /^go\d+\.\d+/.exec(go)?.[0];
-  const built = join(toolCache, name, `${GO_TOOLS[name].version.slice(1)}-${minor}`, process.arch, name);
-  return access(built).then(
-    () => built,
-    () => ensureGoTool(name),
-  ); // not built: PATH's was good enough
 }
 
 /** Runs a Go command as the oracle, under the proof's Go. */

@@ -1,5 +1,6 @@
 import { createProject, type Project } from '@go-actions/test-kit';
-import { ask, type Bench, findLinter, lintWith, seeded } from './gate.ts';
+import { ask, type Bench, lintWith, seeded } from './gate.ts';
+import { ensureLinter } from './linters.ts';
 
 /** Functions of the standard library that the made database calls vulnerable, with how to call each. */
 const SYMBOLS = [
@@ -66,7 +67,7 @@ async function askGovulncheck(
   level: 'called' | 'imported',
 ): Promise<string[]> {
   const scan = level === 'called' ? 'symbol' : 'package';
-  const program = await findLinter(bench, 'govulncheck');
+  const program = await ensureLinter('govulncheck', bench.go);
   const { stdout } = await ask(bench, project.dir, program, '-db', database, '-scan', scan, './...');
   const listed = stdout.split('\nYour code is affected by').at(0) ?? '';
   return [

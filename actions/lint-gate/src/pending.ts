@@ -1,0 +1,5 @@
+/** What post has to save: a file or a folder, under a key that did not exist when main looked. */
+export type Pending = { readonly key: string; readonly path: string };
+
+/** The state in which main hands them to post. */
+export const STATE = 'lint-cache';
