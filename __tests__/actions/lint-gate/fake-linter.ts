@@ -4,7 +4,7 @@ import { GOLANGCI } from '../../../actions/lint-gate/src/linter-versions.ts';
 
 const MODULE = 'github.com/golangci/golangci-lint/v2';
 
-/** Acts like golangci-lint as far as FAKE_LINT says: how it ends, and what it writes. */
+/** Acts like golangci-lint as far as FAKE_LINT says: how it ends, and what it writes. Its schema knows one wrong word. */
 const MAIN = String.raw`package main
 
 import (
@@ -16,8 +16,22 @@ import (
 	"time"
 )
 
+// verify refuses a configuration that says so, and notes in FAKE_LINT_ASKED that it was asked.
+func verify(config string) {
+	if log, err := os.OpenFile(os.Getenv("FAKE_LINT_ASKED"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+		fmt.Fprintln(log, config)
+		log.Close()
+	}
+	text, err := os.ReadFile(config)
+	if err != nil || strings.Contains(string(text), "refused") {
+		fmt.Fprintln(os.Stderr, "additional properties 'refused' not allowed")
+		os.Exit(3)
+	}
+}
+
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "config" {
+		verify(strings.TrimPrefix(os.Args[len(os.Args)-1], "--config="))
 		return
 	}
 	var path string

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { childEnvironment, run, runChecked } from '@go-actions/action-kit';
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +33,14 @@ describe('run', () => {
     const script = `process.stdout.write('ä1\\nä'); setTimeout(() => process.stdout.write(Buffer.from([0xc3])), 5); setTimeout(() => process.stdout.write(Buffer.from([0xa4, 10])), 10); setTimeout(() => process.stdout.write('last'), 15)`;
     await node(script, { onStdoutLine: (line: string) => lines.push(line) });
     expect(lines).toEqual(['ä1', 'ää', 'last']);
+  });
+
+  it('lets work in the background give way', async () => {
+    const script = 'console.log(require("os").getPriority() - Number(process.argv[1]))';
+    const own = String(getPriority());
+    const args = ['-e', script, own];
+    expect((await run(process.execPath, args)).stdout).toBe('0\n');
+    expect((await run(process.execPath, args, { background: true })).stdout).toBe('10\n');
   });
 
   it('keeps at most maxBytes of a flood and says so', async () => {

@@ -18,6 +18,6 @@ it('finds the first executable on PATH, not a folder, a plain file or one of the
   await project.exec('chmod', ['+x', 'c/tool', 'd/tool']);
   const folders = ['a', 'b', 'c', 'd'].map((name) => project.path(name));
   process.env.PATH = ['.', '', ...folders, path].join(delimiter);
-  expect(await findProgram('tool')).toBe(project.path('c/tool'));
-  expect(await findProgram('no-such-tool')).toBeUndefined();
+  expect(findProgram('tool')).toBe(project.path('c/tool'));
+  expect(findProgram('no-such-tool')).toBeUndefined();
 });

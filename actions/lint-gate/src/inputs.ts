@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/actions-cache';
 import picomatch from 'picomatch';
@@ -56,9 +57,18 @@ export const readInputs = (input: InputReader) =>
       folders: {
         golangci: input.env('GOLANGCI_LINT_CACHE'),
         staticcheck: input.env('STATICCHECK_CACHE'),
+        user: readUserCache(input),
       },
     },
   }) as const;
+
+/** Go's os.UserCacheDir, below which linters keep their caches by default. */
+function readUserCache(input: InputReader): string | undefined {
+  const home = input.env('HOME');
+  if (process.platform === 'win32') return input.env('LocalAppData');
+  if (process.platform === 'darwin') return home && join(home, 'Library', 'Caches');
+  return input.env('XDG_CACHE_HOME') ?? (home && join(home, '.cache'));
+}
 
 /** Globs separated by white space or commas; an unclosed bracket is an error instead of a glob that matches nothing. */
 export function parseGlobs(text: string): string[] {

@@ -1,7 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { judgeEnding, type Problem, problem } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
+import type { ReadyTool } from './tools.ts';
 
 const CONFIG_NAMES = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
 
@@ -28,16 +30,28 @@ export async function namesBuildTags(config: string | undefined, args: readonly 
   return [text, ...args].some((part) => part?.includes('build-tags'));
 }
 
-/** Why golangci-lint's own schema refuses a configuration, which a run would silently tolerate; `undefined` when it does not. */
+/**
+ * Why golangci-lint's own schema refuses a configuration, which a run would silently tolerate; `undefined` when it does not.
+ * The answer depends on the linter's version and the file's bytes alone and costs as much as a quarter of a warm run: files
+ * that were accepted are noted in the linter's cache.
+ */
 export async function verifyGolangciConfig(
   desk: Desk,
-  program: string,
+  { path, version, cache }: ReadyTool,
   config: string,
 ): Promise<Problem | undefined> {
-  const result = await runTool(desk, program, ['config', 'verify', `--config=${config}`], {
+  const bytes = await readFile(config).catch(() => ''); // unreadable: the linter says so
+  const digest = createHash('sha256').update(`${version}\n`).update(bytes).digest('hex');
+  const note = cache && join(cache, 'go-actions', `accepted-${digest}`);
+  if (note && (await exists(note))) return undefined;
+  const result = await runTool(desk, path, ['config', 'verify', `--config=${config}`], {
     cwd: dirname(config),
+    background: true, // the linter itself runs beside it
   });
-  if (result.code === 0) return undefined;
+  if (result.code === 0) {
+    if (note) await leaveNote(note).catch(() => undefined); // a cache that cannot be written: asked again next time
+    return undefined;
+  }
   const ended = judgeEnding('golangci-lint config verify', result);
   if (ended) return ended;
   return problem('config', {
@@ -46,3 +60,14 @@ export async function verifyGolangciConfig(
     output: result.stderr.replace(/^The command is terminated.*$/m, ''),
   });
 }
+
+async function leaveNote(note: string): Promise<void> {
+  await mkdir(dirname(note), { recursive: true });
+  await writeFile(note, '');
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  ); // not noted yet

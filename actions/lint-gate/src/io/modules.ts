@@ -1,5 +1,5 @@
-import { constants, readdirSync } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { access, realpath } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { ActionError, type JobContext } from '@go-actions/action-kit';
 import { openRepository, type Repository } from '@go-actions/git-history';
@@ -36,13 +36,15 @@ export type Surroundings = {
   readonly workplaces: readonly Workplace[];
 };
 
-/** Opens the repository around `working-directory`. Throws an ActionError that names the input at fault. */
+/**
+ * Opens the repository around `working-directory`. Git and the go command have been started when the first turn of the event
+ * loop ends: both stand before the first check. Rejects with an ActionError that names the input at fault.
+ */
 export async function readSurroundings(
   context: JobContext,
   inputs: { workingDirectory: string; modules: readonly string[] },
 ): Promise<Surroundings> {
-  const dir = await openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
-  // git and go are asked at once: both stand before the first check.
+  const dir = openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
   const opening = openRepository(dir);
   const top = opening.then(async (opened) => opened?.root ?? realpath(context.workspace));
   const [repository, root, found] = await Promise.all([
@@ -71,12 +73,8 @@ export async function surveyModules(
   return { workspace, workplaces: await Promise.all(places) };
 }
 
-async function openFolder(path: string, input: string): Promise<string> {
-  try {
-    if ((await stat(path)).isDirectory()) return await realpath(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+function openFolder(path: string, input: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(path);
   throw new ActionError(
     `\`working-directory\` is ${JSON.stringify(input)}; there is no such folder in the workspace.`,
     {

@@ -98,7 +98,7 @@ async function runGolangci(order: Order, place: Workplace, selection: Selection)
   const config = givenConfig(order);
   const effective = await effectiveConfig(order, place);
   const [refused, answer] = await Promise.all([
-    effective ? verifyGolangciConfig(desk, tool.path, effective) : undefined,
+    effective ? verifyGolangciConfig(desk, tool, effective) : undefined,
     checkGolangci(desk, place, selection, { tool, config, extra: inputs.golangciArgs }),
   ]);
   return refused ? { findings: [], problem: refused } : answer;

@@ -17,8 +17,15 @@ import type { LintCache } from './lint-cache.ts';
 import type { Surroundings } from './modules.ts';
 import type { OnPath } from './on-path.ts';
 
-/** A linter that can start: its program, and the environment that points it to its restored facts. */
-export type ReadyTool = { readonly path: string; readonly env: Readonly<Record<string, string>> };
+/** A linter that can start. */
+export type ReadyTool = {
+  readonly path: string;
+  readonly version: string;
+  /** Points it to its restored facts. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it keeps what it learned; undefined when it keeps nothing, or nobody knows where. */
+  readonly cache: string | undefined;
+};
 
 /** The linters of one gate, each made ready when the first check asks for it. */
 export type Tools = {
@@ -34,8 +41,12 @@ export type ToolSettings = {
   readonly golangciVersion: string | undefined;
   /** Where linters that have to be built keep what was compiled; undefined for the job's own build cache. */
   readonly gocache: string | undefined;
-  /** Cache folders that the job itself has chosen. */
-  readonly folders: { readonly golangci: string | undefined; readonly staticcheck: string | undefined };
+  /** Cache folders that the job itself has chosen, and the one below which both have theirs otherwise. */
+  readonly folders: {
+    readonly golangci: string | undefined;
+    readonly staticcheck: string | undefined;
+    readonly user: string | undefined;
+  };
 };
 
 /** Where each linter keeps what it learned about packages. */
@@ -49,7 +60,10 @@ export function prepareTools(around: Surroundings, settings: ToolSettings): Tool
       install(linter, release, settings),
       kept ? settings.cache?.restoreFacts(linter, around) : undefined,
     ]);
-    return { path, env: facts && dir ? { [FACTS[facts]]: dir } : {} };
+    const env: Record<string, string> = facts && dir ? { [FACTS[facts]]: dir } : {};
+    const { user } = settings.folders;
+    const cache = facts && (dir ?? settings.folders[facts] ?? (user && join(user, tool.name)));
+    return { path, version: tool.version, env, cache };
   };
   return {
     staticcheck: once(() => ready(pinned(STATICCHECK, around), undefined, 'staticcheck')),

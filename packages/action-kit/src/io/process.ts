@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { ActionError } from '../errors.ts';
 import { killGroup, living, signalGroup } from './children.ts';
@@ -12,6 +13,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
   /** Kills what the program has left running in its process group when it ends by itself. */
   readonly killLeftovers?: boolean;
+  /** Takes the processors only where nothing else wants them: for work that another program must not wait for. */
+  readonly background?: boolean;
   /** Complete lines as they arrive, without their line end. */
   readonly onStdoutLine?: (line: string) => void;
   readonly onStderrLine?: (line: string) => void;
@@ -72,6 +75,7 @@ export async function run(
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   living.add(child);
+  if (options.background && child.pid !== undefined) giveWay(child.pid);
 
   let timedOut = false;
   const timer = options.timeoutMs
@@ -134,6 +138,14 @@ export async function runChecked(
 export function describeExit(result: Pick<RunResult, 'code' | 'signal' | 'timedOut' | 'ms'>): string {
   if (result.timedOut) return `timed out after ${(result.ms / 1_000).toFixed(1)} s`;
   return result.code === null ? `was killed by ${result.signal}` : `exited with code ${result.code}`;
+}
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or this whole job runs at a lower priority still.
+  }
 }
 
 function startFailure(command: string, cause: Error): ActionError {

@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { type GoMod, parseGoMod } from '../go-mod.ts';
@@ -14,7 +13,7 @@ export type DiscoveredModules = { readonly modules: readonly GoModule[]; readonl
  * command does not follow them. Sorted by folder. Throws an ActionError when there is none.
  */
 export async function discoverModules(root: string): Promise<DiscoveredModules> {
-  const workText = await readOptional(join(root, 'go.work'));
+  const workText = readOptional(join(root, 'go.work'));
   if (workText === undefined) {
     const dirs = findModuleDirs(root, '.');
     if (dirs.length === 0) {
@@ -22,26 +21,24 @@ export async function discoverModules(root: string): Promise<DiscoveredModules> 
         remedy: 'Set `working-directory` to the folder of a Go module.',
       });
     }
-    return { modules: await readModules(root, dirs) };
+    return { modules: readModules(root, dirs) };
   }
   const workspace = parsed('go.work', () => parseGoWork(workText));
   const dirs = workspace.use.map((dir) =>
     posix.normalize(dir.replaceAll('\\', '/')).replace(/(?<=.)\/$/, ''),
   );
-  return { modules: await readModules(root, dirs), workspace };
+  return { modules: readModules(root, dirs), workspace };
 }
 
-async function readModules(root: string, dirs: readonly string[]): Promise<GoModule[]> {
+function readModules(root: string, dirs: readonly string[]): GoModule[] {
   const sorted = [...new Set(dirs)].sort((a, b) => (a < b ? -1 : 1));
-  return Promise.all(
-    sorted.map(async (dir) => {
-      const file = posix.join(dir, 'go.mod');
-      const text = await readOptional(posix.isAbsolute(dir) ? file : join(root, file));
-      if (text === undefined) throw new ActionError(`go.work uses ${dir}, but there is no ${file}.`);
-      const goMod = parsed(file, () => parseGoMod(text));
-      return { dir, path: goMod.module, goMod };
-    }),
-  );
+  return sorted.map((dir) => {
+    const file = posix.join(dir, 'go.mod');
+    const text = readOptional(posix.isAbsolute(dir) ? file : join(root, file));
+    if (text === undefined) throw new ActionError(`go.work uses ${dir}, but there is no ${file}.`);
+    const goMod = parsed(file, () => parseGoMod(text));
+    return { dir, path: goMod.module, goMod };
+  });
 }
 
 /** Synchronous: a large repository has thousands of folders, and a promise for each costs twice the time of the walk. */
@@ -54,9 +51,9 @@ function findModuleDirs(root: string, dir: string): string[] {
   return [...here, ...below];
 }
 
-async function readOptional(path: string): Promise<string | undefined> {
+function readOptional(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // the caller decides what that means
     throw error;

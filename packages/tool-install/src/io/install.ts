@@ -9,7 +9,7 @@ import { findCached, storeTool } from './tool-cache.ts';
 
 /** The program of that name on PATH. Looking needs no other fact, so it can run beside the search for the others. */
 export async function findOnPath(name: string): Promise<GivenTool | undefined> {
-  const path = await findProgram(name);
+  const path = findProgram(name);
   return path === undefined ? undefined : inspect(path);
 }
 
