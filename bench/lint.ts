@@ -65,7 +65,7 @@ async function benchLight(dir: string, rounds: number): Promise<void> {
   await compare(contenders, rounds, { difference: 'our own share' });
 }
 
-const FLOOR: Contender = { name: 'two starts of bare node', run: emptyStep };
+const FLOOR: Contender = { name: 'a start of bare node', run: emptyStep };
 const ALONE = '{ fmt: off, vet: off, tidy: off, verify: off, replace: off }';
 
 async function benchGolangci(dir: string, rounds: number): Promise<void> {

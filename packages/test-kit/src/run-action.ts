@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '@go-actions/action-kit';
 import { parse } from 'yaml';
+import { loadCompiler } from './expressions.ts';
 import { type LoggedAnnotation, parseAnnotations, parseCommandFile } from './runner-files.ts';
 
 const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -113,6 +114,15 @@ export async function runAction(action: string, options: ActionRun): Promise<Act
   }
 }
 
+/** Whether the runner starts the action's post phase after such a main phase, by the `post-if` of its action.yml. */
+export async function wantsPost(action: string, { code, exported }: ActionResult): Promise<boolean> {
+  const { runs } = await readManifest(resolve(ROOT, 'actions', action));
+  if (!runs.post) return false;
+  const wanted = (await loadCompiler())(runs['post-if'] ?? 'always()', ['env', 'runner', 'github']);
+  const context = { env: exported, runner: {}, github: {} };
+  return wanted(context, { success: code === 0, failure: code !== 0, cancelled: false }) === true;
+}
+
 const manifests = new Map<string, Promise<Manifest>>();
 
 /** Parsed once: a test file runs its action dozens of times. */
@@ -126,7 +136,7 @@ function readManifest(folder: string): Promise<Manifest> {
 
 type Manifest = {
   inputs?: Record<string, { default?: string | number | boolean }>;
-  runs: { main: string; post?: string };
+  runs: { main: string; post?: string; 'post-if'?: string };
 };
 
 /** INPUT_* of every declared input; expressions such as `${{ github.token }}` are empty here. */

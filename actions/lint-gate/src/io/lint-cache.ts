@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
 import {
   describeError,
+  exportVariable,
   formatBytes,
   formatDuration,
   info,
@@ -23,13 +23,10 @@ import {
   maySave,
   toolKey,
 } from '../cache-plan.ts';
-import { type Pending, STATE } from '../pending.ts';
+import { type Pending, STATE, UNSAVED } from '../pending.ts';
 import { findGolangciConfig } from './golangci-config.ts';
 import type { Surroundings } from './modules.ts';
 
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
-const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 /** What a linter leaves behind is some megabytes; far more would cost more than it saves. */
 const LIMIT = 512 * 1024 * 1024;
 const READ = 8 * 1024 * 1024;
@@ -77,6 +74,7 @@ export class LintCache {
     if (!maySave(this.#facts)) return;
     this.#pending.push(pending);
     saveState(STATE, this.#pending);
+    exportVariable(UNSAVED, 'true');
   }
 
   async #restore(key: string, prefixes: readonly string[]) {
@@ -92,7 +90,8 @@ export class LintCache {
         if (chunk.length < READ) break;
       }
       const packed = Buffer.concat(chunks);
-      const entries = unpackFiles(await decompress(packed, { maxOutputLength: LIMIT }));
+      const { zstdDecompress } = await import('node:zlib');
+      const entries = unpackFiles(await promisify(zstdDecompress)(packed, { maxOutputLength: LIMIT }));
       info(
         `Restored ${entry.key} (${formatBytes(packed.length)}, ${formatDuration(performance.now() - started)}).`,
       );
@@ -122,13 +121,18 @@ export async function savePending(address: ServiceAddress, pending: readonly Pen
       const entries = await readEntries(path);
       const size = entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
       if (!service || entries.length === 0 || size > LIMIT) continue;
-      const packed = await compress(packFiles(entries), FAST);
+      const packed = await compress(packFiles(entries));
       const saved = await service.save(key, [packed]);
       info(`${key}: ${saved} (${formatBytes(packed.length)}).`);
     } catch (error) {
       warning(`${key} was not saved: ${describeError(error).replaceAll('\n', ' ')}`);
     }
   }
+}
+
+async function compress(bytes: Buffer): Promise<Buffer> {
+  const { constants, zstdCompress } = await import('node:zlib');
+  return promisify(zstdCompress)(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } });
 }
 
 async function readEntries(path: string) {

@@ -36,15 +36,13 @@ export type Surroundings = {
   readonly workplaces: readonly Workplace[];
 };
 
-/**
- * Opens the repository around `working-directory`. Git and the go command have been started when the first turn of the event
- * loop ends: both stand before the first check. Rejects with an ActionError that names the input at fault.
- */
+/** Opens the repository around `working-directory`. Throws an ActionError that names the input at fault. */
 export async function readSurroundings(
   context: JobContext,
   inputs: { workingDirectory: string; modules: readonly string[] },
 ): Promise<Surroundings> {
   const dir = openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
+  // git and go are asked at once: both stand before the first check.
   const opening = openRepository(dir);
   const top = opening.then(async (opened) => opened?.root ?? realpath(context.workspace));
   const [repository, root, found] = await Promise.all([

@@ -1,7 +1,7 @@
 import { EOL } from 'node:os';
 import { ANNOTATIONS_PER_LEVEL, type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
 import { renderCommand } from '../workflow-command.ts';
-import { unguessable } from './unguessable.ts';
+import { drawAbsentWord } from './absent-word.ts';
 
 /** Tells the runner something; whatever the message holds, it is one command. */
 export function issue(...command: Parameters<typeof renderCommand>): void {
@@ -44,7 +44,7 @@ export function mask(secret: string): void {
 
 /**
  * Prints text that others wrote (tools, file names, commit messages) so that no line of it is read as a workflow
- * command: between `stop-commands` and a token that nobody can guess.
+ * command: between `stop-commands` and a token that it does not hold.
  */
 export function printForeign(text: string): void {
   if (!text) return;
@@ -53,7 +53,7 @@ export function printForeign(text: string): void {
     process.stdout.write(body);
     return;
   }
-  const token = unguessable();
+  const token = drawAbsentWord(body);
   process.stdout.write(`::stop-commands::${token}\n${body}::${token}::\n`);
 }
 

@@ -3,8 +3,8 @@ import { EOL } from 'node:os';
 import { delimiter } from 'node:path';
 import { fitSummary } from '../summary.ts';
 import { renderEntry } from '../workflow-command.ts';
+import { drawAbsentWord } from './absent-word.ts';
 import { debug, issue } from './log.ts';
-import { unguessable } from './unguessable.ts';
 
 /** Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. */
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
@@ -53,6 +53,6 @@ export function writeSummary(markdown: string): void {
 /** Into the runner's command file, at once, so that nothing is lost when the job is cancelled; engines without files read a line. */
 function record(kind: 'ENV' | 'OUTPUT' | 'STATE', command: string, name: string, value: string): void {
   const file = process.env[`GITHUB_${kind}`];
-  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${unguessable()}`, EOL));
+  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${drawAbsentWord(value)}`, EOL));
   else issue(command, value, { name });
 }
