@@ -11,6 +11,7 @@ import {
   type Project,
   runAction,
   startCacheService,
+  wantsPost,
 } from '@go-actions/test-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withDeadline } from '../../../actions/setup-go-cache/src/io/deadline.ts';
@@ -152,6 +153,7 @@ describe('the life of an entry', () => {
     await using runner = await createFakeRunner();
     await using service = await filled(runner);
     const second = await runner.step(service);
+    expect(await wantsPost('setup-go-cache', second)).toBe(true);
     writeEntries(runner.disk, 'second', 100);
     await runner.step(service, {}, second.state);
     const [base, delta] = service.entries();
@@ -212,6 +214,7 @@ describe('the life of an entry', () => {
     writeEntries(runner.disk, 'more', 20);
     const post = await runner.step(service, env(service), main.state);
     expect(main.outputs['build-hit']).toBe('1');
+    expect(await wantsPost('setup-go-cache', main)).toBe(false);
     expect([...main.annotations, ...post.annotations]).toEqual([]);
     expect(service.requests.map(({ kind }) => kind)).not.toContain('reserve');
     expect(main.summary).toContain('Saving');

@@ -10,6 +10,7 @@ import {
   notice,
   saveState,
   setOutputs,
+  tellIdle,
   warning,
 } from '@go-actions/action-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -78,6 +79,17 @@ describe("the runner is told the same as by GitHub's own toolkit", () => {
     });
     expect(ours).toBe(theirs.trimStart()); // theirs begins with an empty line
   });
+});
+
+it('says that post is idle, unless another step of the job needs it', () => {
+  const tell = (...idle: boolean[]) =>
+    filesAfter(() => {
+      for (const each of idle) tellIdle('KIT_TEST', each);
+    }).variable;
+  expect(tell(true)).toBe('true');
+  expect(tell(false)).toBe('false');
+  expect(tell(true, false)).toBe('false');
+  expect(tell(false, true)).toBe('false');
 });
 
 /** The runner's files and our environment after `body`; the delimiter, which is random, is cut out. */

@@ -4,6 +4,7 @@ import {
   info,
   type Job,
   setOutputs,
+  tellIdle,
   writeSummary,
 } from '@go-actions/action-kit';
 import { planLevels } from './check-list.ts';
@@ -21,6 +22,7 @@ import { runChecks } from './io/run-checks.ts';
 import { readScope, resolveScope } from './io/scope.ts';
 import { readSources } from './io/sources.ts';
 import { prepareTools } from './io/tools.ts';
+import { IDLE } from './pending.ts';
 import { sift } from './sift.ts';
 import { judge } from './verdict.ts';
 
@@ -42,6 +44,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     return since;
   }
   info(`Modules: ${around.workplaces.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);
+  const cache = openLintCache(inputs.runner.service, inputs.runner.cacheMode, context);
   const order = {
     desk: { root: around.root, temp: context.temp, signal, deadline: started + inputs.timeoutMs },
     around,
@@ -53,7 +56,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
       toolCache: context.toolCache,
       temp: context.temp,
       signal,
-      cache: openLintCache(inputs.runner.service, inputs.runner.cacheMode, context),
+      cache,
       golangciVersion: inputs.golangciVersion,
       gocache: inputs.runner.gocacheFull,
       folders: inputs.runner.folders,
@@ -61,6 +64,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     vuln: request.vuln,
   };
   const outcomes = await runChecks(order);
+  tellIdle(IDLE, !cache?.pending);
   const found = dropRepeated(outcomes.flatMap((outcome) => outcome.findings)).sort(compareFindings);
   const sources = await readSources(around.root, found);
   const findings = found.map((finding) => settleFix(finding, sources));

@@ -4,5 +4,5 @@ export type Pending = { readonly key: string; readonly path: string };
 /** The state in which main hands them to post. */
 export const STATE = 'lint-cache';
 
-/** The variable that lets the runner start post (`post-if` in action.yml): most jobs have nothing to save. */
-export const UNSAVED = 'LINT_GATE_UNSAVED';
+/** The variable that spares the job the post phase (`post-if` in action.yml). */
+export const IDLE = 'LINT_GATE_IDLE';

@@ -7,7 +7,7 @@ export { readServiceAddress as readInputs } from '@go-actions/actions-cache';
 /** Saves the linters that were built, and what they learned, for the next job. */
 export async function post(service: ServiceAddress, _job: Job): Promise<void> {
   const pending = loadState<Pending[]>(STATE);
-  if (!pending) return; // another lint-gate step of the job has something to save
+  if (!pending) return; // main failed early, or another lint-gate step of the job has something to save
   const { savePending } = await import(/* webpackMode: "eager" */ './io/lint-cache.ts');
   await savePending(service, pending);
 }

@@ -58,7 +58,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   await writeComment(api, pullRequest.number, plan.comment);
   const added = await addReview(api, { number: pullRequest.number, headSha: run.headSha }, plan.add);
   await fold(api, plan.fold);
-  await report(pullRequest, plan, added);
+  report(pullRequest, plan, added);
   return undefined;
 }
 
@@ -82,17 +82,13 @@ function tellUnreadable(name: string, claim: Claim<LintClaim | CoverageClaim>): 
   if (claim && 'unreadable' in claim) warning(`The artifact ${name} cannot be read: ${claim.unreadable}.`);
 }
 
-async function leave(why: string): Promise<Conclusion> {
+function leave(why: string): Conclusion {
   info(`${why} Nothing is written.`);
   setOutputs({ 'pull-request': '', comment: 'none', suggestions: 0, minimised: 0 });
   return undefined;
 }
 
-async function report(
-  { number }: PullRequest,
-  { comment, fold: folded }: Plan,
-  added: number,
-): Promise<void> {
+function report({ number }: PullRequest, { comment, fold: folded }: Plan, added: number): void {
   const state = comment.do !== 'leave' ? DONE[comment.do] : comment.there ? 'unchanged' : 'none';
   const sentence = `Pull request #${number}: comment ${state}, suggestions: ${added} added, ${folded.length} folded.`;
   info(sentence);

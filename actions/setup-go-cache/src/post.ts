@@ -43,10 +43,10 @@ export async function post(inputs: Inputs, job: Job): Promise<void> {
   } finally {
     await rm(state.folder, { recursive: true, force: true });
   }
-  await say(lines);
+  say(lines);
 }
 
-async function say(lines: readonly string[]): Promise<void> {
+function say(lines: readonly string[]): void {
   for (const line of lines) info(line);
   if (lines.length > 0) writeSummary(`${lines.join(' ')}\n\n`);
 }

@@ -12,3 +12,6 @@ export type State = {
 };
 
 export const STATE = 'setup-go-cache';
+
+/** The variable that spares the job the post phase (`post-if` in action.yml). */
+export const IDLE = 'SETUP_GO_CACHE_IDLE';

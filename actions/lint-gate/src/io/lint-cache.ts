@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   describeError,
-  exportVariable,
   formatBytes,
   formatDuration,
   info,
@@ -23,7 +22,7 @@ import {
   maySave,
   toolKey,
 } from '../cache-plan.ts';
-import { type Pending, STATE, UNSAVED } from '../pending.ts';
+import { type Pending, STATE } from '../pending.ts';
 import { findGolangciConfig } from './golangci-config.ts';
 import type { Surroundings } from './modules.ts';
 
@@ -70,11 +69,15 @@ export class LintCache {
     return dir;
   }
 
+  /** Whether there is something to save after the job. */
+  get pending(): boolean {
+    return this.#pending.length > 0;
+  }
+
   #later(pending: Pending): void {
     if (!maySave(this.#facts)) return;
     this.#pending.push(pending);
     saveState(STATE, this.#pending);
-    exportVariable(UNSAVED, 'true');
   }
 
   async #restore(key: string, prefixes: readonly string[]) {

@@ -1,9 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDefaultBranchRun, type JobContext, saveState } from '@go-actions/action-kit';
+import { isDefaultBranchRun, type JobContext, saveState, tellIdle } from '@go-actions/action-kit';
 import { isCut, type PackIndex } from '../pack.ts';
 import { encodeIndex } from '../pack-header.ts';
-import { STATE, type State } from '../state.ts';
+import { IDLE, STATE, type State } from '../state.ts';
 import type { GoPaths } from './go-env.ts';
 import { readLinkCount } from './link-count.ts';
 import type { Outcome } from './restore.ts';
@@ -16,6 +16,12 @@ export async function handOver(
   { gocache, gomodcache, telemetry }: GoPaths,
   write: boolean,
 ): Promise<void> {
+  const links = build?.index?.objects.some(isCut)
+    ? { telemetry, before: readLinkCount(telemetry) }
+    : undefined;
+  const idle = !write && !links;
+  tellIdle(IDLE, idle);
+  if (idle) return;
   const folder = await mkdtemp(join(context.temp, 'setup-go-cache-'));
   const keep = async (name: string, dir: string, outcome: Outcome<PackIndex> | undefined) => {
     if (!outcome) return undefined;
@@ -30,7 +36,7 @@ export async function handOver(
     defaultBranch: isDefaultBranchRun(context, context.refName === 'main'),
     build: warm ? undefined : await keep('build', gocache, build),
     modules: await keep('modules', gomodcache, modules),
-    links: build?.index?.objects.some(isCut) ? { telemetry, before: readLinkCount(telemetry) } : undefined,
+    links,
   };
   saveState(STATE, state);
 }

@@ -4,7 +4,7 @@ import type { Installed } from './install-go.ts';
 import type { TimesResult } from './work-tree.ts';
 
 /** Says how Go and the caches were prepared: in the log, the outputs and the summary. */
-export async function publish(report: Report, go: Installed): Promise<void> {
+export function publish(report: Report, go: Installed): void {
   info(renderVerdict(report));
   const received = [report.modules, report.build].map((part) =>
     part.outcome === 'restored' ? part.received : 0,

@@ -28,6 +28,15 @@ export function addPath(folder: string): void {
   else issue('add-path', folder);
 }
 
+/**
+ * Whether post has nothing to do, in a variable for `post-if` of action.yml: `env.NAME != 'true'`, so that post runs where in
+ * doubt. All steps of an action in a job share the variable; one that needs its post wins.
+ */
+export function tellIdle(name: string, idle: boolean): void {
+  if (idle && process.env[name] === 'false') return;
+  exportVariable(name, String(idle));
+}
+
 /** Hands plain data from main to post, as JSON. */
 export function saveState(name: string, value: unknown): void {
   record('STATE', 'save-state', name, JSON.stringify(value));
