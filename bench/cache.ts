@@ -63,7 +63,7 @@ export async function command(args: string[]): Promise<void> {
       const source = join(scratch, 'source');
       await runChecked('git', ['clone', '--quiet', repository, source]);
       await runChecked('git', ['checkout', '--quiet', values.at], { cwd: source });
-      const scenes = await planScenes(source, values);
+      const { first, scenes } = await planScenes(source, values);
       const only = words(values.only);
       const exportOnly = workload === 'vet' || only.includes('export-only');
       const goVersion = (await runChecked('go', ['env', 'GOVERSION'], { cwd: scratch })).stdout.trim();
@@ -87,7 +87,7 @@ export async function command(args: string[]): Promise<void> {
         restores: Number(values.restores),
         idle: Number(values.idle),
       };
-      await race(new Runner(scratch, source), contenders, scenes, options);
+      await race(new Runner(scratch, source), contenders, { first, scenes }, options);
       console.log('');
     } finally {
       await runChecked('chmod', ['-R', 'u+w', scratch]);
@@ -98,16 +98,21 @@ export async function command(args: string[]): Promise<void> {
 
 type Plan = { rounds: string; edit?: string | undefined; edits: string; replay?: string | undefined };
 
-/** The newest commit again and again, with and without an edit; or a piece of history. */
-async function planScenes(source: string, { rounds, edit, edits, replay }: Plan): Promise<Scene[]> {
+/** The newest commit again and again, with and without an edit; or a piece of history. The first commit fills the caches. */
+async function planScenes(
+  source: string,
+  { rounds, edit, edits, replay }: Plan,
+): Promise<{ first: string; scenes: Scene[] }> {
   if (replay !== undefined) {
     const commits = await listCommits(source, Number(replay));
-    return [{ title: `${commits.length} commits`, tasks: commits.map((commit) => ({ commit })) }];
+    const title = `${commits.length} commits`;
+    return { first: commits[0] ?? '', scenes: [{ title, tasks: commits.map((commit) => ({ commit })) }] };
   }
   const [commit = ''] = await listCommits(source, undefined);
   const still: Scene = { title: 'no change', tasks: Array(Number(rounds)).fill({ commit }) };
-  if (edit === undefined) return [still];
-  return [still, { title: `an edit of ${edit}`, tasks: Array(Number(edits)).fill({ commit, edit }) }];
+  if (edit === undefined) return { first: commit, scenes: [still] };
+  const changed: Scene = { title: `an edit of ${edit}`, tasks: Array(Number(edits)).fill({ commit, edit }) };
+  return { first: commit, scenes: [still, changed] };
 }
 
 const words = (list: string): string[] => list.split(',').filter(Boolean);

@@ -12,7 +12,7 @@ import { inTurn } from './turn.ts';
 const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };
 
 type RaceOptions = JobOptions & {
-  /** How often our restore is compared with that of a tar of the same files, at the first task's commit. */
+  /** How often our restore is compared with that of a tar of the same files, at the first commit. */
   readonly restores: number;
   /** How often our step is compared with setup-go's where neither has anything to do. */
   readonly idle: number;
@@ -26,13 +26,13 @@ type RaceOptions = JobOptions & {
 export type Scene = { readonly title: string; readonly tasks: readonly Task[] };
 
 /**
- * The same jobs for every contender, in turn within each round, each over a cache service of its own. The first task is run
+ * The same jobs for every contender, in turn within each round, each over a cache service of its own. The first commit is run
  * once before all others, to fill the caches; that job is not counted. Each scene ends with its standings.
  */
 export async function race(
   runner: Runner,
   contenders: readonly Contender[],
-  scenes: readonly Scene[],
+  { first, scenes }: { readonly first: string; readonly scenes: readonly Scene[] },
   options: RaceOptions,
 ): Promise<void> {
   const started = performance.now();
@@ -40,13 +40,13 @@ export async function race(
   try {
     for (const contender of contenders)
       seats.push({ contender, service: await startCacheService(SERVICE), replaced: 0 });
-    const commit = scenes[0]?.tasks[0]?.commit ?? '';
-    await playRound(runner, seats, { number: 0, task: { commit } }, options);
+    await playRound(runner, seats, { number: 0, task: { commit: first } }, options);
     const ours = seats.find(({ contender: { name } }) => name === 'ours');
-    if (ours && options.restores > 0) await raceRestores(runner, ours, commit, options);
-    if (options.idle > 0) await raceIdle(runner, seats, commit, options);
+    if (ours && options.restores > 0) await raceRestores(runner, ours, first, options);
+    if (options.idle > 0) await raceIdle(runner, seats, first, options);
     let number = 0;
     for (const { title, tasks } of scenes) {
+      if (tasks.length === 0) continue; // `--rounds 0`: only what came first was wanted
       console.log(`\n## ${title}\n`);
       const rounds: Round[] = [];
       for (const task of tasks) {
