@@ -61,7 +61,7 @@ export async function command(args: string[]): Promise<void> {
     const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
     try {
       const source = join(scratch, 'source');
-      await runChecked('git', ['clone', '--quiet', repository, source]);
+      await runChecked('git', ['clone', '--quiet', '--no-checkout', repository, source]);
       await runChecked('git', ['checkout', '--quiet', values.at], { cwd: source });
       const { first, scenes } = await planScenes(source, values);
       const only = words(values.only);
