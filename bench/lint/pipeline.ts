@@ -3,7 +3,7 @@ import { describeJob, formatBytes } from '@go-actions/action-kit';
 import { planAnnotations } from '../../actions/lint-gate/src/annotations.ts';
 import { judgeGolangci } from '../../actions/lint-gate/src/checks/golangci.ts';
 import { ReportReader } from '../../actions/lint-gate/src/checks/golangci-report.ts';
-import { compareFindings, dropRepeated, placeFindings } from '../../actions/lint-gate/src/finding.ts';
+import { dropRepeated, placeFindings, sortFindings } from '../../actions/lint-gate/src/finding.ts';
 import { identify, identityKey } from '../../actions/lint-gate/src/identity.ts';
 import { renderSarif } from '../../actions/lint-gate/src/sarif.ts';
 import { sift } from '../../actions/lint-gate/src/sift.ts';
@@ -49,7 +49,7 @@ const findings = timed('parse and place', () => {
   for (let at = 0; at < json.length; at += CHUNK) reader.push(json.subarray(at, at + CHUNK));
   const answer = judgeGolangci(ended, '', reader.end() ?? 'unreadable');
   const raw = 'findings' in answer ? answer.findings : [];
-  return dropRepeated(placeFindings(raw, place)).sort(compareFindings);
+  return sortFindings(dropRepeated(placeFindings(raw, place)));
 });
 const judged = timed('sift', () => {
   const keyOf = (finding: (typeof findings)[number]) => identityKey(identify(finding, sources));

@@ -15,63 +15,69 @@ const WEIGHT_LOW = Number(WEIGHT & 0xffff_ffffn);
  * Index 0 is line 1; the last entry is the empty line behind the final line end. With `wanted` (line numbers) the other
  * entries stay empty.
  *
- * One hash runs over the whole file; a line's own is the running hash at its end less 37^100 times the one at its start.
- * The 64 bits are a high half and two low quarters: BigInt would take some twenty times as long. Everything is in one loop
- * because it runs once for each character of each file with a finding.
+ * One hash runs over the whole file; a line's own is the running hash at its block's end less 37^100 times the one at its
+ * start. The 64 bits are a high half and two low quarters: BigInt would take some twenty times as long.
  */
 export function hashLines(text: string, wanted?: ReadonlySet<number>): string[] {
+  const { units, starts } = readUnits(text);
   const hashes: string[] = [];
-  const limit = countLineEnds(text) + 1;
-  const seen = new Occurrences(limit);
-  /** Of each line that has begun: where, and the running hash there. */
-  const starts = new Float64Array(3 * limit);
+  const seen = new Occurrences(starts.length);
+  /** Of each line that has begun: the running hash there, in halves. */
+  const begun = new Uint32Array(2 * starts.length);
   let [high, second, first] = [0, 0, 0];
-  let [begun, done, position, due] = [0, 0, 0, Number.POSITIVE_INFINITY];
-  let [atStart, afterReturn] = [true, false];
-  // The zeros behind the end are the last blocks' filling.
-  for (let i = 0; i <= text.length + BLOCK; i++, position++) {
-    let char = i < text.length ? text.charCodeAt(i) : i === text.length ? END_OF_FILE : 0;
-    if (i < text.length) {
-      const skipped = char === SPACE || char === TAB || (afterReturn && char === LF);
-      afterReturn = char === CR;
-      if (skipped) {
-        position -= 1;
-        continue;
-      }
-      if (afterReturn) char = LF;
+  let [position, opened] = [0, 0];
+  while (hashes.length < starts.length) {
+    const done = hashes.length;
+    const due = (starts[done] as number) + BLOCK;
+    const opens = starts[opened] ?? due;
+    const stop = opens < due ? opens : due;
+    // Once for each character of each file with a finding.
+    for (; position < stop; position++) {
+      const low = first * 37 + (units[position] as number);
+      const middle = second * 37 + (low >>> 16);
+      first = low & 0xffff;
+      second = middle & 0xffff;
+      high = (Math.imul(high, 37) + (middle >>> 16)) | 0;
     }
-    if (position === due) {
-      const block = subtractWeighted(high, second * 65_536 + first, starts, 3 * done);
-      const times = seen.count(block.high, block.low);
-      done += 1;
-      hashes.push(!wanted || wanted.has(done) ? `${hex(block.high, block.low)}:${times}` : '');
-      due = done < begun ? (starts[3 * done] as number) + BLOCK : Number.POSITIVE_INFINITY;
+    const low = second * 65_536 + first;
+    if (stop === opens && opened < starts.length) {
+      begun[2 * opened] = high;
+      begun[2 * opened + 1] = low;
+      opened += 1;
+      continue;
     }
-    if (atStart && i <= text.length) {
-      starts[3 * begun] = position;
-      starts[3 * begun + 1] = high >>> 0;
-      starts[3 * begun + 2] = second * 65_536 + first;
-      begun += 1;
-      if (due === Number.POSITIVE_INFINITY) due = position + BLOCK;
-    }
-    atStart = char === LF;
-    const low = first * 37 + char;
-    const middle = second * 37 + (low >>> 16);
-    first = low & 0xffff;
-    second = middle & 0xffff;
-    high = (Math.imul(high, 37) + (middle >>> 16)) | 0;
+    const block = subtractWeighted(high, low, begun[2 * done] as number, begun[2 * done + 1] as number);
+    const times = seen.count(block.high, block.low);
+    hashes.push(!wanted || wanted.has(done + 1) ? `${hex(block.high, block.low)}:${times}` : '');
   }
   return hashes;
 }
 
-/** The running hash `high`, `low` less 37^100 times the one in `starts` behind `row`, modulo 2^64. */
+/** The characters that count, with the mark and the zeros of the last blocks behind them, and where each line starts in them. */
+function readUnits(text: string): { units: Uint16Array; starts: readonly number[] } {
+  const units = new Uint16Array(text.length + 1 + BLOCK);
+  const starts = [0];
+  let length = 0;
+  let afterReturn = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    const counts = char !== SPACE && char !== TAB && !(afterReturn && char === LF);
+    afterReturn = char === CR;
+    if (!counts) continue;
+    units[length++] = afterReturn ? LF : char;
+    if (char === LF || afterReturn) starts.push(length);
+  }
+  units[length] = END_OF_FILE;
+  return { units, starts };
+}
+
+/** The running hash `high`, `low` less 37^100 times the one at the block's start, modulo 2^64. */
 function subtractWeighted(
   high: number,
   low: number,
-  starts: Float64Array,
-  row: number,
+  oldHigh: number,
+  oldLow: number,
 ): { high: number; low: number } {
-  const [oldHigh, oldLow] = [starts[row + 1] as number, starts[row + 2] as number];
   const [quarter, rest] = [oldLow >>> 16, oldLow & 0xffff];
   // The low halves' product has 64 bits; in these parts each sum stays below 2^53.
   const small = rest * WEIGHT_LOW;
@@ -81,16 +87,6 @@ function subtractWeighted(
   const productHigh = Math.imul(oldHigh, WEIGHT_LOW) + Math.imul(oldLow, WEIGHT_HIGH) + carry;
   const borrow = low < productLow ? 1 : 0;
   return { high: (high - productHigh - borrow) >>> 0, low: (low - productLow) >>> 0 };
-}
-
-/** At least the number of line ends: CRLF counts twice. */
-function countLineEnds(text: string): number {
-  let ends = 0;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (char === LF || char === CR) ends += 1;
-  }
-  return ends;
 }
 
 const hex = (high: number, low: number): string =>

@@ -9,7 +9,7 @@ import {
 } from '@go-actions/action-kit';
 import { planLevels } from './check-list.ts';
 import { settleFix } from './edits.ts';
-import { compareFindings, dropRepeated, type Finding } from './finding.ts';
+import { dropRepeated, type Finding, sortFindings } from './finding.ts';
 import { identify, identityKey } from './identity.ts';
 import type { Inputs } from './inputs.ts';
 import { settleBaseline } from './io/baseline-file.ts';
@@ -65,7 +65,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   };
   const outcomes = await runChecks(order);
   tellIdle(IDLE, !cache?.pending);
-  const found = dropRepeated(outcomes.flatMap((outcome) => outcome.findings)).sort(compareFindings);
+  const found = sortFindings(dropRepeated(outcomes.flatMap((outcome) => outcome.findings)));
   const sources = await readSources(around.root, found);
   const findings = found.map((finding) => settleFix(finding, sources));
   const { scope, renamed, notes } = await resolveScope(since, order, outcomes);
