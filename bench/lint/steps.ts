@@ -10,8 +10,8 @@ const TIMEOUT_MS = 20 * 60_000;
 const FINDINGS = /^::error::(?:\d+ findings? in |issues found)/m;
 
 /**
- * Runs an action's bundle as a step, main and (where its `post-if` says so) post; a step that is red for another reason than findings ends the benchmark.
- * `action` is ours by name or a folder.
+ * Runs an action's bundle as a step, main and (where its `post-if` says so) post; a step that is red for another reason
+ * than findings ends the benchmark. `action` is ours by name or a folder.
  */
 export function actionStep(action: string, workspace: string, inputs: Inputs): () => Promise<void> {
   return async () => {

@@ -64,7 +64,6 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     vuln: request.vuln,
   };
   const outcomes = await runChecks(order);
-  tellIdle(IDLE, !cache?.pending);
   const found = sortFindings(dropRepeated(outcomes.flatMap((outcome) => outcome.findings)));
   const sources = await readSources(around.root, found);
   const findings = found.map((finding) => settleFix(finding, sources));
@@ -76,6 +75,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const judged = sift(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
   const verdict = judge(outcomes, judged);
   notes.push(...request.notes(), ...baseline.notes);
+  tellIdle(IDLE, !cache?.pending); // after the last check, the base's among them
 
   await publish(inputs, context, around, { verdict, sources, notes, started });
   if (verdict.verdict === 'fail') return { failure: verdict.sentence };

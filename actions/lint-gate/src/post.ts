@@ -1,5 +1,6 @@
 import { type Job, loadState } from '@go-actions/action-kit';
 import type { ServiceAddress } from '@go-actions/actions-cache';
+import { savePending } from './io/lint-cache.ts';
 import { type Pending, STATE } from './pending.ts';
 
 export { readServiceAddress as readInputs } from '@go-actions/actions-cache';
@@ -8,6 +9,5 @@ export { readServiceAddress as readInputs } from '@go-actions/actions-cache';
 export async function post(service: ServiceAddress, _job: Job): Promise<void> {
   const pending = loadState<Pending[]>(STATE);
   if (!pending) return; // main failed early, or another lint-gate step of the job has something to save
-  const { savePending } = await import(/* webpackMode: "eager" */ './io/lint-cache.ts');
   await savePending(service, pending);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { judgeEnding, type Problem, problem } from '../outcome.ts';
 import { type Desk, runTool } from './desk.ts';
@@ -43,7 +44,7 @@ export async function verifyGolangciConfig(
   const bytes = await readFile(config).catch(() => ''); // unreadable: the linter says so
   const digest = createHash('sha256').update(`${version}\n`).update(bytes).digest('hex');
   const note = cache && join(cache, 'go-actions', `accepted-${digest}`);
-  if (note && (await exists(note))) return undefined;
+  if (note && existsSync(note)) return undefined;
   const result = await runTool(desk, path, ['config', 'verify', `--config=${config}`], {
     cwd: dirname(config),
     background: true, // the linter itself runs beside it
@@ -65,9 +66,3 @@ async function leaveNote(note: string): Promise<void> {
   await mkdir(dirname(note), { recursive: true });
   await writeFile(note, '');
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  ); // not noted yet
