@@ -6,10 +6,11 @@
  *     header                 H bytes, one zstd frame
  *     frames                 back to back, each one zstd frame; where each starts is said by the header
  *
- * The raw header is `u32 J`, then J bytes of JSON (`Contents`), then for a build pack `objects` records of 50 bytes and
- * `actions` records of 45 bytes, and 32 bytes (`digest`) for each object of which less is stored than its size. An object is a range of a frame of this pack or of an older one (`packs`, by key); an
- * action is one `-a` file of GOCACHE that names an object. A module pack has JSON only. The header always lists everything that is alive, so the
- * newest pack alone says what to restore, and what it does not list is dead.
+ * The raw header is `u32 J`, then J bytes of JSON (`Contents`), then for a build pack `objects` records of 50 bytes,
+ * `actions` records of 45 bytes, and 32 bytes (`digest`) for each object of which less is stored than its size. A module
+ * pack has JSON only. An object is a range of a frame of this pack or of an older one (`packs`, by key); an action is one
+ * `-a` file of GOCACHE that names an object. The header always lists everything that is alive, so the newest pack alone
+ * says what to restore, and what it does not list is dead.
  */
 export const MAGIC = 'GOPACK1\n';
 export const PREAMBLE = 16;

@@ -21,7 +21,8 @@ export type Evidence = {
 
 /**
  * The system interface of each GOOS that a Go binary cannot do without, cgo or not: there the kernel's calls are no stable
- * interface, and Go's runtime goes through these libraries (Go 1.11 and 1.12 release notes for darwin, 1.16 for openbsd); Android starts programs through its own loader only.
+ * interface, and Go's runtime goes through these libraries (Go 1.11 and 1.12 release notes for darwin, 1.16 for openbsd);
+ * Android starts programs through its own loader only.
  * "Static" means: no library beyond this list. On Linux and the other BSDs the list is empty and no loader may be named.
  */
 const SYSTEM_LIBRARIES: Readonly<Record<string, RegExp>> = {

@@ -43,9 +43,9 @@ export function prepareBuildCache(dir: string, now: number): void {
 }
 
 /**
- * Lists GOCACHE. With `export-only` archives count as their export data alone. An entry counts as used when Go touched it after `since` (milliseconds): restored ones got an older time,
- * and Go renews times that are older than an hour (cmd/go/internal/cache/cache.go). Untouched records that were restored
- * are taken from `restored` and not read again.
+ * Lists GOCACHE. With `export-only` archives count as their export data alone. An entry counts as used when Go touched it
+ * after `since` (milliseconds): restored ones got an older time, and Go renews times that are older than an hour
+ * (cmd/go/internal/cache/cache.go). Untouched records that were restored are taken from `restored` and not read again.
  */
 export function scanBuildCache(
   dir: string,

@@ -13,8 +13,10 @@ export type Pool = Disposable & {
 
 const MAX_THREADS = 4;
 
-export function startPool(threads = Math.min(MAX_THREADS, availableParallelism())): Pool {
-  const script = workerScript();
+export function startPool(
+  script = workerScript(),
+  threads = Math.min(MAX_THREADS, availableParallelism()),
+): Pool {
   return script && threads > 1
     ? new ThreadPool(script, threads)
     : { run: runHere, warmUp: () => undefined, [Symbol.dispose]: () => undefined };
@@ -31,61 +33,72 @@ async function runHere<J extends Job>(job: J): Promise<JobResult<J>> {
   return runJob(job) as JobResult<J>;
 }
 
-type Waiting = { resolve: (result: never) => void; reject: (error: Error) => void };
-type Answer = { id: number; result?: unknown; error?: string };
+type Task = {
+  readonly job: Job;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+};
+type Answer = { readonly result?: unknown; readonly error?: string };
 
+/** Each thread has one job at a time. One that dies (of too little memory, say) takes only its own job along. */
 class ThreadPool implements Pool {
-  readonly #idle: Worker[] = [];
-  readonly #all: Worker[] = [];
-  readonly #queue: (() => void)[] = [];
-  readonly #waiting = new Map<number, Waiting>();
   readonly #script: string;
-  readonly #threads: number;
-  #nextId = 1;
+  readonly #size: number;
+  readonly #threads = new Set<Worker>();
+  readonly #busy = new Map<Worker, Task>();
+  readonly #queue: Task[] = [];
 
-  constructor(script: string, threads: number) {
+  constructor(script: string, size: number) {
     this.#script = script;
-    this.#threads = threads;
+    this.#size = size;
   }
 
   warmUp(): void {
-    while (this.#all.length < this.#threads) this.#start();
+    while (this.#threads.size < this.#size) this.#start();
   }
 
   run<J extends Job>(job: J): Promise<JobResult<J>> {
     return new Promise((resolve, reject) => {
-      const start = () => {
-        if (this.#idle.length === 0 && this.#all.length < this.#threads) this.#start();
-        const worker = this.#idle.pop();
-        if (!worker) return void this.#queue.push(start);
-        const id = this.#nextId++;
-        this.#waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, job });
-      };
-      start();
+      this.#queue.push({ job, resolve, reject });
+      this.#next();
     });
   }
 
   [Symbol.dispose](): void {
-    for (const worker of this.#all) worker.unref();
-    for (const worker of this.#all) void worker.terminate();
+    for (const thread of this.#threads) thread.unref();
+    for (const thread of this.#threads) void thread.terminate();
   }
 
-  #start(): void {
-    const worker = new Worker(this.#script);
-    this.#all.push(worker);
-    this.#idle.push(worker);
-    worker.on('message', ({ id, result, error }: Answer) => {
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
-      this.#idle.push(worker);
-      if (error === undefined) waiting?.resolve(result as never);
-      else waiting?.reject(new Error(error));
-      this.#queue.shift()?.();
+  #next(): void {
+    if (this.#queue.length === 0) return;
+    const idle = [...this.#threads].find((thread) => !this.#busy.has(thread));
+    const thread = idle ?? (this.#threads.size < this.#size ? this.#start() : undefined);
+    const task = thread && this.#queue.shift();
+    if (!task) return;
+    this.#busy.set(thread, task);
+    thread.postMessage(task.job);
+  }
+
+  #start(): Worker {
+    const thread = new Worker(this.#script);
+    this.#threads.add(thread);
+    thread.on('message', ({ result, error }: Answer) => {
+      const task = this.#take(thread);
+      if (error === undefined) task?.resolve(result as never);
+      else task?.reject(new Error(error));
+      this.#next();
     });
-    worker.on('error', (error) => {
-      for (const { reject } of this.#waiting.values()) reject(error as Error);
-      this.#waiting.clear();
+    thread.on('error', (error) => {
+      this.#threads.delete(thread);
+      this.#take(thread)?.reject(error as Error);
+      this.#next();
     });
+    return thread;
+  }
+
+  #take(thread: Worker): Task | undefined {
+    const task = this.#busy.get(thread);
+    this.#busy.delete(thread);
+    return task;
   }
 }
