@@ -1,0 +1,59 @@
+import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
+import { parsePath, parseUrl } from './endpoint.ts';
+import { parseStatus, parseVersionSource } from './expectation.ts';
+
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+
+export type Inputs = ReturnType<typeof readInputs>;
+
+export const readInputs = (input: InputReader) =>
+  ({
+    urls: input.parsed('url', () =>
+      nonEmpty(input.list('url').map(parseUrl), 'where the deployment answers'),
+    ),
+    paths: input.parsed('path', () =>
+      nonEmpty(input.list('path').map(parsePath), 'a path such as "/healthz"'),
+    ),
+    expectation: {
+      statuses: input.parsed('expect-status', () =>
+        nonEmpty(input.list('expect-status').map(parseStatus), 'a status such as "2xx"'),
+      ),
+      version: input.optional('expect-version'),
+      from: input.parsed('version-from', parseVersionSource),
+    },
+    policy: {
+      timeoutMs: input.duration('timeout'),
+      intervalMs: input.parsed('interval', (text) => parseDuration(text) || expected('more than nothing')),
+      stableMs: input.duration('stable-for'),
+    },
+    headers: readHeaders(input),
+    tls: { ca: input.optional('tls-ca'), serverName: input.optional('tls-server-name') },
+    receiver: readReceiver(input),
+    proxies: Object.fromEntries(PROXIES.map((name) => [name, input.env(name)])),
+  }) as const;
+
+/** By lower-case name. A whole line is masked, as it may come to stand in a complaint. */
+function readHeaders(input: InputReader): Readonly<Record<string, string>> {
+  input.secret('headers');
+  return input.parsed('headers', () => Object.fromEntries(input.lines('headers').map(parseHeader)));
+}
+
+function parseHeader(line: string): [name: string, value: string] {
+  const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*([\x20-\x7e\t]+)$/.exec(line) ?? [];
+  return name && value ? [name.toLowerCase(), value] : expected('lines such as "Authorization: Bearer …"');
+}
+
+/** A receiver that cannot tell who posted can be told anything. */
+function readReceiver(input: InputReader): { readonly url: string; readonly secret: string } | undefined {
+  const url = input.parsedOptional('notify-url', (text) => {
+    if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+    return expected('a URL such as "https://hooks.example.com/deployed"');
+  });
+  const secret = input.secret('notify-secret');
+  if (url && !secret) input.complain('`notify-secret` is empty; expected the secret that the receiver knows');
+  return url && secret ? { url, secret } : undefined;
+}
+
+function nonEmpty<T>(values: readonly T[], what: string): readonly T[] {
+  return values.length > 0 ? values : expected(what);
+}

@@ -1,0 +1,64 @@
+import {
+  type Conclusion,
+  info,
+  type Job,
+  mask,
+  printForeign,
+  setOutputs,
+  writeSummary,
+} from '@go-actions/action-kit';
+import { listEndpoints } from './endpoint.ts';
+import type { Inputs } from './inputs.ts';
+import { watchDeployment } from './io/deployment.ts';
+import { notify } from './io/notify.ts';
+import { listSecrets } from './redaction.ts';
+import { chooseRemedy, renderSentence, renderSummary } from './report.ts';
+
+export { readInputs } from './inputs.ts';
+
+/** Asks the deployment until it is what was released, or the time is up; says which, and tells who wants to know. */
+export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
+  const { urls, paths, expectation, policy, headers, tls, proxies, receiver } = inputs;
+  const secrets = listSecrets(headers);
+  for (const secret of secrets) mask(secret);
+  const endpoints = listEndpoints(urls, paths);
+  info(`Asking ${endpoints.map(({ url }) => url).join(', ')}`);
+  const verdict = await watchDeployment({
+    endpoints,
+    expectation,
+    policy,
+    headers,
+    tls,
+    environment: proxies,
+    signal,
+  });
+
+  const { healthy, version, watch, latency } = verdict;
+  const sentence = renderSentence(verdict);
+  writeSummary(renderSummary(verdict, secrets));
+  setOutputs({
+    healthy,
+    version,
+    'latency-p50': latency.p50,
+    'latency-p95': latency.p95,
+    attempts: watch.attempts,
+  });
+  if (receiver) {
+    const { repository, sha, serverUrl, runId } = context;
+    await notify(receiver, {
+      healthy,
+      reason: healthy ? undefined : sentence,
+      version,
+      expected: expectation.version,
+      urls,
+      attempts: watch.attempts,
+      latency,
+      repository,
+      sha,
+      run: `${serverUrl}/${repository}/actions/runs/${runId}`,
+    });
+  }
+  if (!healthy) return { failure: `${sentence} ${chooseRemedy(verdict)}` };
+  printForeign(sentence);
+  return undefined;
+}
