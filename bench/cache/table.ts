@@ -42,7 +42,16 @@ export function renderStandings(standings: readonly Standing[]): string {
 function renderRatios(standings: readonly Standing[]): string {
   const [ours] = standings.filter(({ name }) => name === 'ours');
   if (!ours) return '';
-  const head = ['ours divided by', 'pairs', 'summed', 'job, min-median-max', 'own part', 'down', 'stored'];
+  const head = [
+    'ours divided by',
+    'pairs',
+    'summed',
+    'job, min-median-max',
+    'own part',
+    'main',
+    'down',
+    'stored',
+  ];
   const rows = standings
     .filter((other) => other !== ours)
     .map((other) => {
@@ -55,12 +64,14 @@ function renderRatios(standings: readonly Standing[]): string {
       const whole = (measure: Measure) =>
         pairs.reduce((all, { mine }) => all + measure(mine), 0) /
         pairs.reduce((all, { theirs }) => all + measure(theirs), 0);
+      const hasAction = sum(other.rounds, ownMs) > sum(other.rounds, totalMs) / 1_000;
       return [
         other.name,
         String(pairs.length),
         ratio(whole(totalMs)),
         showSpread(spread(totalMs)),
-        sum(other.rounds, ownMs) > sum(other.rounds, totalMs) / 1_000 ? showSpread(spread(ownMs)) : '-',
+        hasAction ? showSpread(spread(ownMs)) : '-',
+        hasAction ? showSpread(spread(({ mainMs }) => mainMs)) : '-',
         ratio(whole(({ down }) => down)),
         ratio(ours.stored / other.stored),
       ];
