@@ -24,7 +24,7 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --workload gate       gate (fmt, vet, race tests with coverage, build), test (vet, tests), vet or modules
  *     --without A,B         leaves out packages whose tests need a network
  *     --only A,B            these contenders; `export-only` takes part only when it is named or the workload is vet
- *     --sample 1            contenders without a cache run in every n-th round only
+ *     --sample N=20,M=5     these contenders run in every n-th round only: 'no cache=20,setup-go=5'
  *     --seed GOCACHE        spares the first job the compile of the standard library
  *     --minutes N           starts no round later than that
  *     --lock FILE           takes turns with others that hold this lock, round by round
@@ -45,7 +45,7 @@ export async function command(args: string[]): Promise<void> {
       workload: { type: 'string', default: 'gate' },
       without: { type: 'string', default: '' },
       only: { type: 'string', default: '' },
-      sample: { type: 'string', default: '1' },
+      sample: { type: 'string', default: '' },
       seed: { type: 'string' },
       lock: { type: 'string' },
     },
@@ -83,7 +83,7 @@ export async function command(args: string[]): Promise<void> {
         seed,
         lock,
         limitMs,
-        sample: Number(values.sample),
+        sample: new Map(words(values.sample).map((word) => readSample(word))),
         restores: Number(values.restores),
         idle: Number(values.idle),
       };
@@ -113,6 +113,13 @@ async function planScenes(
   if (edit === undefined) return { first: commit, scenes: [still] };
   const changed: Scene = { title: `an edit of ${edit}`, tasks: Array(Number(edits)).fill({ commit, edit }) };
   return { first: commit, scenes: [still, changed] };
+}
+
+function readSample(text: string): [name: string, every: number] {
+  const [, name, every] = /^(.+)=([1-9]\d*)$/.exec(text) ?? [];
+  if (!name || !every)
+    throw new ActionError(`--sample is ${text}; expected a contender and a number: no cache=20`);
+  return [name, Number(every)];
 }
 
 const words = (list: string): string[] => list.split(',').filter(Boolean);

@@ -18,8 +18,8 @@ type RaceOptions = JobOptions & {
   readonly idle: number;
   /** No round starts later than this, in milliseconds since the start. */
   readonly limitMs: number;
-  /** Contenders without any cache take part in every n-th round only. */
-  readonly sample: number;
+  /** Contenders that take part in every n-th round only. */
+  readonly sample: ReadonlyMap<string, number>;
   readonly lock: string | undefined;
 };
 
@@ -75,8 +75,9 @@ async function playRound(
   return inTurn(options.lock, async () => {
     const rounds: Round[] = [];
     for (const seat of seats) {
-      const bare = !seat.contender.action && !seat.contender.persistent;
-      if (bare && (number === 0 || (number - 1) % options.sample > 0)) continue;
+      const { name, action, persistent } = seat.contender;
+      const hasCache = action !== undefined || persistent === true;
+      if (number === 0 ? !hasCache : (number - 1) % (options.sample.get(name) ?? 1) > 0) continue;
       const round = await runJob(runner, seat, turn, options);
       rounds.push(round);
       const label = number === 0 ? 'fill' : `#${number}`.padEnd(4);
