@@ -79,6 +79,7 @@ describe('what an answer says', () => {
     { from: 'json:version', answer: { body: '<html>', headers: {} }, want: undefined },
     { from: 'header:X-Version', answer: answer({}, { 'x-version': ' v1.2.3 ' }), want: 'v1.2.3' },
     { from: 'header:X-Version', answer: answer({}), want: undefined },
+    { from: 'json:version', answer: answer({ version: ' v1\n| x | ' }), want: 'v1 | x |' },
   ];
   it.each(rows)('$from finds $want', ({ from, answer: found, want }) => {
     expect(findVersion(found, parseVersionSource(from))).toBe(want);
@@ -102,6 +103,9 @@ describe('what an answer says', () => {
       kind: 'not listening',
       reason: 'the connection is refused',
     });
+    expect(explainFailure('ECONNREFUSED', 'x', ['::1:80', '127.0.0.1:80']).reason).toBe(
+      'the connection is refused at ::1:80 and 127.0.0.1:80',
+    );
     expect(explainFailure('ENOTFOUND', 'x').kind).toBe('not listening');
     expect(explainFailure('CERT_HAS_EXPIRED', 'x').reason).toBe('its certificate has expired');
     expect(explainFailure('DEPTH_ZERO_SELF_SIGNED_CERT', 'x').reason).toContain('is not trusted');
@@ -201,6 +205,11 @@ describe('what is shown of an answer', () => {
     { text: 'x'.repeat(60), want: `${'x'.repeat(50)}…` },
   ];
   it.each(rows)('$text', ({ text, want }) => expect(redact(text, ['s3cr3t-value'], 50)).toBe(want));
+
+  it('a text made to be slow is not', () => {
+    const hostile = `"${'token'.repeat(50_000)}${'a-'.repeat(50_000)}`;
+    expect(redact(hostile, [], 2_000)).toHaveLength(2_001);
+  });
 
   it('only headers that hold secrets are secrets', () => {
     expect(

@@ -62,6 +62,15 @@ describe('a deployment that is what was released', () => {
   });
 });
 
+it('a proxy of the job is used', async () => {
+  await using proxy = await startLocalServer(() => RUNS);
+  const env = { HTTP_PROXY: proxy.url, http_proxy: undefined, NO_PROXY: undefined, no_proxy: undefined };
+  const inputs = { url: 'http://app.internal', ...QUICK };
+  const result = await runAction('deploy-check', { workspace: import.meta.dirname, inputs, env });
+  expect(result).toMatchObject({ code: 0, outputs: { version: 'v1.4.0' } });
+  expect(proxy.requests[0]?.url.href).toBe('http://app.internal/healthz');
+});
+
 describe('anything else is told by its name', () => {
   const rows: { name: string; answer: () => Fault; inputs?: Record<string, string>; want: RegExp }[] = [
     {
@@ -85,9 +94,14 @@ describe('anything else is told by its name', () => {
       want: /: timeout \(there was no answer within 1 s\)/,
     },
     {
+      name: 'an answer that is cut',
+      answer: () => 'truncate',
+      want: /: not listening \(the connection was closed before the end of an answer\)/,
+    },
+    {
       name: 'a service that crashes',
       answer: () => 'reset',
-      want: /: not listening \(the connection was closed before an answer\)/,
+      want: /: not listening \(the connection was closed before the end of an answer\)/,
     },
   ];
   it.each(rows)('$name', async ({ answer, want }) => {
@@ -104,7 +118,7 @@ describe('anything else is told by its name', () => {
     await server[Symbol.asyncDispose]();
     const result = await check(server.url);
     expect(result.annotations[0]?.message).toMatch(
-      /: not listening \(the connection is refused\).+Check `url`/,
+      /: not listening \(the connection is refused at 127\.0\.0\.1:\d+\).+Check `url`/,
     );
   });
 

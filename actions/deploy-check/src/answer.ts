@@ -30,8 +30,8 @@ const REASONS: Readonly<Record<string, readonly [Trouble, string]>> = {
   EAI_AGAIN: ['not listening', 'the name does not resolve at the moment'],
   EHOSTUNREACH: ['not listening', 'there is no way to the host'],
   ENETUNREACH: ['not listening', 'there is no way to the network'],
-  ECONNRESET: ['not listening', 'the connection was closed before an answer'],
-  EPIPE: ['not listening', 'the connection was closed before an answer'],
+  ECONNRESET: ['not listening', 'the connection was closed before the end of an answer'],
+  EPIPE: ['not listening', 'the connection was closed before the end of an answer'],
   ETIMEDOUT: ['timeout', 'the connection was not accepted in time'],
   ERR_TLS_CERT_ALTNAME_INVALID: ['unhealthy', 'its certificate is for another name'],
   CERT_HAS_EXPIRED: ['unhealthy', 'its certificate has expired'],
@@ -40,11 +40,13 @@ const REASONS: Readonly<Record<string, readonly [Trouble, string]>> = {
 
 const UNTRUSTED = /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_)/;
 
-/** Names what a failed request means (error codes of Node's net, dns and tls). */
-export function explainFailure(code: string, message: string): { kind: Trouble; reason: string } {
-  const [kind, reason] = REASONS[code] ?? ['unhealthy', message];
-  return {
-    kind,
-    reason: UNTRUSTED.test(code) && !REASONS[code] ? `its certificate is not trusted (${code})` : reason,
-  };
+/** Names what a failed request means (error codes of Node's net, dns and tls); `addresses` are those that were tried. */
+export function explainFailure(
+  code: string,
+  message: string,
+  addresses: readonly string[] = [],
+): { kind: Trouble; reason: string } {
+  const untrusted = `its certificate is not trusted (${code})`;
+  const [kind, reason] = REASONS[code] ?? ['unhealthy', UNTRUSTED.test(code) ? untrusted : message];
+  return { kind, reason: addresses.length > 0 ? `${reason} at ${addresses.join(' and ')}` : reason };
 }

@@ -32,13 +32,13 @@ export function formatVersionSource(from: VersionSource): string {
 
 const MAX_VERSION = 200;
 
-/** The version that an answer says; undefined when it says none. */
+/** The version that an answer says, as one line; undefined when it says none. */
 export function findVersion(
   { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   from: VersionSource,
 ): string | undefined {
-  const found = 'json' in from ? readJson(body, from.json) : headers[from.header]?.trim();
-  return found ? found.slice(0, MAX_VERSION) : undefined;
+  const found = 'json' in from ? readJson(body, from.json) : headers[from.header];
+  return found?.trim() ? found.trim().replace(/\s+/g, ' ').slice(0, MAX_VERSION) : undefined;
 }
 
 /** A tag and what a program says of itself differ by a `v`, as Go's own versions do. */

@@ -11,7 +11,7 @@ const REMEDIES: Readonly<Record<Trouble, string>> = {
   timeout: 'Check what stands between this runner and `url`, and whether the service hangs.',
 };
 
-/** One line of progress: `3. after 12.0 s: https://… is unhealthy: it answers 503, not 2xx`. */
+/** One line of progress: `3. after 12.0 s: https://…: unhealthy (it answers 503, not 2xx)`. */
 export function renderAttempt(attempt: number, ms: number, findings: readonly Finding[]): string {
   return `${attempt}. after ${formatDuration(ms)}: ${renderTrouble(findings) ?? 'healthy'}`;
 }
@@ -22,7 +22,7 @@ export function renderSentence({ healthy, last, watch, ms, version, stableMs }: 
   const effort = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} in ${formatDuration(ms)}`;
   const steady = stableMs > 0 ? `, and stayed so for ${formatDuration(stableMs)}` : '';
   if (healthy)
-    return `The deployment is healthy${version ? ` and runs ${flat(version)}` : ''}${steady} (${effort}).`;
+    return `The deployment is healthy${version ? ` and runs ${version}` : ''}${steady} (${effort}).`;
   const relapsed =
     relapses > 0
       ? ` It was healthy ${relapses === 1 ? 'once' : `${relapses} times`}, but never for ${formatDuration(stableMs)}.`

@@ -21,10 +21,9 @@ export type WatchRequest = Pick<Probe, 'headers' | 'tls' | 'environment'> & {
 
 /** Asks all endpoints at once, again and again, until they were healthy for long enough or the time is up. */
 export async function watchDeployment(request: WatchRequest): Promise<Verdict> {
-  const { endpoints, expectation, policy, signal } = request;
-  const { headers, tls, environment } = request;
+  const { endpoints, expectation, policy, signal, ...connection } = request;
   const timeoutMs = Math.min(LONGEST_REQUEST_MS, Math.max(policy.timeoutMs, 1_000));
-  const options: Probe = { headers, tls, environment, timeoutMs, statuses: expectation.statuses };
+  const options: Probe = { ...connection, timeoutMs, statuses: expectation.statuses, signal };
   const started = performance.now();
   const latencies: number[] = [];
   let version: string | undefined;

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { rootCertificates, TLSSocket } from 'node:tls';
+import { getCACertificates, TLSSocket } from 'node:tls';
 import { type Answer, BODY_LIMIT, explainFailure, type Outcome, type Peer } from '../answer.ts';
 import { planRedirect } from '../endpoint.ts';
 import { isExpected } from '../expectation.ts';
@@ -14,12 +15,14 @@ export type Probe = {
   readonly statuses: readonly string[];
   /** Where proxies are named. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
 };
 
-/** Asks one URL over a new connection, as a new client would; every way it can end is an outcome. */
+/** Asks one URL over a new connection, as a new client would; every way it can end, but for a cancelled job, is an outcome. */
 export async function probe(url: string, options: Probe): Promise<Outcome> {
   const started = performance.now();
-  const signal = AbortSignal.timeout(options.timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([timeout, options.signal]);
   try {
     for (let at = url, followed = 0; ; followed++) {
       const { answer, location } = await ask(at, options, signal);
@@ -31,11 +34,20 @@ export async function probe(url: string, options: Probe): Promise<Outcome> {
     }
   } catch (error) {
     const ms = performance.now() - started;
-    if (signal.aborted)
+    options.signal.throwIfAborted();
+    if (timeout.aborted)
       return { kind: 'timeout', reason: `there was no answer within ${options.timeoutMs / 1_000} s`, ms };
     const { code = '', message } = error as NodeJS.ErrnoException;
-    return { ...explainFailure(code, message), ms };
+    return { ...explainFailure(code, message, listAddresses(error)), ms };
   }
+}
+
+/** What Node says that it tried; a name with several addresses fails with one error for each. */
+function listAddresses(error: unknown): string[] {
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  return errors.flatMap(({ address, port }: { address?: string; port?: number }) =>
+    address === undefined ? [] : [`${address}:${port}`],
+  );
 }
 
 type Asked = { readonly answer: Omit<Answer, 'ms'>; readonly location: string | undefined };
@@ -44,21 +56,16 @@ async function ask(at: string, { headers, tls, environment }: Probe, signal: Abo
   const url = new URL(at);
   const common = { headers: { 'user-agent': 'go-actions', ...headers }, signal };
   const trust = {
-    ...(tls.ca && { ca: [...rootCertificates, tls.ca] }),
+    ...(tls.ca && { ca: [...getCACertificates(), tls.ca] }),
     ...(tls.serverName && { servername: tls.serverName }),
   };
-  const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent =
-      url.protocol === 'https:'
-        ? requestHttps(
-            url,
-            { ...common, ...trust, agent: new HttpsAgent({ proxyEnv: environment }) },
-            resolve,
-          )
-        : requestHttp(url, { ...common, agent: new HttpAgent({ proxyEnv: environment }) }, resolve);
-    sent.on('error', reject);
-    sent.end();
-  });
+  const agentOptions = { proxyEnv: environment };
+  const request =
+    url.protocol === 'https:'
+      ? requestHttps(url, { ...common, ...trust, agent: new HttpsAgent(agentOptions) })
+      : requestHttp(url, { ...common, agent: new HttpAgent(agentOptions) });
+  request.on('error', () => undefined); // one that comes after the first bytes of an answer ends its body as well
+  const [message] = (await once(request.end(), 'response')) as [IncomingMessage];
   const peer = describePeer(message);
   const body = await readStart(message);
   const status = message.statusCode ?? 0;
