@@ -24,12 +24,14 @@ const EXTERNAL = ['actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'];
 const EVERY = [...WORKFLOWS, ...EXAMPLES];
 const SHIPPED: readonly File<unknown>[] = [...PUBLISHED, ROOT_ACTION];
 
+/** The file that declares the inputs of an action or a reusable workflow. */
+const manifestOf = (path: string) => (path.endsWith('.yml') ? path : `${path}/action.yml`);
+
 describe('what a workflow names', () => {
   it.each(ALL_USES.filter(({ uses }) => uses.startsWith('$/')))(
     'exists: $uses in $where',
     ({ uses, with: given }) => {
-      const path = uses.slice(2);
-      const file = path.endsWith('.yml') ? path : `${path}/action.yml`;
+      const file = manifestOf(uses.slice(2));
       expect(existsSync(inRoot(file))).toBe(true);
       expect(Object.keys(declaredInputs(file))).toEqual(expect.arrayContaining(Object.keys(given)));
     },
@@ -38,9 +40,13 @@ describe('what a workflow names', () => {
   it.each(ALL_USES.filter(({ uses }) => uses.startsWith('OWNER/')))(
     'exists: $uses in $where',
     ({ uses, with: given }) => {
-      const [, path] = /^OWNER\/go-actions\/(\.github\/workflows\/go-[a-z-]+\.yml)@v1$/.exec(uses) ?? [];
+      const path = /^OWNER\/go-actions\/((\.github\/workflows\/go-[a-z-]+\.yml|actions\/[a-z-]+))@v1$/.exec(
+        uses,
+      )?.[1];
       expect(path).toBeDefined();
-      expect(Object.keys(declaredInputs(path ?? ''))).toEqual(expect.arrayContaining(Object.keys(given)));
+      expect(Object.keys(declaredInputs(manifestOf(path ?? '')))).toEqual(
+        expect.arrayContaining(Object.keys(given)),
+      );
     },
   );
 
