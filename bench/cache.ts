@@ -28,6 +28,8 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --seed GOCACHE        spares the first job the compile of the standard library
  *     --minutes N           starts no round later than that
  *     --lock FILE           takes turns with others that hold this lock, round by round
+ *
+ * SIGINT ends it after the running round, with the standings; a second one ends it at once.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -36,6 +36,11 @@ export async function race(
   options: RaceOptions,
 ): Promise<void> {
   const started = performance.now();
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+    console.log('     the standings come after this round');
+  });
   const seats: Seat[] = [];
   try {
     for (const contender of contenders)
@@ -50,7 +55,7 @@ export async function race(
       console.log(`\n## ${title}\n`);
       const rounds: Round[] = [];
       for (const task of tasks) {
-        if (performance.now() - started > options.limitMs) break;
+        if (interrupted || performance.now() - started > options.limitMs) break;
         rounds.push(...(await playRound(runner, seats, { number: ++number, task }, options)));
       }
       const standings = seats.map(({ contender: { name }, service, replaced }) => ({
