@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,7 +25,7 @@ const DEFAULT_REPOSITORY = 'https://github.com/go-chi/chi';
  *     --without A,B         leaves out packages whose tests need a network
  *     --only A,B            these contenders; `export-only` takes part only when it is named or the workload is vet
  *     --sample N=20,M=5     these contenders run in every n-th round only: 'no cache=20,setup-go=5'
- *     --seed GOCACHE        spares the first job the compile of the standard library
+ *     --seed DIR            keeps the build cache of the first job there, and starts the first job of the next run from it
  *     --minutes N           starts no round later than that
  *     --lock FILE           takes turns with others that hold this lock, round by round
  *
@@ -60,7 +60,7 @@ export async function command(args: string[]): Promise<void> {
   const setupGo = process.env.PEER_SETUP_GO;
   if (!setupGo) console.log('PEER_SETUP_GO is not set: setup-go does not take part.\n');
   for (const repository of positionals.length > 0 ? positionals : [DEFAULT_REPOSITORY]) {
-    const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
+    const scratch = await makeScratch(values.seed);
     try {
       const source = join(scratch, 'source');
       await runChecked('git', ['clone', '--quiet', '--no-checkout', repository, source]);
@@ -115,6 +115,19 @@ async function planScenes(
   if (edit === undefined) return { first: commit, scenes: [still] };
   const changed: Scene = { title: `an edit of ${edit}`, tasks: Array(Number(edits)).fill({ commit, edit }) };
   return { first: commit, scenes: [still, changed] };
+}
+
+/** Paths are part of Go's keys, so a run that uses another one's build cache has its folder, too. */
+async function makeScratch(seed: string | undefined): Promise<string> {
+  if (seed === undefined) return mkdtemp(join(tmpdir(), 'go-actions-bench-'));
+  const scratch = join(tmpdir(), 'go-actions-bench-seeded');
+  await mkdir(scratch).catch((cause) => {
+    throw new ActionError(`${scratch} cannot be made.`, {
+      cause,
+      remedy: 'Is it left from a run that was killed?',
+    });
+  });
+  return scratch;
 }
 
 function readSample(text: string): [name: string, every: number] {

@@ -14,7 +14,7 @@ export type Turn = { readonly number: number; readonly task: Task };
 
 export type JobOptions = {
   readonly commands: readonly (readonly string[])[];
-  /** A build cache that the very first job starts from. */
+  /** Where the build cache of the very first job lies, or will lie, between runs. */
   readonly seed: string | undefined;
 };
 
@@ -40,6 +40,7 @@ export async function runJob(runner: Runner, seat: Seat, turn: Turn, options: Jo
     for (const command of options.commands) output += await runCommand(job, command);
   });
   const postMs = await timed(async () => void (await job.finish()));
+  if (number === 0 && contender.persistent && options.seed) await runner.leaveSeed(options.seed);
   await runner.finish(contender);
   const [down, up] = [service.bytes('download'), service.bytes('upload')];
   if (contender.newestOnly) seat.replaced += dropOlderEntries(service);
@@ -48,7 +49,7 @@ export async function runJob(runner: Runner, seat: Seat, turn: Turn, options: Jo
 
 async function prepareFirst(runner: Runner, { persistent }: Contender, seed: string | undefined) {
   if (!persistent) await runner.copyModules();
-  else if (seed) await runner.seed(seed);
+  else if (seed) await runner.useSeed(seed);
 }
 
 /**

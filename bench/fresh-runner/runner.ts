@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, runChecked } from '@go-actions/action-kit';
@@ -57,9 +58,17 @@ export class Runner {
     if (persistent) await rename(join(this.#scratch, 'runner'), this.#kept);
   }
 
-  /** The build cache of another run on this computer, so that the first job need not compile the standard library. */
-  async seed(cache: string): Promise<void> {
-    await cp(cache, join(this.#scratch, 'runner', BUILD_CACHE), KEEP_TIMES);
+  /**
+   * Starts the first job from the build cache that an earlier run has left in `seed`, where there is one. Paths are part of
+   * Go's keys: both runs must have the same scratch folder.
+   */
+  async useSeed(seed: string): Promise<void> {
+    if (existsSync(seed)) await cp(seed, join(this.#scratch, 'runner', BUILD_CACHE), KEEP_TIMES);
+  }
+
+  /** Leaves the build cache of the first job for a later run. */
+  async leaveSeed(seed: string): Promise<void> {
+    if (!existsSync(seed)) await cp(join(this.#scratch, 'runner', BUILD_CACHE), seed, KEEP_TIMES);
   }
 
   /** The first job of everybody does the same work. It is done once, by the persistent contender; the others get a copy. */
