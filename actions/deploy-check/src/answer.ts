@@ -19,6 +19,8 @@ export type Peer = {
 
 export type Failure = { readonly kind: Trouble; readonly reason: string; readonly ms: number };
 
+export const isAnswer = (outcome: Outcome): outcome is Answer => 'status' in outcome;
+
 export type Trouble = 'not listening' | 'unhealthy' | 'wrong version' | 'timeout';
 
 /** More of a health answer than this is not read. */

@@ -1,4 +1,4 @@
-import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
+import { expected, type InputReader, nonEmpty, parseDuration } from '@go-actions/action-kit';
 import { parsePath, parseUrl } from './endpoint.ts';
 import { parseStatus, parseVersionSource } from './expectation.ts';
 
@@ -52,8 +52,4 @@ function readReceiver(input: InputReader): { readonly url: string; readonly secr
   const secret = input.secret('notify-secret');
   if (url && !secret) input.complain('`notify-secret` is empty; expected the secret that the receiver knows');
   return url && secret ? { url, secret } : undefined;
-}
-
-function nonEmpty<T>(values: readonly T[], what: string): readonly T[] {
-  return values.length > 0 ? values : expected(what);
 }

@@ -1,4 +1,4 @@
-import type { Answer, Outcome, Trouble } from './answer.ts';
+import { isAnswer, type Outcome, type Trouble } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   type Expectation,
@@ -20,20 +20,12 @@ export type Finding = Asked & {
 export function judge(asked: readonly Asked[], expectation: Expectation): Finding[] {
   const findings = asked.map((one) => judgeAlone(one, expectation));
   if (expectation.version === undefined) return findings;
-  const silent = new Set(
-    findings
-      .filter(({ endpoint: { deployment } }) =>
-        findings.every(
-          (other) => other.endpoint.deployment !== deployment || (!other.version && !other.trouble),
-        ),
-      )
-      .map(({ endpoint }) => endpoint.deployment),
-  );
+  const byDeployment = Map.groupBy(findings, ({ endpoint }) => endpoint.deployment);
+  const isSilent = ({ endpoint }: Finding) =>
+    byDeployment.get(endpoint.deployment)?.every(({ version, trouble }) => !version && !trouble);
   const reason = `no answer says its version (${formatVersionSource(expectation.from)})`;
   return findings.map((finding) =>
-    silent.has(finding.endpoint.deployment)
-      ? { ...finding, trouble: { kind: 'wrong version', reason } }
-      : finding,
+    isSilent(finding) ? { ...finding, trouble: { kind: 'wrong version', reason } } : finding,
   );
 }
 
@@ -50,5 +42,3 @@ function judgeAlone({ endpoint, outcome }: Asked, { statuses, version: wanted, f
     : undefined;
   return { endpoint, outcome, version, trouble };
 }
-
-export const isAnswer = (outcome: Outcome): outcome is Answer => 'status' in outcome;

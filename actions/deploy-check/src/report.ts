@@ -1,6 +1,6 @@
 import { code, codeBlock, details, escapeMarkdown, formatDuration, table } from '@go-actions/action-kit';
-import type { Answer, Trouble } from './answer.ts';
-import { type Finding, isAnswer } from './judgement.ts';
+import { type Answer, isAnswer, type Trouble } from './answer.ts';
+import type { Finding } from './judgement.ts';
 import { redact } from './redaction.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,4 +1,4 @@
-import { expected, type InputReader } from '@go-actions/action-kit';
+import { expected, type InputReader, nonEmpty } from '@go-actions/action-kit';
 
 export type Inputs = ReturnType<typeof readInputs>;
 
@@ -18,7 +18,7 @@ export const readInputs = (input: InputReader) => {
   return {
     mode,
     name: input.parsed('name', parseName),
-    paths: input.parsed('path', () => nonEmpty(input.lines('path'))),
+    paths: input.parsed('path', () => nonEmpty(input.lines('path'), 'files and folders, one a line')),
     retentionDays: input.integer('retention-days', { min: 1, max: 90 }),
   } as const;
 };
@@ -40,8 +40,4 @@ function parseExpectation(text: string, name: string): string | undefined {
   return /^sha256:[0-9a-f]{64}$/.test(text)
     ? text
     : expected('the `digest` output of the step that put the files, or `unverified`');
-}
-
-function nonEmpty(lines: string[]): string[] {
-  return lines.length > 0 ? lines : expected('files and folders, one a line');
 }

@@ -131,6 +131,11 @@ export function expected(what: string): never {
   throw new Error(`expected ${what}`);
 }
 
+/** The values, of which there has to be one at least: throws `expected …` otherwise. */
+export function nonEmpty<T>(values: readonly T[], what: string): readonly T[] {
+  return values.length > 0 ? values : expected(what);
+}
+
 function oneOf<T extends string>(text: string, values: readonly T[]): T {
   return values.find((value) => value === text) ?? expected(`one of ${values.join(', ')}`);
 }
