@@ -34,7 +34,7 @@ export async function runJob(runner: Runner, seat: Seat, turn: Turn, options: Jo
     const { code, stdout } = await job.uses(contender.action, contender.inputs);
     if (code !== 0) throw new ActionError(`${contender.name} is red:\n${stdout.slice(-2_000)}`);
   });
-  if (number === 0 && !contender.persistent) await runner.copyBuildCache();
+  if (number === 0 && !contender.persistent) await runner.copyBuildCache(job);
   let output = '';
   const commandsMs = await timed(async () => {
     for (const command of options.commands) output += await runCommand(job, command);

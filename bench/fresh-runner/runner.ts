@@ -73,19 +73,20 @@ export class Runner {
 
   /** The first job of everybody does the same work. It is done once, by the persistent contender; the others get a copy. */
   async copyModules(): Promise<void> {
-    await this.#copy(MODULE_CACHE);
+    await this.#copy(MODULE_CACHE, join(this.#scratch, 'runner', MODULE_CACHE));
   }
 
-  async copyBuildCache(): Promise<void> {
-    await this.#copy(BUILD_CACHE);
+  /** After main, which may have given the job a GOCACHE of its own. */
+  async copyBuildCache(job: Job): Promise<void> {
+    const { stdout } = await job.run('go', ['env', 'GOCACHE']);
+    await this.#copy(BUILD_CACHE, stdout.trim());
   }
 
   get #kept(): string {
     return join(this.#scratch, 'persistent');
   }
 
-  async #copy(folder: string): Promise<void> {
-    const target = join(this.#scratch, 'runner', folder);
+  async #copy(folder: string, target: string): Promise<void> {
     await mkdir(join(target, '..'), { recursive: true });
     await run('cp', ['-aT', join(this.#kept, folder), target]); // there may be none: a module without dependencies
   }

@@ -16,4 +16,15 @@ describe('a fresh runner', () => {
     expect(second.output).toContain('(cached)');
     expect(second.post.stdout).toContain('nothing new');
   });
+
+  it('says what max-size has no room for', async () => {
+    await using source = await createProject(MODULE, { git: true });
+    await using service = await startCacheService();
+    await using runner = await createRunner(service);
+    const { post } = await runner.job(source, [['go', 'test', './...']], { inputs: { 'max-size': '1MB' } });
+    expect(post.stdout).toMatch(
+      /Build cache saved: .+\. `max-size` \(1\.0 MB\) has no room for [1-9]\d* more that the job used: later jobs compile/,
+    );
+    expect(service.stored()).toBeLessThan(1.5e6);
+  });
 });

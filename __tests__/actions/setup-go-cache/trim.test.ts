@@ -141,7 +141,7 @@ describe('planSave', () => {
       name: 'max-size drops what is least recently used',
       found: found('a!', 'b', 'c!'),
       before: entry({ a: 0, b: 0 }),
-      options: { ...BRANCH, maxSize: 250 },
+      options: { ...BRANCH, maxSize: 50 }, // each takes 20 of a pack
       want: 'delta +c =a',
     },
     {
@@ -201,5 +201,23 @@ describe('planSave', () => {
     const whole = new Map([['a', { id: 'a', size: 2 ** 31, stored: 2 ** 31, used: true }]]);
     const huge = { ...found('a!'), objects: whole };
     expect(brief(planSave(huge, undefined, { ...BRANCH, maxSize: 2 ** 40 }))).toBe('nothing');
+  });
+
+  it('expects objects of 100 bytes to take 20 of a first pack, and then what the packs before show', () => {
+    const first = (maxSize: number) => planSave(found('a!', 'b!', 'c!'), undefined, { ...BRANCH, maxSize });
+    expect(brief(first(60))).toBe('full +abc =');
+    expect(brief(first(59))).toBe('full +ab =');
+    const before = { ...entry({ a: 0 }), frames: [[0, 0, 70, 100] as const] };
+    const next = (maxSize: number) => planSave(found('a!', 'b!'), before, { ...BRANCH, maxSize });
+    expect(brief(next(140))).toBe('delta +b =a');
+    expect(brief(next(139))).toBe('nothing');
+  });
+
+  it('counts what the job used and max-size excludes, and not what it did not use', () => {
+    const excluded = (...names: string[]) =>
+      planSave(found(...names), undefined, { ...BRANCH, maxSize: 20 }).excluded;
+    expect(excluded('a!')).toBe(0);
+    expect(excluded('a!', 'b!', 'c!')).toBe(2);
+    expect(excluded('a!', 'b', 'c')).toBe(0);
   });
 });

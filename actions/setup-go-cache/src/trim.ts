@@ -28,7 +28,8 @@ export type Found = {
   readonly actions: ReadonlyMap<string, FoundAction>;
 };
 
-export type SavePlan =
+/** `excluded`: how many objects that the job used `maxSize` has no room for. */
+export type SavePlan = { readonly excluded: number } & (
   | { readonly save: 'nothing'; readonly reason: string }
   | {
       /** `merge`: some older packs are written again as one; `full`: all of them. */
@@ -41,7 +42,8 @@ export type SavePlan =
       readonly ages: ReadonlyMap<string, number>;
       readonly actions: readonly (FoundAction & { readonly age: number })[];
       readonly dropped: number;
-    };
+    }
+);
 
 /** Runs without a use after which an object is not listed any more. */
 export const KEEP_RUNS = 3;
@@ -52,11 +54,13 @@ const LIMIT = { maxPacks: 6, maxDead: 0.4 } as const;
 const LIMIT_ELSEWHERE = { maxPacks: 16, maxDead: 1 } as const;
 /** What does not fit into a frame would make the whole entry unreadable. */
 const MAX_OBJECT = LIMITS.frame;
+/** Bytes of a pack for one of the build cache, while none of it has been packed. */
+const FIRST_RATIO = 0.2;
 
 /**
  * Decides what the next entry lists and what it has to carry: used objects, those unused for less than three runs, the
- * newest first within `maxSize`, and every record that names one of them. What no older pack holds is packed, and what
- * lies in packs that are merged because the chain has become long, or theirs is mostly dead.
+ * newest first within `maxSize` (bytes of packs), and every record that names one of them. What no older pack holds is
+ * packed, and what lies in packs that are merged because the chain has become long, or theirs is mostly dead.
  */
 export function planSave(
   found: Found,
@@ -65,24 +69,7 @@ export function planSave(
 ): SavePlan {
   const known = new Map(restored?.objects.map((object) => [object.id, object]));
   const knownActions = new Map(restored?.actions.map((action) => [action.id, action]));
-  const used = new Set(
-    [...found.actions.values()].filter((action) => action.used).map(({ object }) => object),
-  );
-
-  const aged = [...found.objects.values()]
-    .map((object) => {
-      const before = known.get(object.id)?.age ?? 0;
-      return { object, age: object.used || used.has(object.id) ? 0 : before + 1 };
-    })
-    .filter(({ age }) => age < KEEP_RUNS)
-    .sort((a, b) => a.age - b.age);
-  const ages = new Map<string, number>();
-  let size = 0;
-  for (const { object, age } of aged) {
-    if (object.size > MAX_OBJECT || size + object.stored > options.maxSize) continue;
-    size += object.stored;
-    ages.set(object.id, age);
-  }
+  const { ages, excluded } = chooseObjects(found, restored, options.maxSize);
 
   const actions = [...found.actions.values()]
     .map((action) => ({ ...action, age: action.used ? 0 : (knownActions.get(action.id)?.age ?? 0) + 1 }))
@@ -99,9 +86,9 @@ export function planSave(
   const dropped = known.size - carried.length;
   const isNew = carried.length < alive.length;
   if (restored && !isNew && !rewritten && !(options.defaultBranch && (ageing || dropped > 0))) {
-    return { save: 'nothing', reason: 'nothing new was compiled or tested' };
+    return { save: 'nothing', reason: 'nothing new was compiled or tested', excluded };
   }
-  if (alive.length === 0) return { save: 'nothing', reason: 'the build cache is empty' };
+  if (alive.length === 0) return { save: 'nothing', reason: 'the build cache is empty', excluded };
   const merged = planMerge(
     restored,
     carried.map(({ frame, stored }) => ({ frame, bytes: stored })),
@@ -111,7 +98,50 @@ export function planSave(
   const stays = new Set(kept.map(({ id }) => id));
   const fresh = alive.flatMap((id) => (stays.has(id) ? [] : (found.objects.get(id) ?? [])));
   const save = kept.length === 0 ? 'full' : merged.size > 0 ? 'merge' : 'delta';
-  return { save, fresh: orderForPacking(fresh), kept, ages, actions, dropped };
+  return { save, fresh: orderForPacking(fresh), kept, ages, actions, dropped, excluded };
+}
+
+/** What is used, or was not long ago: ages by id, the newest first. What the job used and `maxSize` has no room for is counted. */
+function chooseObjects(found: Found, restored: BuildIndex | undefined, maxSize: number) {
+  const known = new Map(restored?.objects.map((object) => [object.id, object]));
+  const used = new Set(
+    [...found.actions.values()].filter((action) => action.used).map(({ object }) => object),
+  );
+  const aged = [...found.objects.values()]
+    .filter(({ size }) => size <= MAX_OBJECT)
+    .map((object) => {
+      const before = known.get(object.id)?.age ?? 0;
+      return { object, age: object.used || used.has(object.id) ? 0 : before + 1 };
+    })
+    .filter(({ age }) => age < KEEP_RUNS)
+    .sort((a, b) => a.age - b.age);
+  const packedSize = packedSizes(restored);
+  const ages = new Map<string, number>();
+  let size = 0;
+  let excluded = 0;
+  for (const { object, age } of aged) {
+    const bytes = packedSize(object, known.get(object.id));
+    if (size + bytes <= maxSize) {
+      size += bytes;
+      ages.set(object.id, age);
+    } else if (age === 0) excluded++;
+  }
+  return { ages, excluded };
+}
+
+/**
+ * What an object takes, or will take, of the cache service's bytes: its share of the frame that it lies in. What was never
+ * packed is expected to compress as the rest did.
+ */
+function packedSizes(restored: BuildIndex | undefined) {
+  const frames = restored?.frames ?? [];
+  const packed = frames.reduce((sum, [, , length]) => sum + length, 0);
+  const raw = frames.reduce((sum, [, , , rawLength]) => sum + rawLength, 0);
+  const ratio = raw > 0 ? packed / raw : FIRST_RATIO;
+  return ({ stored }: FoundObject, known: CacheObject | undefined): number => {
+    const [, , length, rawLength] = (known && frames[known.frame]) ?? [0, 0, ratio, 1];
+    return (stored * length) / rawLength;
+  };
 }
 
 /** The part of an index that really was restored: what was lost on the way has to be packed again when it comes back. */

@@ -27,7 +27,8 @@ export async function saveBuildCache(request: BuildSave): Promise<string> {
   const started = performance.now();
   const found = scanBuildCache(dir, since, restored, objects);
   const plan = planSave(found, restored, { maxSize, defaultBranch });
-  if (plan.save === 'nothing') return `Build cache not saved: ${plan.reason}.`;
+  const more = plan.excluded > 0 ? describeExcluded(plan.excluded, maxSize) : '';
+  if (plan.save === 'nothing') return `Build cache not saved: ${plan.reason}.${more}`;
   const { frames, bytes, placed } = await packFiles(
     plan.fresh.map((object) => toSource(dir, object)),
     pool,
@@ -38,7 +39,11 @@ export async function saveBuildCache(request: BuildSave): Promise<string> {
   if (result !== 'saved')
     return `Build cache not saved: ${result === 'denied' ? 'the token may not write' : 'the key is taken'}.`;
   const what = { delta: 'new objects', merge: 'objects, new ones and those of older packs', full: 'objects' };
-  return `Build cache saved: ${plan.fresh.length} ${what[plan.save]}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.`;
+  return `Build cache saved: ${plan.fresh.length} ${what[plan.save]}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.${more}`;
+}
+
+function describeExcluded(objects: number, maxSize: number): string {
+  return ` \`max-size\` (${formatBytes(maxSize)}) has no room for ${objects} more that the job used: later jobs compile them again.`;
 }
 
 function toSource(dir: string, { id, size, stored, digest, executable }: FoundObject): Source {
