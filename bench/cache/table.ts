@@ -73,7 +73,8 @@ function renderRatios(standings: readonly Standing[]): string {
         hasAction ? showSpread(spread(ownMs)) : '-',
         hasAction ? showSpread(spread(({ mainMs }) => mainMs)) : '-',
         ratio(whole(({ down }) => down)),
-        ratio(ours.stored / other.stored),
+        // A contender of some rounds only has saved less often than we have.
+        pairs.length === ours.rounds.length ? ratio(ours.stored / other.stored) : '-',
       ];
     });
   return align([head, ...rows]);
