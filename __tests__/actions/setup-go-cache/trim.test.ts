@@ -203,10 +203,10 @@ describe('planSave', () => {
     expect(brief(planSave(huge, undefined, { ...BRANCH, maxSize: 2 ** 40 }))).toBe('nothing');
   });
 
-  it('expects objects of 100 bytes to take 20 of a first pack, and then what the packs before show', () => {
+  it('expects objects of 100 bytes to take 15 of a first pack, and then what the packs before show', () => {
     const first = (maxSize: number) => planSave(found('a!', 'b!', 'c!'), undefined, { ...BRANCH, maxSize });
-    expect(brief(first(60))).toBe('full +abc =');
-    expect(brief(first(59))).toBe('full +ab =');
+    expect(brief(first(45))).toBe('full +abc =');
+    expect(brief(first(44))).toBe('full +ab =');
     const before = { ...entry({ a: 0 }), frames: [[0, 0, 70, 100] as const] };
     const next = (maxSize: number) => planSave(found('a!', 'b!'), before, { ...BRANCH, maxSize });
     expect(brief(next(140))).toBe('delta +b =a');

@@ -54,8 +54,8 @@ const LIMIT = { maxPacks: 6, maxDead: 0.4 } as const;
 const LIMIT_ELSEWHERE = { maxPacks: 16, maxDead: 1 } as const;
 /** What does not fit into a frame would make the whole entry unreadable. */
 const MAX_OBJECT = LIMITS.frame;
-/** Bytes of a pack for one of the build cache, while none of it has been packed. */
-const FIRST_RATIO = 0.2;
+/** Bytes of a pack for one of the build cache, while none of it has been packed; 0.15 in a first pack of hugo (10.7 GB). */
+const FIRST_RATIO = 0.15;
 
 /**
  * Decides what the next entry lists and what it has to carry: used objects, those unused for less than three runs, the
