@@ -69,7 +69,7 @@ export function planSave(
 ): SavePlan {
   const known = new Map(restored?.objects.map((object) => [object.id, object]));
   const knownActions = new Map(restored?.actions.map((action) => [action.id, action]));
-  const { ages, excluded } = chooseObjects(found, restored, options.maxSize);
+  const { ages, excluded } = chooseObjects(found, known, packedSizes(restored), options.maxSize);
 
   const actions = [...found.actions.values()]
     .map((action) => ({ ...action, age: action.used ? 0 : (knownActions.get(action.id)?.age ?? 0) + 1 }))
@@ -102,8 +102,12 @@ export function planSave(
 }
 
 /** What is used, or was not long ago: ages by id, the newest first. What the job used and `maxSize` has no room for is counted. */
-function chooseObjects(found: Found, restored: BuildIndex | undefined, maxSize: number) {
-  const known = new Map(restored?.objects.map((object) => [object.id, object]));
+function chooseObjects(
+  found: Found,
+  known: ReadonlyMap<string, CacheObject>,
+  packedSize: (object: FoundObject, known: CacheObject | undefined) => number,
+  maxSize: number,
+) {
   const used = new Set(
     [...found.actions.values()].filter((action) => action.used).map(({ object }) => object),
   );
@@ -115,7 +119,6 @@ function chooseObjects(found: Found, restored: BuildIndex | undefined, maxSize: 
     })
     .filter(({ age }) => age < KEEP_RUNS)
     .sort((a, b) => a.age - b.age);
-  const packedSize = packedSizes(restored);
   const ages = new Map<string, number>();
   let size = 0;
   let excluded = 0;
