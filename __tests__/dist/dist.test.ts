@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '@go-actions/action-kit';
 import { buildEntries, type Entry, inRoot, listEntries } from '@go-actions/tools';
+import { digestBundles, digestSources } from '@go-actions/tools/dist/sources';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestBundles, digestSources } from '../../packages/tools/src/dist/sources.ts';
 
 const entries = await listEntries();
 let rebuilt: string;

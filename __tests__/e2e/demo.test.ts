@@ -1,10 +1,10 @@
 import { runChecked } from '@go-actions/action-kit';
 import { QUICK_COMPILER } from '@go-actions/tool-install';
 import { inRoot } from '@go-actions/tools';
+import { openStage, play, type Stage } from '@go-actions/tools/demo/io/stage';
+import { judge } from '@go-actions/tools/demo/report';
+import { SCENES } from '@go-actions/tools/demo/scenes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, play, type Stage } from '../../packages/tools/src/demo/io/stage.ts';
-import { judge } from '../../packages/tools/src/demo/report.ts';
-import { SCENES } from '../../packages/tools/src/demo/scenes.ts';
 
 /** The quickest, the most usual (with as few rights as there are) and the worst, in the example that compiles quickest; `npm run demo -- --all` plays them all. */
 const PLAYED = SCENES.filter(({ name }) => ['docs-only', 'fork', 'hostile'].includes(name));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
+import { JOB_TOKEN, runEngine } from '@go-actions/tools/demo/io/engine';
+import { writeTree } from '@go-actions/tools/materialise/io/tree';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { JOB_TOKEN, runEngine } from '../../packages/tools/src/demo/io/engine.ts';
-import { writeTree } from '../../packages/tools/src/materialise/io/tree.ts';
 import { FORK, finished, handedOver, lintReport, startScene } from '../actions/pr-report/scene.ts';
 
 let suite: string;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inRoot } from '@go-actions/tools';
+import { withInputs } from '@go-actions/tools/demo/caller';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withInputs } from '../../packages/tools/src/demo/caller.ts';
 import { createStage, type Stage } from './stage.ts';
 
 let stage: Stage;

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from '@go-actions/test-kit';
+import { runEngine } from '@go-actions/tools/demo/io/engine';
+import { writeTree } from '@go-actions/tools/materialise/io/tree';
 import { describe, expect, it } from 'vitest';
-import { runEngine } from '../../packages/tools/src/demo/io/engine.ts';
-import { writeTree } from '../../packages/tools/src/materialise/io/tree.ts';
 
 const SELF = { repository: 'acme/go-actions', ref: 'v1' };
 

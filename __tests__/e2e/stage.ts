@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject } from '@go-actions/test-kit';
 import { listActions } from '@go-actions/tools';
-import { runEngine } from '../../packages/tools/src/demo/io/engine.ts';
-import { writeTree } from '../../packages/tools/src/materialise/io/tree.ts';
+import { runEngine } from '@go-actions/tools/demo/io/engine';
+import { writeTree } from '@go-actions/tools/materialise/io/tree';
 
 /** What each action's stand-in does: the outputs that it sets, the inputs that it shows, whether it fails. */
 export type Told = Readonly<

@@ -3,10 +3,11 @@ import { parseSource, readSources, type Source } from './source.ts';
 
 const sources = readSources();
 
-/** The room a module lives in: `actions/lint-gate`, `packages/action-kit`. */
-const room = (path: string): string => path.split('/').slice(0, 2).join('/');
+/** The room a module lives in: `actions/lint-gate`, `packages/action-kit`, `tools`. */
+const room = (path: string): string => (isTools(path) ? 'tools' : path.split('/').slice(0, 2).join('/'));
+const isTools = (path: string): boolean => path.startsWith('tools/');
 const isAction = (path: string): boolean => path.startsWith('actions/');
-const isTooling = (path: string): boolean => /^packages\/(test-kit|tools)\//.test(path);
+const isTooling = (path: string): boolean => /^(packages\/test-kit|tools)\//.test(path);
 const isKit = (path: string): boolean => path.startsWith('packages/action-kit/');
 /** Rule 3: the modules that may touch the world. */
 const isWorldly = (path: string): boolean =>
@@ -39,7 +40,7 @@ const RULES: readonly Rule[] = [
     name: 'a room is entered through its package name, never by a relative path',
     broken: ({ path, imports }) =>
       imports
-        .filter(({ from }) => /^(actions|packages)\//.test(from) && room(from) !== room(path))
+        .filter(({ from }) => /^(actions|packages|tools)\//.test(from) && room(from) !== room(path))
         .map(({ from }) => from),
   },
   {
@@ -54,7 +55,9 @@ const RULES: readonly Rule[] = [
     broken: ({ path, imports }) =>
       isTooling(path)
         ? []
-        : imports.filter(({ from }) => /^@go-actions\/(test-kit|tools)$/.test(from)).map(({ from }) => from),
+        : imports
+            .filter(({ from }) => /^@go-actions\/(test-kit|tools)(\/|$)/.test(from))
+            .map(({ from }) => from),
   },
   {
     name: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
@@ -115,15 +118,14 @@ const RULES: readonly Rule[] = [
 function isPureImport({ from, names }: { from: string; names: readonly string[] }): boolean {
   if (from.startsWith('node:')) return PURE_NODE.has(from);
   if (from.startsWith('@go-actions/')) return names.every((name) => !worldly.get(from)?.has(name));
-  if (/^(actions|packages)\//.test(from)) return !isWorldly(from);
+  if (/^(actions|packages|tools)\//.test(from)) return !isWorldly(from);
   return PURE_LIBRARIES.has(from);
 }
 
-/** index.ts of an action, and its further entries, which are named in packages/tools/src/dist/entries.ts. */
+/** index.ts of an action, and its further entries, which are named in tools/dist/entries.ts. */
 function isEntry(path: string): boolean {
   return (
-    /^actions\/[^/]+\/src\/(index|credential-helper|[a-z-]*worker)\.ts$/.test(path) ||
-    path === 'packages/tools/src/cli.ts'
+    /^actions\/[^/]+\/src\/(index|credential-helper|[a-z-]*worker)\.ts$/.test(path) || path === 'tools/cli.ts'
   );
 }
 

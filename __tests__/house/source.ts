@@ -15,9 +15,9 @@ export type Source = {
   readonly effects: readonly string[];
 };
 
-/** All our modules: sources of actions and packages. */
+/** All our modules: sources of actions and packages, and the tools. */
 export function readSources(): Source[] {
-  return ['actions', 'packages'].flatMap((top) => listFiles(join(ROOT, top))).map(readSource);
+  return ['actions', 'packages', 'tools'].flatMap((top) => listFiles(join(ROOT, top))).map(readSource);
 }
 
 function listFiles(folder: string): string[] {
@@ -26,7 +26,7 @@ function listFiles(folder: string): string[] {
       (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
     )
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => path.includes('/src/'));
+    .filter((path) => path.includes('/src/') || path.startsWith('tools/'));
 }
 
 function readSource(path: string): Source {

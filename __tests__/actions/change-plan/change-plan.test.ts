@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { saveTestDurations } from '@go-actions/actions-cache';
+import { saveTestDurations } from '@go-actions/test-durations';
 import { type Files, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { changed, plan, short } from './service.ts';

@@ -1,7 +1,7 @@
 import { createProject, type Files } from '@go-actions/test-kit';
+import { changedTests, readTestInputs } from '@go-actions/tools/prove/plan/oracle';
+import { planAt } from '@go-actions/tools/prove/plan/planned';
 import { expect, it } from 'vitest';
-import { changedTests, readTestInputs } from '../../../packages/tools/src/prove/plan/oracle.ts';
-import { planAt } from '../../../packages/tools/src/prove/plan/planned.ts';
 import { Random } from '../../packages/go-project/random.ts';
 
 const SEED = 20261121;

@@ -1,5 +1,5 @@
+import { compareWithGo } from '@go-actions/tools/prove/coverage/differential';
 import { describe, expect, it } from 'vitest';
-import { compareWithGo } from '../../../packages/tools/src/prove/coverage/differential.ts';
 import { needToolchain } from '../../needs.ts';
 
 const NEWER = 'go1.27.3';

@@ -1,4 +1,4 @@
-import { fetchTestDurations } from '@go-actions/actions-cache';
+import { fetchTestDurations } from '@go-actions/test-durations';
 import { createProject, runAction, startCacheService } from '@go-actions/test-kit';
 import { expect, it } from 'vitest';
 

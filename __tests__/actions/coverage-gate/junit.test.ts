@@ -1,5 +1,5 @@
+import { compareJunit } from '@go-actions/tools/prove/coverage/junit';
 import { describe, expect, it } from 'vitest';
-import { compareJunit } from '../../../packages/tools/src/prove/coverage/junit.ts';
 import { needGoTool } from '../../needs.ts';
 
 describe('JUnit report', () => {

@@ -1,5 +1,5 @@
+import { comparePatches } from '@go-actions/tools/prove/coverage/patch';
 import { describe, expect, it } from 'vitest';
-import { comparePatches } from '../../../packages/tools/src/prove/coverage/patch.ts';
 
 describe('patch coverage', () => {
   it('is what brute force over lines, blocks and tokens finds in random edits of two modules (seed 3)', async () => {

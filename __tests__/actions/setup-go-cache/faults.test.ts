@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCacheService } from '@go-actions/actions-cache';
+import { openCacheService } from '@go-actions/cache-service';
 import {
   type CacheEntry,
   type CacheService,

@@ -1,5 +1,5 @@
+import { proveMutations } from '@go-actions/tools/prove/cache/mutations';
 import { describe, expect, it } from 'vitest';
-import { proveMutations } from '../../../packages/tools/src/prove/cache/mutations.ts';
 
 /** A fixed sample of `npm run prove -- cache`; that of its archives is export-only.test.ts. */
 describe('a fresh runner with a restored cache', () => {

@@ -6,11 +6,7 @@ import {
   type Project,
   runAction,
 } from '@go-actions/test-kit';
-import {
-  buildCacheOf,
-  copyBuildCache,
-  findToolchain,
-} from '../../../packages/tools/src/prove/cache/runner.ts';
+import { buildCacheOf, copyBuildCache, findToolchain } from '@go-actions/tools/prove/cache/runner';
 
 /** A module whose only test reads a file of the repository: without content-derived times it can never be `(cached)`. */
 export const MODULE = {

@@ -1,5 +1,5 @@
 import type { InputReader } from '@go-actions/action-kit';
-import { readServiceAddress } from '@go-actions/actions-cache';
+import { readServiceAddress } from '@go-actions/cache-service';
 import { parseGlob } from './globs.ts';
 import { parseRules } from './rules.ts';
 import { parseTarget } from './targets.ts';

@@ -9,9 +9,9 @@ import {
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
-import { fetchTestDurations, type TestDurations } from '@go-actions/actions-cache';
 import { openRepository, type Repository } from '@go-actions/git-history';
 import { type DiscoveredModules, discoverModules, type GoModule } from '@go-actions/go-project';
+import { fetchTestDurations, type TestDurations } from '@go-actions/test-durations';
 import { fullByEvent, workflowFile } from './event.ts';
 import { judgePath, type Situation } from './finding.ts';
 import { selectablePackages } from './graph.ts';

@@ -1,5 +1,5 @@
 import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
-import { readServiceAddress } from '@go-actions/actions-cache';
+import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import { parsePercent } from './count.ts';

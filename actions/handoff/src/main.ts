@@ -11,7 +11,7 @@ import {
   printForeign,
   setOutputs,
 } from '@go-actions/action-kit';
-import { MAX_BYTES } from '@go-actions/parcel';
+import { MAX_BYTES } from '@go-actions/zip';
 import type { Inputs } from './inputs.ts';
 import { download, findArtifacts, upload } from './io/artifact.ts';
 import { preparePlace } from './io/place.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
-import { readServiceAddress } from '@go-actions/actions-cache';
+import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import {

@@ -1,9 +1,9 @@
 import { type Job, loadState } from '@go-actions/action-kit';
-import type { ServiceAddress } from '@go-actions/actions-cache';
+import type { ServiceAddress } from '@go-actions/cache-service';
 import { savePending } from './io/lint-cache.ts';
 import { type Pending, STATE } from './pending.ts';
 
-export { readServiceAddress as readInputs } from '@go-actions/actions-cache';
+export { readServiceAddress as readInputs } from '@go-actions/cache-service';
 
 /** Saves the linters that were built, and what they learned, for the next job. */
 export async function post(service: ServiceAddress, _job: Job): Promise<void> {

@@ -1,5 +1,5 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
-import { readServiceAddress } from '@go-actions/actions-cache';
+import { readServiceAddress } from '@go-actions/cache-service';
 import { type PrivateModule, parsePrivateModules } from './private-modules.ts';
 import { parseArchitecture } from './releases.ts';
 import { parseWish } from './version.ts';

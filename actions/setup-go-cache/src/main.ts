@@ -1,5 +1,5 @@
 import { type Conclusion, type Job, warning } from '@go-actions/action-kit';
-import { type CacheService, openCacheService } from '@go-actions/actions-cache';
+import { type CacheService, openCacheService } from '@go-actions/cache-service';
 import type { PlaceFacts } from './cache-place.ts';
 import type { Inputs } from './inputs.ts';
 import { placeCaches } from './io/cache-folders.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
-import { openCacheService } from '@go-actions/actions-cache';
+import { openCacheService } from '@go-actions/cache-service';
 import type { Inputs } from './inputs.ts';
 import { readLinkCount } from './io/link-count.ts';
 import { startPool } from './io/pool.ts';

@@ -1,6 +1,7 @@
 export * from './annotations.ts';
 export * from './argv.ts';
 export * from './context.ts';
+export * from './each-limited.ts';
 export * from './errors.ts';
 export * from './input-reader.ts';
 export * from './io/http.ts';

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { eachLimited } from '@go-actions/actions-cache';
+import { eachLimited } from '@go-actions/action-kit';
 import { type GoModule, type GoPackage, listPackages } from '@go-actions/go-project';
 
 export type ListPlace = {

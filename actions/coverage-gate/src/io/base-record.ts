@@ -1,5 +1,5 @@
 import { debug, info } from '@go-actions/action-kit';
-import { openCacheService, type ServiceAddress } from '@go-actions/actions-cache';
+import { openCacheService, type ServiceAddress } from '@go-actions/cache-service';
 import { type Conditions, type CoverageRecord, parseRecord, planKeys } from '../record.ts';
 import type { Project } from './project.ts';
 

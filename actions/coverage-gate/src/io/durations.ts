@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDefaultBranchRun, type Job } from '@go-actions/action-kit';
-import { saveTestDurations } from '@go-actions/actions-cache';
+import { saveTestDurations } from '@go-actions/test-durations';
 import type { Inputs } from '../inputs.ts';
 import { measureDurations } from '../test-counts.ts';
 import type { Run } from './run.ts';

@@ -4,7 +4,7 @@ import { copyFile, lstat, mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '@go-actions/action-kit';
-import { checkPath, MAX_BYTES, MAX_FILES } from '@go-actions/parcel';
+import { checkPath, MAX_BYTES, MAX_FILES } from '@go-actions/zip';
 import type { ParcelFile } from '../parcel.ts';
 
 /**

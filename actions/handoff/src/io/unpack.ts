@@ -12,7 +12,7 @@ import {
   parseZipEnd,
   TAIL_BYTES,
   type ZipEntry,
-} from '@go-actions/parcel';
+} from '@go-actions/zip';
 import type { ParcelFile } from '../parcel.ts';
 
 /** Unpacks a zip file into a folder that nobody else writes to, and returns what is in it. Throws `expected …` on anything odd. */

@@ -11,7 +11,7 @@ import {
   saveState,
   warning,
 } from '@go-actions/action-kit';
-import { type CacheService, openCacheService, type ServiceAddress } from '@go-actions/actions-cache';
+import { type CacheService, openCacheService, type ServiceAddress } from '@go-actions/cache-service';
 import { packFiles, unpackFiles } from '../archive.ts';
 import {
   CACHE_FORMAT,

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Api } from '@go-actions/github';
-import { locateData, parseZipDirectory, parseZipEnd } from '@go-actions/parcel';
+import { locateData, parseZipDirectory, parseZipEnd } from '@go-actions/zip';
 import type { Claim } from '../comment.ts';
 
 /** An honest report of a big repository has a few megabytes; more than this is not read at all. */

@@ -1,4 +1,4 @@
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 
 /** A cache that takes longer than this is worth less than what it holds up. */
 export const RESTORE_BUDGET_MS = 5 * 60_000;

@@ -1,5 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib';
-import { type CacheService, type Entry, eachLimited } from '@go-actions/actions-cache';
+import { eachLimited } from '@go-actions/action-kit';
+import type { CacheService, Entry } from '@go-actions/cache-service';
 import { type Frame, type PackIndex, type PackRef, PREAMBLE, SELF } from '../pack.ts';
 import { decodeIndex, readPreamble } from '../pack-header.ts';
 

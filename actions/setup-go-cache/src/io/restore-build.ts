@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import type { Objects } from '../keys.ts';
 import type { BuildIndex } from '../pack.ts';
 import { keepRestored } from '../trim.ts';

@@ -1,4 +1,4 @@
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import type { Inputs } from '../inputs.ts';
 import type { BuildIndex, ModuleIndex } from '../pack.ts';
 import { RESTORE_BUDGET_MS, withDeadline } from './deadline.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import { hashGoMod } from '../module-sum.ts';
 import { chooseModules, type ModuleSums } from '../modules.ts';
 import type { ModuleIndex, PackedModule } from '../pack.ts';

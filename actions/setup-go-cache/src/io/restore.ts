@@ -1,5 +1,5 @@
 import { describeError, info } from '@go-actions/action-kit';
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import {
   buildKeys,
   goVersionOfKey,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { formatBytes, formatDuration } from '@go-actions/action-kit';
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import type { Objects } from '../keys.ts';
 import type { BuildIndex } from '../pack.ts';
 import { assembleIndex, type FoundObject, planSave } from '../trim.ts';

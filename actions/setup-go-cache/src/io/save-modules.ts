@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { formatBytes } from '@go-actions/action-kit';
-import type { CacheService } from '@go-actions/actions-cache';
+import type { CacheService } from '@go-actions/cache-service';
 import { hasNewGoMods, type ModuleSums, planModuleIndex, stillWanted } from '../modules.ts';
 import type { ModuleIndex } from '../pack.ts';
 import { hasModule, listGoMods, listModule } from './module-cache.ts';

@@ -1,0 +1,2 @@
+export * from './io/test-durations.ts';
+export * from './test-durations.ts';
