@@ -1,13 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  inspectBinary,
-  parseTarget,
-  planBuilds,
-  readBuildInfo,
-  readExecutable,
-  runBuilds,
-} from '@go-actions/go-build';
+import { inspectBinary, planBuilds, readBuildInfo, readExecutable, runBuilds } from '@go-actions/go-build';
+import { parseTarget } from '@go-actions/go-project';
 import { createProject, type Project } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 

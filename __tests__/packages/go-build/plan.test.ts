@@ -1,13 +1,11 @@
 import {
-  formatTarget,
   judgeBinary,
   nameBinaries,
   parseCompileErrors,
-  parseTarget,
   planBuilds,
-  targetSlug,
   unknownTargets,
 } from '@go-actions/go-build';
+import { formatTarget, parseTarget, targetSlug } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 
 describe('parseTarget', () => {

@@ -1,5 +1,5 @@
 import type { InputReader } from '@go-actions/action-kit';
-import { parseTarget, type Target } from '@go-actions/go-build';
+import { parseTarget, type Target } from '@go-actions/go-project';
 
 export type Inputs = ReturnType<typeof readInputs>;
 

@@ -10,16 +10,8 @@ import {
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
-import {
-  type BuildResult,
-  checkTargets,
-  findMains,
-  formatTarget,
-  planBuilds,
-  runBuilds,
-  type Target,
-} from '@go-actions/go-build';
-import { discoverModules, type GoModule, readGoEnv } from '@go-actions/go-project';
+import { type BuildResult, checkTargets, findMains, planBuilds, runBuilds } from '@go-actions/go-build';
+import { discoverModules, formatTarget, type GoModule, readGoEnv, type Target } from '@go-actions/go-project';
 import type { Inputs } from './inputs.ts';
 import { compilePackages } from './io/library.ts';
 import { annotateFailures, renderFailureSentence, renderSummary } from './report.ts';

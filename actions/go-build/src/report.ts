@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Annotation, code, codeBlock, details, formatBytes, table } from '@go-actions/action-kit';
-import { type BuildResult, type BuiltBinary, formatTarget, parseCompileErrors } from '@go-actions/go-build';
+import { type BuildResult, type BuiltBinary, parseCompileErrors } from '@go-actions/go-build';
+import { formatTarget } from '@go-actions/go-project';
 
 /** Each compile error once, whatever number of targets shows it; `relativeTo` gives a module's folder in the repository. */
 export function annotateFailures(

@@ -7,5 +7,5 @@ export * from './io/mains.ts';
 export * from './io/platforms.ts';
 export * from './names.ts';
 export * from './plan.ts';
+export * from './platform-table.ts';
 export * from './proof.ts';
-export * from './target.ts';

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
+import {
+  formatTarget,
+  type Target,
+  targetSlug,
+  VARIANT_VARIABLES,
+  variantSetting,
+} from '@go-actions/go-project';
 import { baseName, nameBinaries } from './names.ts';
-import { formatTarget, type Target, targetSlug, VARIANT_VARIABLES, variantSetting } from './target.ts';
 
 /** A main package and the folder of its module, where `go build` has to run. */
 export type Main = { readonly importPath: string; readonly moduleDir: string };

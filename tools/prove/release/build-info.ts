@@ -5,11 +5,11 @@ import { run, runChecked } from '@go-actions/action-kit';
 import {
   inspectBinary,
   judgeBinary,
-  parseTarget,
   readBuildInfo,
   readExecutable,
   targetEnvironment,
 } from '@go-actions/go-build';
+import { parseTarget } from '@go-actions/go-project';
 import { createProject, type Project } from '@go-actions/test-kit';
 
 type Row = {

@@ -1,11 +1,6 @@
 import { describeExit, run } from '@go-actions/action-kit';
-import {
-  type BuildFlags,
-  type BuildResult,
-  buildFlags,
-  type Target,
-  targetEnvironment,
-} from '@go-actions/go-build';
+import { type BuildFlags, type BuildResult, buildFlags, targetEnvironment } from '@go-actions/go-build';
+import type { Target } from '@go-actions/go-project';
 
 /** Compiles every package of the modules for every target without making files: the proof of a library. */
 export async function compilePackages(

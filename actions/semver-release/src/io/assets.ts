@@ -10,17 +10,8 @@ import {
   printForeign,
   warning,
 } from '@go-actions/action-kit';
-import {
-  type BuiltBinary,
-  baseName,
-  checkTargets,
-  formatTarget,
-  planBuilds,
-  runBuilds,
-  type Target,
-  targetSlug,
-} from '@go-actions/go-build';
-import { type GoVersion, readGoVersion } from '@go-actions/go-project';
+import { type BuiltBinary, baseName, checkTargets, planBuilds, runBuilds } from '@go-actions/go-build';
+import { formatTarget, type GoVersion, readGoVersion, type Target, targetSlug } from '@go-actions/go-project';
 import { CHECKSUMS, renderChecksums } from '../archive/checksums.ts';
 import type { ArchiveEntry } from '../archive/tar.ts';
 import type { ReleasePlan } from '../plan.ts';

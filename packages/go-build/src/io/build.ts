@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { describeExit, formatDuration, info, run } from '@go-actions/action-kit';
+import { formatTarget } from '@go-actions/go-project';
 import type { Build, PlannedBinary } from '../plan.ts';
 import { type Expectation, judgeBinary } from '../proof.ts';
-import { formatTarget } from '../target.ts';
 import { type Inspected, inspectBinary } from './inspect.ts';
 
 /** A binary that was built and read back; `problems` says what it failed to prove. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
+import type { Target } from '@go-actions/go-project';
 import { type GoModule, listPackages, moduleOfImport } from '@go-actions/go-project';
 import { type Main, targetEnvironment, unknownTargets } from '../plan.ts';
-import type { Target } from '../target.ts';
 import { listPlatforms } from './platforms.ts';
 
 export type MainsOptions = {

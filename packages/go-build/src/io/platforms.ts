@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import { readGoEnv } from '@go-actions/go-project';
-import { parsePlatforms } from '../target.ts';
+import { parsePlatforms } from '../platform-table.ts';
 
 /**
  * What `go tool dist list` prints, read from the source that it prints from: since Go 1.25 the tool itself comes without a

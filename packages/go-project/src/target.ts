@@ -43,14 +43,6 @@ export function parseTarget(text: string): Target {
   return { goos, goarch, variant };
 }
 
-/** The GOOS/GOARCH pairs that work, from Go's own table (internal/platform/zosarch.go). */
-export function parsePlatforms(source: string): string[] {
-  const rows = source.matchAll(/^\t\{"(\w+)", "(\w+)"\}: +\{(.*)\},$/gm);
-  return [...rows].flatMap(([, goos, goarch, facts = '']) =>
-    facts.includes('Broken: true') ? [] : [`${goos}/${goarch}`],
-  );
-}
-
 /** `linux/arm/7`: what `parseTarget` reads. */
 export function formatTarget({ goos, goarch, variant }: Target): string {
   return [goos, goarch, ...(variant ? [variant] : [])].join('/');
