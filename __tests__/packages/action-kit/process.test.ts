@@ -95,5 +95,6 @@ describe('childEnvironment', () => {
   });
   it('adds and removes what it is told', () => {
     expect(childEnvironment({ A: '1', B: '2' }, { B: undefined, C: '3' })).toEqual({ A: '1', C: '3' });
+    expect(childEnvironment({ A: '1', B: '2' }, { C: '3' }, /^A$/)).toEqual({ A: '1', C: '3' });
   });
 });

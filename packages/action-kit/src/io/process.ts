@@ -8,6 +8,8 @@ export type RunOptions = {
   readonly cwd?: string;
   /** Added to (or, when `undefined`, removed from) the job's environment; see `childEnvironment`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** With it, only variables of the job with a name that matches reach the program. */
+  readonly keepEnv?: RegExp;
   readonly input?: string | Uint8Array;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -46,10 +48,11 @@ const KEEP_BYTES = 16 * 1024 * 1024;
 export function childEnvironment(
   parent: Readonly<Record<string, string | undefined>>,
   changes: Readonly<Record<string, string | undefined>> = {},
+  keep = /^/,
 ): Record<string, string> {
   const withheld =
     /^(INPUT_|STATE_|ACTIONS_(RUNTIME|RESULTS|CACHE|ID_TOKEN)_|GITHUB_(ENV|PATH|OUTPUT|STATE|STEP_SUMMARY|TOKEN)$)/i;
-  const kept = Object.entries(parent).filter(([name]) => !withheld.test(name));
+  const kept = Object.entries(parent).filter(([name]) => !withheld.test(name) && keep.test(name));
   const merged = { ...Object.fromEntries(kept), ...changes };
   return Object.fromEntries(
     Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -69,7 +72,7 @@ export async function run(
   const windows = process.platform === 'win32';
   const child = spawn(command, args, {
     cwd: options.cwd,
-    env: childEnvironment(process.env, options.env),
+    env: childEnvironment(process.env, options.env, options.keepEnv),
     detached: !windows,
     windowsHide: true,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
