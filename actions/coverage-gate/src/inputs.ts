@@ -2,10 +2,10 @@ import { expected, type InputReader, parseDuration } from '@go-actions/action-ki
 import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
-import { parsePercent } from './count.ts';
-import { expandGlobs } from './io/globs.ts';
+import type { Override } from './judge/verdict.ts';
+import { parsePercent } from './percent.ts';
+import { expandGlobs } from './profile/io/globs.ts';
 import { REPORT_NAMES } from './report/reports.ts';
-import type { Override } from './verdict.ts';
 
 export const readInputs = (input: InputReader) =>
   ({

@@ -1,4 +1,4 @@
-import { type Count, formatPercent } from '../count.ts';
+import { type Count, formatPercent } from '../percent.ts';
 import { escapeHtml as esc } from './escape.ts';
 
 /** An SVG badge, `coverage | 87.5%`; one decimal, truncated. */

@@ -1,8 +1,8 @@
-import type { BlockTable } from '../block-table.ts';
-import type { FileCoverage } from '../coverage.ts';
-import type { Result } from '../result.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage } from '../source/file-coverage.ts';
 import { escapeHtml as esc } from './escape.ts';
 import { listLineHits } from './lines-hit.ts';
+import type { Result } from './result.ts';
 
 /**
  * Cobertura XML (coverage-04.dtd), whose unit is the line. `seconds`: the time of the report, Unix.

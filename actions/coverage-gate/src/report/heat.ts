@@ -1,4 +1,4 @@
-import type { Count } from '../count.ts';
+import type { Count } from '../percent.ts';
 
 /** A colour from red over amber to green; only a full score is the full green. Readable on light and dark ground. */
 export function heat({ covered, statements }: Count): string {

@@ -1,6 +1,6 @@
 import type { LineRange } from '@go-actions/git-history';
-import type { BlockTable } from '../block-table.ts';
-import type { FileCoverage } from '../coverage.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage } from '../source/file-coverage.ts';
 import { renderSource } from './html-source.ts';
 
 /** Browsers and artifact viewers stay quick with pages of this size. */

@@ -1,4 +1,4 @@
-/** The page's style. Status is told by colour and by the form of the bar at the line's edge, for those who see no red or green. */
+/** The page's style. Colour shows the status and so does the form of the bar at the line's edge, for those who see no red or green. */
 export const STYLE = `
 :root{color-scheme:light dark;
 --bg:light-dark(#fbfbfa,#121417);--fg:light-dark(#1c2024,#e4e6e9);--soft:light-dark(#5d6670,#9aa3ad);--line:light-dark(#e4e5e7,#2a2e34);

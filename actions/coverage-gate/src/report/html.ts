@@ -1,14 +1,14 @@
 import { type JobContext, permalink } from '@go-actions/action-kit';
-import type { BlockTable } from '../block-table.ts';
-import { type Count, formatPercent } from '../count.ts';
-import type { FileCoverage, PackageCoverage } from '../coverage.ts';
-import type { Result } from '../result.ts';
-import { plural } from '../verdict.ts';
+import { plural } from '../judge/verdict.ts';
+import { type Count, formatPercent } from '../percent.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage, PackageCoverage } from '../source/file-coverage.ts';
 import { escapeHtml as esc } from './escape.ts';
 import { heat } from './heat.ts';
 import { renderSources } from './html-budget.ts';
 import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
+import type { Result } from './result.ts';
 import { renderTreemap } from './treemap.ts';
 
 /**

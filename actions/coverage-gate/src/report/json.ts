@@ -1,8 +1,8 @@
-import type { BlockTable } from '../block-table.ts';
-import { type Count, formatPercent } from '../count.ts';
-import type { FileCoverage } from '../coverage.ts';
-import type { Result } from '../result.ts';
+import { type Count, formatPercent } from '../percent.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage } from '../source/file-coverage.ts';
 import { type LineStatus, listLineStatus } from './line-status.ts';
+import type { Result } from './result.ts';
 
 /** The result for machines. Lines are `[first, last]` pairs, percentages text (truncated), counts exact. */
 export function renderJson(result: Result, table: BlockTable): string {

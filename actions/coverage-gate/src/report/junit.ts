@@ -1,4 +1,4 @@
-import type { OutputLine, PackageResult, TestResult } from '../test-events.ts';
+import type { OutputLine, PackageResult, TestResult } from '../tests/test-log.ts';
 import { escapeHtml as esc } from './escape.ts';
 
 /** JUnit XML in the shape that gotestsum writes: a suite for each package, a case for each test and sub-test. */

@@ -1,6 +1,6 @@
-import type { BlockTable } from '../block-table.ts';
-import type { Result } from '../result.ts';
+import type { BlockTable } from '../profile/block-table.ts';
 import { listLineHits } from './lines-hit.ts';
+import type { Result } from './result.ts';
 
 /** LCOV's tracefile format (`man geninfo`, FILES); functions count as hit when any of their statements ran. */
 export function renderLcov(result: Result, table: BlockTable): string {

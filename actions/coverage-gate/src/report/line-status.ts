@@ -1,5 +1,5 @@
-import type { BlockTable } from '../block-table.ts';
-import type { FileCoverage } from '../coverage.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage } from '../source/file-coverage.ts';
 
 export type LineStatus = 'none' | 'covered' | 'partial' | 'uncovered' | 'ignored';
 

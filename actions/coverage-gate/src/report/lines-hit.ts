@@ -1,5 +1,5 @@
-import type { BlockTable } from '../block-table.ts';
-import type { FileCoverage } from '../coverage.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { FileCoverage } from '../source/file-coverage.ts';
 
 /** Lines with code and how often they ran: the least of their blocks, so that a half-covered line is not counted as covered. */
 export function listLineHits(table: BlockTable, file: FileCoverage): [line: number, hits: number][] {

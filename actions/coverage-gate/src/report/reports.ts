@@ -1,13 +1,13 @@
 import type { JobContext } from '@go-actions/action-kit';
-import type { BlockTable } from '../block-table.ts';
-import type { Result } from '../result.ts';
-import type { PackageResult } from '../test-events.ts';
+import type { BlockTable } from '../profile/block-table.ts';
+import type { PackageResult } from '../tests/test-log.ts';
 import { renderBadge } from './badge.ts';
 import { renderCobertura } from './cobertura.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderLcov } from './lcov.ts';
+import type { Result } from './result.ts';
 import { renderTreemap } from './treemap.ts';
 
 /** What a report is made from; `now` in milliseconds since 1970. */

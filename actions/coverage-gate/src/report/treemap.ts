@@ -1,5 +1,5 @@
-import { type Count, formatPercent } from '../count.ts';
-import type { PackageCoverage } from '../coverage.ts';
+import { type Count, formatPercent } from '../percent.ts';
+import type { PackageCoverage } from '../source/file-coverage.ts';
 import { escapeHtml } from './escape.ts';
 import { heat } from './heat.ts';
 import { type Box, squarify } from './squarify.ts';

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { failed, logOf, test } from './events.ts';
+
+describe('TestLog', () => {
+  it('keeps what is no event', () => {
+    expect(logOf([], ['{"broken', 'go: downloading x', '']).foreign).toEqual([
+      '{"broken',
+      'go: downloading x',
+    ]);
+  });
+
+  it('keeps the beginning and the end of a flood', () => {
+    const log = logOf([
+      ...test(
+        'TestA',
+        Array.from({ length: 9_000 }, (_, i) => `line ${i}\n`),
+      ),
+      failed,
+    ]);
+    const output = log.results[0]?.tests[0]?.output ?? [];
+    expect(output.length).toBeLessThanOrEqual(2_000);
+    expect([output[0]?.text, output.at(-1)?.text]).toEqual(['line 0\n', 'line 8999\n']);
+  });
+});

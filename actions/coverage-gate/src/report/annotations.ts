@@ -1,0 +1,61 @@
+import type { Annotation } from '@go-actions/action-kit';
+import type { Patch } from '../compare/patch.ts';
+import { isOff, type Percent } from '../percent.ts';
+import type { Failure } from '../tests/failures.ts';
+
+/** A failure whose places are files of the repository: relative to its root, most telling first. */
+export type LocatedFailure = Failure;
+
+/**
+ * Failures first, each at its line, then the uncovered changed lines: that is the order in which the budget is spent. A job
+ * that sets the changed lines no minimum does not warn about them: often it is one of several that each cover a part.
+ */
+export function listAnnotations(
+  failures: readonly LocatedFailure[],
+  patch: Patch | { reason: string },
+  minPatch: Percent,
+): Annotation[] {
+  const warns = !isOff(minPatch) && !('reason' in patch);
+  return [...failures.flatMap(annotateFailure), ...(warns ? annotatePatch(patch) : [])];
+}
+
+const TITLES: Readonly<Record<Failure['kind'], string>> = {
+  test: 'failed',
+  panic: 'panicked',
+  race: 'has a data race',
+  timeout: 'timed out',
+  package: 'failed',
+  build: 'does not build',
+};
+
+function annotateFailure(failure: LocatedFailure): Annotation[] {
+  const title = `${failure.test ?? failure.package} ${TITLES[failure.kind]}`;
+  // A stack is one event; messages of a test or a compiler are one each.
+  const places =
+    failure.kind === 'test' || failure.kind === 'build' ? failure.places : failure.places.slice(0, 1);
+  if (places.length === 0)
+    return [{ level: 'error', title, message: `${failure.package}: ${failure.message}` }];
+  return places.map(({ file, line, message }) => ({
+    level: 'error',
+    title,
+    message: message || failure.message,
+    file,
+    line,
+  }));
+}
+
+function annotatePatch(patch: Patch): Annotation[] {
+  return patch.files.flatMap((file) =>
+    file.uncovered.map(({ start, end }): Annotation => {
+      const lines = end === start ? `Line ${start}` : `Lines ${start} to ${end}`;
+      return {
+        level: 'warning',
+        title: 'Not covered',
+        message: `${lines}: changed code that no test covers.`,
+        file: file.path,
+        line: start,
+        endLine: end,
+      };
+    }),
+  );
+}

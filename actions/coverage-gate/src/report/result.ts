@@ -1,0 +1,32 @@
+import type { Patch } from '../compare/patch.ts';
+import type { Fall } from '../compare/ratchet.ts';
+import type { Hole } from '../judge/completeness.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { Count } from '../percent.ts';
+import type { FileCoverage, PackageCoverage } from '../source/file-coverage.ts';
+import type { Failure } from '../tests/failures.ts';
+import type { TestCounts } from '../tests/test-counts.ts';
+import type { TestResult } from '../tests/test-log.ts';
+
+/** Everything that a report can show. */
+export type Result = {
+  readonly verdict: Verdict;
+  readonly totalMeaning: 'statements' | 'func';
+  readonly total: Count;
+  readonly patch: Patch | { readonly reason: string };
+  readonly base: { readonly sha: string; readonly source: string } | undefined;
+  readonly packages: readonly PackageCoverage[];
+  readonly files: readonly FileCoverage[];
+  readonly excluded: readonly string[];
+  /** Statements that `//coverage:ignore` left out. */
+  readonly ignored: Count;
+  readonly holes: readonly Hole[];
+  readonly failures: readonly Failure[];
+  readonly tests: TestCounts;
+  readonly slowest: readonly TestResult[];
+  readonly flaky: readonly TestResult[];
+  /** Files with more uncovered statements than the base has. */
+  readonly falls: readonly Fall[];
+  /** Further facts, a clause each. */
+  readonly notes: readonly string[];
+};

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { describeExit, formatDuration, info, printForeign, run } from '@go-actions/action-kit';
+import { buildOutput } from '../failures.ts';
+import type { PackageResult, TestLog } from '../test-log.ts';
+import type { PackageRun } from '../test-runs.ts';
+
+export type TestOptions = {
+  /** Absolute path of the working directory; runs name folders below it. */
+  readonly root: string;
+  readonly race: boolean;
+  readonly buildTags: readonly string[];
+  readonly timeout: string;
+  readonly shuffle: string;
+  readonly coverpkg: string | undefined;
+  readonly testArgs: readonly string[];
+  readonly signal: AbortSignal;
+};
+
+/** Counts finished packages over all runs; `total` is what `go list` found. */
+export type Progress = { done: number; readonly total: number };
+
+/**
+ * Runs `go test -json` for one set of packages and shows it live: a line a package, failures in full. Returns a clause that
+ * says how go ended when it did not succeed. No flag here keeps go from using its test cache.
+ */
+export async function runGoTest(
+  { dir, patterns }: PackageRun,
+  profile: string,
+  options: TestOptions,
+  log: TestLog,
+  progress: Progress,
+): Promise<string | undefined> {
+  const args = [
+    'test',
+    '-json',
+    `-coverprofile=${profile}`,
+    `-timeout=${options.timeout}`,
+    ...(options.race ? ['-race'] : []),
+    ...(options.buildTags.length > 0 ? [`-tags=${options.buildTags.join(',')}`] : []),
+    ...(options.coverpkg ? [`-coverpkg=${options.coverpkg}`] : []),
+    ...(options.shuffle === 'off' ? [] : [`-shuffle=${options.shuffle}`]),
+    ...patterns,
+    // Behind the packages, so that `-args` may stand in them.
+    ...options.testArgs,
+  ];
+  printForeign(`$ go ${args.join(' ')}${dir === '.' ? '' : `  # in ${dir}`}`);
+  log.open();
+  const result = await run('go', args, {
+    cwd: join(options.root, dir),
+    signal: options.signal,
+    // A test that its time-out or a panic ends does not stop the programs that it started.
+    killLeftovers: true,
+    maxBytes: 64 * 1024,
+    onStdoutLine: (line) => {
+      const ended = log.addLine(line);
+      if (ended) show(ended, log, progress);
+    },
+    onStderrLine: (line) => {
+      log.foreign.push(line);
+      printForeign(line);
+    },
+  });
+  return result.code === 0 ? undefined : `go test ${describeExit(result)}${dir === '.' ? '' : ` in ${dir}`}`;
+}
+
+function show(pkg: PackageResult, log: TestLog, progress: Progress): void {
+  progress.done += 1;
+  const mark = { pass: pkg.empty ? '-' : '✓', fail: '✗', skip: '-', running: ' ' }[pkg.status];
+  const time = pkg.cached
+    ? 'cached'
+    : pkg.empty || pkg.status === 'skip'
+      ? 'no tests'
+      : formatDuration(pkg.seconds * 1_000);
+  const facts = [pkg.failedBuild ? 'did not build' : time, pkg.coverage].filter(Boolean).join(', ');
+  info(`${mark} ${pkg.importPath}  ${facts}  [${progress.done}/${Math.max(progress.total, progress.done)}]`);
+  if (pkg.seed) info(`  shuffled with seed ${pkg.seed}; \`shuffle: ${pkg.seed}\` repeats the order`);
+  if (pkg.status !== 'fail') return;
+  if (pkg.failedBuild) {
+    printForeign(indent(buildOutput(pkg, log).join('\n')));
+    return;
+  }
+  for (const test of pkg.tests) {
+    if (test.status === 'fail' || test.status === 'running')
+      printForeign(indent(test.output.map((line) => line.text).join('')));
+  }
+  printForeign(indent(pkg.output.map((line) => line.text).join('')));
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replace(/^/gm, '    ');
+}

@@ -1,0 +1,44 @@
+import type { PackageResult, TestResult } from './test-log.ts';
+
+export type TestCounts = {
+  readonly tests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Failed first, passed when run again; they count as passed. */
+  readonly flaky: number;
+  /** Packages whose result came from Go's test cache. */
+  readonly cached: number;
+};
+
+/** Sub-tests count like tests, as gotestsum and `go test -v` have it. */
+export function countTests(packages: Iterable<PackageResult>): TestCounts {
+  const counts = { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, cached: 0 };
+  for (const pkg of packages) {
+    if (pkg.cached) counts.cached += 1;
+    counts.tests += pkg.tests.length;
+    for (const test of pkg.tests) {
+      if (test.flaky) counts.flaky += 1;
+      if (test.status === 'pass') counts.passed += 1;
+      else if (test.status === 'skip') counts.skipped += 1;
+      else counts.failed += 1;
+    }
+  }
+  return counts;
+}
+
+/** The slowest tests, sub-tests left out (their parents hold their time); cached results took no time now. */
+export function listSlowest(packages: Iterable<PackageResult>, limit: number): TestResult[] {
+  return [...packages]
+    .filter((pkg) => !pkg.cached)
+    .flatMap((pkg) => pkg.tests.filter((test) => !test.name.includes('/')))
+    .filter((test) => test.seconds >= 0.1)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, limit);
+}
+
+/** Seconds that the tests of each package ran, by import path; a failed, reused or empty result says nothing about them. */
+export function measureDurations(packages: Iterable<PackageResult>): Map<string, number> {
+  const ran = [...packages].filter(({ status, cached, empty }) => status === 'pass' && !cached && !empty);
+  return new Map(ran.map(({ importPath, seconds }) => [importPath, seconds]));
+}
