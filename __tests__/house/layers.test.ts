@@ -89,6 +89,16 @@ const RULES: readonly Rule[] = [
             .map((line) => line.trim()),
   },
   {
+    name: "standard output is written by the kit's log alone, which lets no text become a workflow command",
+    broken: ({ path, text }) =>
+      path === 'packages/action-kit/src/io/log.ts' || isTooling(path) || isEntry(path)
+        ? []
+        : stripComments(text)
+            .split('\n')
+            .filter((line) => /\bprocess\.stdout\.write\(|\bconsole\./.test(line))
+            .map((line) => line.trim()),
+  },
+  {
     name: 'only the entry of an action does something when it is imported',
     broken: ({ path, effects }) => (isEntry(path) ? [] : [...effects]),
   },
@@ -155,8 +165,9 @@ describe('layers', () => {
     { rule: 4, path: 'actions/a/src/totals.ts', text: "import { readIt } from './io/disk.ts';" },
     { rule: 5, path: 'actions/a/src/totals.ts', text: 'export const now = () => Date.now();' },
     { rule: 6, path: 'actions/a/src/main.ts', text: 'export const home = process.env.HOME;' },
-    { rule: 7, path: 'actions/a/src/main.ts', text: 'start();' },
-    { rule: 9, path: 'actions/a/src/utils.ts', text: '' },
+    { rule: 7, path: 'actions/a/src/io/say.ts', text: "const say = () => console.log('::error::x');" },
+    { rule: 8, path: 'actions/a/src/main.ts', text: 'start();' },
+    { rule: 10, path: 'actions/a/src/utils.ts', text: '' },
   ];
   it.each(planted)('notices a planted break: $text in $path', ({ rule, path, text }) => {
     expect(RULES[rule]?.broken(parseSource(path, text))).not.toEqual([]);

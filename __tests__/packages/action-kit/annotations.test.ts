@@ -1,4 +1,10 @@
-import { type Annotation, budgetAnnotations, parseRetryAfter, planRetry } from '@go-actions/action-kit';
+import {
+  type Annotation,
+  budgetAnnotations,
+  parseRetryAfter,
+  planBudget,
+  planRetry,
+} from '@go-actions/action-kit';
 import { describe, expect, it } from 'vitest';
 
 const errors = (count: number, file = 'a.go'): Annotation[] =>
@@ -8,6 +14,29 @@ const errors = (count: number, file = 'a.go'): Annotation[] =>
     file,
     line: index + 1,
   }));
+
+describe('case platform/04: a step of a composite', () => {
+  it.each([
+    { share: undefined, want: { error: 9, warning: 10, notice: 10 } },
+    { share: '4', want: { error: 3, warning: 4, notice: 4 } },
+    { share: '1', want: { error: 0, warning: 1, notice: 1 } },
+    { share: '0', want: { error: 0, warning: 0, notice: 0 } },
+    { share: '99', want: { error: 9, warning: 10, notice: 10 } },
+    { share: '-1', want: { error: 9, warning: 10, notice: 10 } },
+    { share: 'many', want: { error: 9, warning: 10, notice: 10 } },
+  ])('with a share of $share leaves room for its sentence', ({ share, want }) => {
+    expect(planBudget(share)).toEqual(want);
+  });
+
+  it('says how many did not fit into its share', () => {
+    const shown = budgetAnnotations(errors(25), planBudget('4'));
+    expect(shown.map(({ message }) => message)).toEqual([
+      'a.go 0',
+      'a.go 1',
+      '23 more; the job summary lists them all.',
+    ]);
+  });
+});
 
 describe('budgetAnnotations', () => {
   it('shows all when they fit', () => expect(budgetAnnotations(errors(10))).toHaveLength(10));

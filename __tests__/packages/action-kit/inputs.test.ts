@@ -95,6 +95,20 @@ describe('InputReader', () => {
     expect(masked).toEqual(['s3cr3t']);
   });
 
+  it.each([
+    { name: 'JSON over lines', value: '{\n  "github.com/octo": "tok3n"\n}', warns: true },
+    { name: 'JSON over lines of Windows', value: '[\r\n"tok3n"\r\n]', warns: true },
+    { name: 'JSON on one line', value: '{"github.com/octo":"tok3n"}', warns: false },
+    { name: 'a map of YAML', value: 'github.com/octo: tok3n\ngithub.com/acme: tok4n', warns: false },
+    { name: 'a short word', value: 'abc', warns: false },
+  ])('case platform/09: warns about $name: $warns', ({ value, warns }) => {
+    const reader = new InputReader({ INPUT_TOKEN: value }, () => undefined);
+    expect(reader.secret('token')).toBe(value);
+    expect(reader.warnings).toEqual(
+      warns ? [expect.stringMatching(/`token` has a line of fewer than 4 characters.*one line/)] : [],
+    );
+  });
+
   it('shortens what it quotes', () => {
     expect(() => read({ INPUT_A: 'x'.repeat(500) }, (input) => input.flag('a'))).toThrow(/"x{77}\.\.\."/);
   });

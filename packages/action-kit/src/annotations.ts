@@ -17,6 +17,17 @@ export const ANNOTATIONS_PER_LEVEL = 10;
 const MESSAGE_LIMIT = 4_000;
 
 /**
+ * How many annotations of each level a step may write beside its last error, the sentence of a red step. The steps of a
+ * composite action share GitHub's ten (`ExecutionContext.cs`): it hands each step its share, that sentence included, in the
+ * environment variable GO_ACTIONS_ANNOTATIONS.
+ */
+export function planBudget(share: string | undefined): Record<Level, number> {
+  const given = /^\d{1,2}$/.test(share ?? '') ? Number(share) : ANNOTATIONS_PER_LEVEL;
+  const places = Math.min(ANNOTATIONS_PER_LEVEL, given);
+  return { error: Math.max(0, places - 1), warning: places, notice: places };
+}
+
+/**
  * Chooses what to annotate: at most `limit` of each level, in the given order of importance but spread over files, so that
  * one noisy file does not hide the others. When some do not fit, the last place of that level says how many more there are.
  */

@@ -4,6 +4,7 @@ export * from './context.ts';
 export * from './digest.ts';
 export * from './each-limited.ts';
 export * from './errors.ts';
+export * from './foreign.ts';
 export * from './input-reader.ts';
 export * from './io/checkout-files.ts';
 export * from './io/http.ts';

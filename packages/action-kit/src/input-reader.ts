@@ -1,5 +1,6 @@
 import { parseArgv } from './argv.ts';
 import { InputError } from './errors.ts';
+import { explainMaskHazard } from './foreign.ts';
 import { parseBytes, parseDuration } from './units.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export class InputReader {
   readonly complaints: string[] = [];
+  /** What to warn about although the inputs can be used. */
+  readonly warnings: string[] = [];
   readonly asked = new Set<string>();
   readonly #env: Environment;
   readonly #mask: (secret: string) => void;
@@ -105,7 +108,10 @@ export class InputReader {
   /** A secret: masked in the log before anything else can see it. */
   secret(name: string): string | undefined {
     const value = this.optional(name);
-    if (value) this.#mask(value);
+    if (!value) return undefined;
+    this.#mask(value);
+    const hazard = explainMaskHazard(name, value);
+    if (hazard) this.warnings.push(hazard);
     return value;
   }
 

@@ -26,22 +26,34 @@ export type LoggedAnnotation = {
   title?: string;
 };
 
-/** The annotations that the runner would show: workflow commands outside of `stop-commands` regions. */
-export function parseAnnotations(stdout: string): LoggedAnnotation[] {
-  const found: LoggedAnnotation[] = [];
+export type LoggedCommand = { readonly name: string; readonly properties: string; readonly message: string };
+
+/**
+ * The workflow commands that the runner would obey, read as it reads them (actions/runner, `ActionCommand.cs`): a line ends at
+ * `\r` as well, `::` counts behind white space, `##[` anywhere in a line, and nothing does between `stop-commands` and its token.
+ */
+export function listCommands(stdout: string): LoggedCommand[] {
+  const found: LoggedCommand[] = [];
   let stopped: string | undefined;
-  for (const line of stdout.split('\n')) {
-    if (stopped) {
-      if (line === `::${stopped}::`) stopped = undefined;
-      continue;
-    }
-    const stop = /^::stop-commands::(.+)$/.exec(line)?.[1];
-    if (stop) stopped = stop;
-    const command = /^::(error|warning|notice)(?: ([^:]*))?::(.*)$/.exec(line);
-    if (command)
-      found.push(toAnnotation(command[1] as LoggedAnnotation['level'], command[2] ?? '', command[3] ?? ''));
+  for (const line of stdout.split(/\r\n|\r|\n/)) {
+    const match =
+      /^\s*::([^\s:]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/.exec(line);
+    const [, name = '', properties = '', message = ''] = match ?? [];
+    if (stopped !== undefined) {
+      if (name === stopped) stopped = undefined;
+    } else if (name === 'stop-commands') stopped = message;
+    else if (name) found.push({ name, properties, message: decodeCommand(message) });
   }
   return found;
+}
+
+/** The annotations that the runner would show. */
+export function parseAnnotations(stdout: string): LoggedAnnotation[] {
+  return listCommands(stdout).flatMap(({ name, properties, message }) =>
+    name === 'error' || name === 'warning' || name === 'notice'
+      ? [toAnnotation(name, properties, message)]
+      : [],
+  );
 }
 
 function toAnnotation(
@@ -49,7 +61,7 @@ function toAnnotation(
   properties: string,
   message: string,
 ): LoggedAnnotation {
-  const annotation: LoggedAnnotation = { level, message: decodeCommand(message) };
+  const annotation: LoggedAnnotation = { level, message };
   for (const pair of properties.split(',').filter(Boolean)) {
     const name = pair.slice(0, pair.indexOf('='));
     const value = decodeCommand(pair.slice(pair.indexOf('=') + 1));

@@ -1,16 +1,22 @@
 import { EOL } from 'node:os';
-import { ANNOTATIONS_PER_LEVEL, type Annotation, budgetAnnotations, type Level } from '../annotations.ts';
+import { type Annotation, budgetAnnotations, type Level, planBudget } from '../annotations.ts';
+import { holdsCommand, listMasks, plainLine } from '../foreign.ts';
 import { renderCommand } from '../workflow-command.ts';
 import { drawAbsentWord } from './absent-word.ts';
+
+// The only module that writes to standard output (a house test says so): no text, wherever it comes from, becomes a workflow
+// command here. `info` and `group` take one line; a text of several lines that others wrote goes through `printForeign`.
+
+const masked = new Set<string>();
 
 /** Tells the runner something; whatever the message holds, it is one command. */
 export function issue(...command: Parameters<typeof renderCommand>): void {
   process.stdout.write(renderCommand(...command) + EOL);
 }
 
-/** One line of progress or evidence; the text is ours, or has passed `printForeign`. */
+/** One line of progress or evidence. Names and answers of others may stand in it: they cannot break out of the line. */
 export function info(message: string): void {
-  process.stdout.write(message + EOL);
+  process.stdout.write(plainLine(message) + EOL);
 }
 
 /** Shown only when the job runs with step debugging. */
@@ -29,7 +35,7 @@ export function warning(message: string): void {
 
 /** A foldable part of the log. */
 export async function group<T>(title: string, body: () => Promise<T>): Promise<T> {
-  issue('group', title);
+  issue('group', plainLine(title));
   try {
     return await body();
   } finally {
@@ -37,9 +43,17 @@ export async function group<T>(title: string, body: () => Promise<T>): Promise<T
   }
 }
 
-/** Masks a secret in everything that the runner shows from now on; every line of a multi-line one. */
+/** Masks a secret in everything that the runner shows from now on: each of its lines, less those that are too short. */
 export function mask(secret: string): void {
-  for (const line of new Set([secret, ...secret.split(/\r?\n/)])) if (line.trim()) issue('add-mask', line);
+  for (const text of listMasks(secret)) {
+    masked.add(text);
+    issue('add-mask', text);
+  }
+}
+
+/** Whether a text holds something that was masked; one that is a secret as a whole is meant to be one. */
+export function holdsMask(text: string): boolean {
+  return !masked.has(text) && [...masked].some((secret) => text.includes(secret));
 }
 
 /**
@@ -49,7 +63,7 @@ export function mask(secret: string): void {
 export function printForeign(text: string): void {
   if (!text) return;
   const body = text.endsWith('\n') ? text : `${text}\n`;
-  if (!/::|##\[/.test(body)) {
+  if (!holdsCommand(body)) {
     process.stdout.write(body);
     return;
   }
@@ -58,12 +72,12 @@ export function printForeign(text: string): void {
 }
 
 /**
- * Writes annotations within GitHub's budget; the order is the order of importance. One error stays free for the sentence of
- * a red step, which comes last and would be dropped otherwise.
+ * Writes annotations within the step's budget (`planBudget`); the order is the order of importance. One error stays free for
+ * the sentence of a red step, which comes last and would be dropped otherwise.
  */
 export function annotate(
   annotations: readonly Annotation[],
-  limit: Partial<Record<Level, number>> = { error: ANNOTATIONS_PER_LEVEL - 1 },
+  limit: Partial<Record<Level, number>> = planBudget(process.env.GO_ACTIONS_ANNOTATIONS),
 ): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;

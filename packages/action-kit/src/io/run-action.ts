@@ -57,7 +57,9 @@ export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostI
       await phase?.post(collectInputs(phase.readInputs, reader), openJob());
     } else {
       const { readInputs, main } = await action.main();
-      const conclusion = await main(collectInputs(readInputs, reader), openJob());
+      const inputs = collectInputs(readInputs, reader);
+      for (const text of reader.warnings) warning(text);
+      const conclusion = await main(inputs, openJob());
       if (conclusion) fail(conclusion.failure);
     }
   } catch (error) {

@@ -4,13 +4,20 @@ import { delimiter } from 'node:path';
 import { fitSummary } from '../summary.ts';
 import { renderEntry } from '../workflow-command.ts';
 import { drawAbsentWord } from './absent-word.ts';
-import { debug, issue } from './log.ts';
+import { debug, holdsMask, issue, warning } from './log.ts';
 
-/** Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. */
+/**
+ * Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. Warns about one that holds a
+ * masked text in passing: GitHub drops it from the outputs of the job, and a matrix made of it is empty.
+ */
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(outputs)) {
     const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
     record('OUTPUT', 'set-output', name, text);
+    if (holdsMask(text))
+      warning(
+        `The output \`${name}\` holds a text that is masked as a secret. GitHub drops such an output from the outputs of a job: use a secret that is not part of a name or a path.`,
+      );
   }
 }
 
