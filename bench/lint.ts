@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
 import { createProject } from '@go-actions/test-kit';
 import { ensureGoTool, inRoot } from '@go-actions/tools';
-import { collectorSettings } from '../actions/lint-gate/src/collector.ts';
+import { collectorSettings } from '../actions/lint-gate/src/run/collector.ts';
 import { type Contender, compare } from './lint/compare.ts';
 import { makeReport } from './lint/findings.ts';
 import { measureLargeStep } from './lint/large-step.ts';

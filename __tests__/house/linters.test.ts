@@ -1,6 +1,6 @@
 import { GO_TOOLS } from '@go-actions/tools/go-tools';
 import { expect, it } from 'vitest';
-import { GOLANGCI, GOVULNCHECK, STATICCHECK } from '../../actions/lint-gate/src/linter-versions.ts';
+import { GOLANGCI, GOVULNCHECK, STATICCHECK } from '../../actions/lint-gate/src/linters/versions.ts';
 
 it.each([GOLANGCI, GOVULNCHECK, STATICCHECK])(
   'tests and benchmarks run the $name that lint-gate installs',

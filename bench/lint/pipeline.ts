@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describeJob, formatBytes } from '@go-actions/action-kit';
-import { planAnnotations } from '../../actions/lint-gate/src/annotations.ts';
-import { judgeGolangci } from '../../actions/lint-gate/src/checks/golangci.ts';
+import { judgeGolangci } from '../../actions/lint-gate/src/checks/golangci-exit.ts';
 import { ReportReader } from '../../actions/lint-gate/src/checks/golangci-report.ts';
-import { dropRepeated, placeFindings, sortFindings } from '../../actions/lint-gate/src/finding.ts';
-import { identify, identityKey } from '../../actions/lint-gate/src/identity.ts';
-import { renderSarif } from '../../actions/lint-gate/src/sarif.ts';
-import { sift } from '../../actions/lint-gate/src/sift.ts';
-import { SourceText } from '../../actions/lint-gate/src/source-text.ts';
-import { renderSummary } from '../../actions/lint-gate/src/summary.ts';
-import { judge } from '../../actions/lint-gate/src/verdict.ts';
+import { classify } from '../../actions/lint-gate/src/findings/classify.ts';
+import { dropRepeated, placeFindings, sortFindings } from '../../actions/lint-gate/src/findings/finding.ts';
+import { identify, identityKey } from '../../actions/lint-gate/src/findings/identity.ts';
+import { SourceText } from '../../actions/lint-gate/src/findings/source-text.ts';
+import { planAnnotations } from '../../actions/lint-gate/src/verdict/annotations.ts';
+import { renderSarif } from '../../actions/lint-gate/src/verdict/sarif.ts';
+import { renderSummary } from '../../actions/lint-gate/src/verdict/summary.ts';
+import { judge } from '../../actions/lint-gate/src/verdict/verdict.ts';
 import { fileName, makeSource, SHAPE } from './findings.ts';
 
 /** A program of its own, started by bench/lint.ts: prints the time of each stage. */
@@ -51,9 +51,14 @@ const findings = timed('parse and place', () => {
   const raw = 'findings' in answer ? answer.findings : [];
   return sortFindings(dropRepeated(placeFindings(raw, place)));
 });
-const judged = timed('sift', () => {
+const judged = timed('classify', () => {
   const keyOf = (finding: (typeof findings)[number]) => identityKey(identify(finding, sources));
-  return sift(findings, { scope: { kind: 'lines', change }, accepted: new Map(), keyOf, baseKeyOf: keyOf });
+  return classify(findings, {
+    scope: { kind: 'lines', change },
+    accepted: new Map(),
+    keyOf,
+    baseKeyOf: keyOf,
+  });
 });
 const verdict = timed('judge', () => judge([{ check: 'golangci', module: '.', ms: 1, findings }], judged));
 const annotations = timed('annotations', () => planAnnotations(verdict, sources, {}));

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { proveChecks } from './lint/checks.ts';
 import { proveFilter, proveLargeChange } from './lint/filter.ts';
-import { proveFingerprints } from './lint/fingerprints.ts';
 import type { Bench } from './lint/gate.ts';
 import { offerLinters, openToolCache } from './lint/linters.ts';
 import { proveVulnerabilities } from './lint/vulnerabilities.ts';
@@ -10,8 +9,8 @@ import { proveVulnerabilities } from './lint/vulnerabilities.ts';
 /**
  * `npm run prove -- lint [--seed 1] [--cases 12] [--go go1.24.4,…]`: lint-gate against the tools' own words on generated
  * modules (gofmt, vet, tidy, fix, staticcheck, govulncheck) and histories (golangci-lint's own filter), under several
- * versions of Go; its fingerprints against code scanning's published algorithm on 1,000 files. Linters for a Go that is
- * newer than the pinned ones' are built once, into `.prove/tool-cache`, which takes some minutes.
+ * versions of Go. Linters for a Go that is newer than the pinned ones' are built once, into `.prove/tool-cache`, which
+ * takes some minutes.
  */
 export async function command(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -39,7 +38,6 @@ export async function command(args: string[]): Promise<void> {
     await proveFilter(bench(go), { seed, cases });
   }
   await proveLargeChange(bench(local));
-  await proveFingerprints(bench(local), { seed, files: 1_000 });
 
   for (const failure of failures) console.log(`FAILED ${failure}`);
   if (failures.length > 0) throw new ActionError(`${failures.length} proofs failed.`);

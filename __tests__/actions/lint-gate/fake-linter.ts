@@ -1,6 +1,6 @@
 import { runChecked } from '@go-actions/action-kit';
 import { moduleProxyFiles, type Project } from '@go-actions/test-kit';
-import { GOLANGCI } from '../../../actions/lint-gate/src/linter-versions.ts';
+import { GOLANGCI } from '../../../actions/lint-gate/src/linters/versions.ts';
 
 const MODULE = 'github.com/golangci/golangci-lint/v2';
 

@@ -3,50 +3,61 @@ import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
-import {
-  CHECK_NAMES,
-  type CheckName,
-  LEVELS,
-  type Level,
-  type Levels,
-  PRESETS,
-  type Preset,
-} from './check-list.ts';
-import { VULN_LEVELS } from './checks/vuln.ts';
-import { parseGolangciVersion } from './linter-versions.ts';
+import { CHECK_NAMES, type CheckName, LEVELS, type Level, type Levels, PRESETS } from './checks/index.ts';
+import { VULN_LEVELS } from './checks/vuln-report.ts';
+import { parseGolangciVersion } from './linters/versions.ts';
 
+/** Inputs in groups: a function takes the group that it needs. */
 export type Inputs = ReturnType<typeof readInputs>;
+export type Selection = Inputs['selection'];
+export type CheckInputs = Inputs['checks'];
+export type Comparison = Inputs['comparison'];
+export type BaselineInputs = Inputs['baseline'];
+export type ReportInputs = Inputs['report'];
+/** What the runner and the job set in the environment. */
+export type RunnerSettings = Inputs['runner'];
 
 export const readInputs = (input: InputReader) =>
   ({
-    workingDirectory: input.required('working-directory'),
-    modules: input.parsed('modules', parseGlobs),
-    packages: input.list('packages'),
-    preset: input.choice('preset', Object.keys(PRESETS) as Preset[]),
-    checks: input.parsed('checks', parseChecks),
-    golangciVersion: input.parsed('golangci-version', (text) =>
-      text === '' || text === 'auto' ? undefined : parseGolangciVersion(text),
-    ),
-    golangciConfig: input.optional('golangci-config'),
-    golangciArgs: input.argv('golangci-args'),
-    cgo: input.choice('cgo', ['default', 'auto']),
-    onlyNew: input.choice('only-new', ['off', 'lines', 'files', 'net']),
-    base: input.optional('base'),
-    onMissingBase: input.choice('on-missing-base', ['fail', 'all', 'pass']),
-    token: input.secret('token'),
-    baseline: input.optional('baseline'),
-    updateBaseline: input.flag('update-baseline'),
-    replaceAllow: input.parsed('replace-allow', parseGlobs),
-    vulnLevel: input.choice('vuln-level', VULN_LEVELS),
-    vulnIgnore: input.optional('vuln-ignore'),
-    vulnDb: input.parsed('vuln-db', parseDatabase),
-    generateCommand: input.parsed('generate-command', parseCommand),
+    selection: {
+      workingDirectory: input.required('working-directory'),
+      modules: input.parsed('modules', parseGlobs),
+      packages: input.list('packages'),
+    },
+    levels: {
+      preset: input.choice('preset', PRESETS),
+      overrides: input.parsed('checks', parseChecks),
+    },
+    checks: {
+      golangciVersion: input.parsed('golangci-version', (text) =>
+        text === '' || text === 'auto' ? undefined : parseGolangciVersion(text),
+      ),
+      golangciConfig: input.optional('golangci-config'),
+      golangciArgs: input.argv('golangci-args'),
+      cgo: input.choice('cgo', ['default', 'auto']),
+      replaceAllow: input.parsed('replace-allow', parseGlobs),
+      vulnLevel: input.choice('vuln-level', VULN_LEVELS),
+      vulnIgnore: input.optional('vuln-ignore'),
+      vulnDb: input.parsed('vuln-db', parseDatabase),
+      generateCommand: input.parsed('generate-command', parseCommand),
+    },
+    comparison: {
+      onlyNew: input.choice('only-new', ['off', 'lines', 'files', 'net']),
+      base: input.optional('base'),
+      onMissingBase: input.choice('on-missing-base', ['fail', 'all', 'pass']),
+      token: input.secret('token'),
+    },
+    baseline: {
+      file: input.optional('baseline'),
+      update: input.flag('update-baseline'),
+    },
     timeoutMs: input.duration('timeout'),
-    sarif: input.optional('sarif'),
-    json: input.optional('json'),
-    annotations: input.flag('annotations'),
-    summary: input.flag('summary'),
-    /** What the runner and the job set in the environment. */
+    report: {
+      sarif: input.optional('sarif'),
+      json: input.optional('json'),
+      annotations: input.flag('annotations'),
+      summary: input.flag('summary'),
+    },
     runner: {
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
       service: readServiceAddress(input),

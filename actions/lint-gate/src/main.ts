@@ -7,77 +7,88 @@ import {
   tellIdle,
   writeSummary,
 } from '@go-actions/action-kit';
-import { planLevels } from './check-list.ts';
-import { settleFix } from './edits.ts';
-import { dropRepeated, type Finding, sortFindings } from './finding.ts';
-import { identify, identityKey } from './identity.ts';
+import { planLevels } from './checks/index.ts';
+import { classify } from './findings/classify.ts';
+import { dropRepeated, type Finding, sortFindings } from './findings/finding.ts';
+import { identify, identityKey } from './findings/identity.ts';
+import { applyBaseline } from './findings/io/baseline-file.ts';
+import { readSources } from './findings/io/sources.ts';
+import { settleFix } from './findings/settle-fix.ts';
 import type { Inputs } from './inputs.ts';
-import { settleBaseline } from './io/baseline-file.ts';
-import { openLintCache } from './io/lint-cache.ts';
-import { readSurroundings } from './io/modules.ts';
-import { lookOnPath } from './io/on-path.ts';
-import { publish } from './io/publish.ts';
-import { readRequest } from './io/request.ts';
-import { runChecks } from './io/run-checks.ts';
-import { readScope, resolveScope } from './io/scope.ts';
-import { readSources } from './io/sources.ts';
-import { prepareTools } from './io/tools.ts';
-import { IDLE } from './pending.ts';
-import { sift } from './sift.ts';
-import { judge } from './verdict.ts';
+import { prepareLinters } from './linters/io/install.ts';
+import { openLintCache } from './linters/io/lint-cache.ts';
+import { lookOnPath } from './linters/io/on-path.ts';
+import { IDLE } from './linters/pending.ts';
+import type { LintRun } from './run/context.ts';
+import { readCheckout } from './run/io/modules.ts';
+import { readRequest } from './run/io/request.ts';
+import { runChecks } from './run/io/run-checks.ts';
+import { readScope, resolveScope } from './run/io/scope.ts';
+import { publish } from './verdict/io/publish.ts';
+import { judge } from './verdict/verdict.ts';
 
 export { readInputs } from './inputs.ts';
 
-/** Runs every check in every module, sifts out what is old, and says one verdict. */
-export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
+/** Runs every check in every module, tells new findings from old ones, and gives one verdict. */
+export async function main(inputs: Inputs, { context: job, signal }: Job): Promise<Conclusion> {
   const started = performance.now();
-  const { context, signal } = job;
 
-  const levels = planLevels(inputs.preset, inputs.checks);
+  const levels = planLevels(inputs.levels.preset, inputs.levels.overrides);
   const onPath = lookOnPath(levels);
-  const around = await readSurroundings(context, inputs);
-  const request = await readRequest(inputs, around);
-  const since = await readScope(inputs, around, context);
+  const checkout = await readCheckout(job, inputs.selection);
+  const request = await readRequest(inputs, checkout);
+  const since = await readScope(inputs.comparison, checkout, job);
   if ('failure' in since) {
     setOutputs({ verdict: 'fail', 'exit-class': 'config' });
-    if (inputs.summary) writeSummary(`### ❌ Lint: ${escapeMarkdown(since.failure)}\n\n`);
+    if (inputs.report.summary) writeSummary(`### ❌ Lint: ${escapeMarkdown(since.failure)}\n\n`);
     return since;
   }
-  info(`Modules: ${around.workplaces.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);
-  const cache = openLintCache(inputs.runner.service, inputs.runner.cacheMode, context);
-  const order = {
-    desk: { root: around.root, temp: context.temp, signal, deadline: started + inputs.timeoutMs },
-    around,
-    inputs,
+  info(`Modules: ${checkout.modules.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);
+  const cache = openLintCache(inputs.runner.service, inputs.runner.cacheMode, job);
+  const run: LintRun = {
+    context: { temp: job.temp, signal, deadline: started + inputs.timeoutMs },
+    checkout,
     levels,
+    settings: request.settings,
+    analysis: {
+      cgo: inputs.checks.cgo,
+      cgoEnabled: inputs.runner.cgoEnabled,
+      collector: inputs.runner.collector,
+    },
     packages: request.packages,
-    tools: prepareTools(around, {
+    linters: prepareLinters(checkout, {
       onPath,
-      toolCache: context.toolCache,
-      temp: context.temp,
+      toolCache: job.toolCache,
+      temp: job.temp,
       signal,
       cache,
-      golangciVersion: inputs.golangciVersion,
+      golangciVersion: inputs.checks.golangciVersion,
       gocache: inputs.runner.gocacheFull,
       folders: inputs.runner.folders,
     }),
-    vuln: request.vuln,
   };
-  const outcomes = await runChecks(order);
+  const outcomes = await runChecks(run);
   const found = sortFindings(dropRepeated(outcomes.flatMap((outcome) => outcome.findings)));
-  const sources = await readSources(around.root, found);
+  const sources = await readSources(checkout.root, found);
   const findings = found.map((finding) => settleFix(finding, sources));
-  const { scope, renamed, notes } = await resolveScope(since, order, outcomes);
+  const { scope, renamed, notes } = await resolveScope(since, run, outcomes);
 
   const keyOf = (finding: Finding) => identityKey(identify(finding, sources));
   const baseKeyOf = (finding: Finding) => identityKey(identify(finding, sources, renamed));
-  const baseline = await settleBaseline(inputs, around, request.baseline, { findings, sources, outcomes });
-  const judged = sift(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
+  const whole = inputs.selection.packages.every((pattern) => pattern === './...');
+  const results = { findings, sources, outcomes, whole };
+  const baseline = await applyBaseline(inputs.baseline, checkout, request.baseline, results);
+  const judged = classify(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
   const verdict = judge(outcomes, judged);
-  notes.push(...request.notes(), ...baseline.notes);
+  const said = outcomes.flatMap((outcome) => outcome.notes ?? []);
   tellIdle(IDLE, !cache?.pending); // after the last check, the base's among them
 
-  await publish(inputs, context, around, { verdict, sources, notes, started });
+  await publish(inputs.report, job, checkout, {
+    verdict,
+    sources,
+    notes: [...new Set([...said, ...notes, ...request.notes(), ...baseline.notes])],
+    started,
+  });
   if (verdict.verdict === 'fail') return { failure: verdict.sentence };
   info(verdict.sentence);
   return undefined;

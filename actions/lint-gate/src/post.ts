@@ -1,7 +1,7 @@
 import { type Job, loadState } from '@go-actions/action-kit';
 import type { ServiceAddress } from '@go-actions/cache-service';
-import { savePending } from './io/lint-cache.ts';
-import { type Pending, STATE } from './pending.ts';
+import { savePending } from './linters/io/lint-cache.ts';
+import { type Pending, STATE } from './linters/pending.ts';
 
 export { readServiceAddress as readInputs } from '@go-actions/cache-service';
 

@@ -1,17 +1,46 @@
-import type { ChangedFile, LineRange } from '@go-actions/git-history';
-import type { RawFinding } from '../finding.ts';
+import type { Answer, RawFinding } from './answer.ts';
+import { noResult } from './answer.ts';
+import type { Check, Task, TreeChanges } from './check.ts';
+import { judgeEnding } from './ending.ts';
 
-/** What a generator changed in a scratch checkout, by path relative to the repository's root. */
-export type Regenerated = {
-  readonly files: readonly ChangedFile[];
-  readonly lines: ReadonlyMap<string, readonly LineRange[]>;
-  /** Files that were not there before. */
-  readonly untracked: readonly string[];
+export const generate: Check = {
+  speed: 'slow',
+  about: 'go generate would change nothing',
+  presets: ['strict'],
+  scope: 'module',
+  run: checkGenerate,
 };
 
-/** One finding for each file that generating changes, adds or removes; names are relative to the scratch checkout `dir`. */
+/** Runs the generators in a scratch checkout of HEAD and reports what they change there; the work tree stays as it is. */
+async function checkGenerate({ module, checkout, settings, disk, exec }: Task): Promise<Answer> {
+  if (module.goFiles.length === 0) return { skipped: 'no Go files' };
+  const [program = '', ...args] = settings.generateCommand;
+  const command = settings.generateCommand.join(' ');
+  const answer = await disk.withHead(async (cwd, changes): Promise<Answer> => {
+    const result = await exec(program, args, { cwd });
+    const ended = judgeEnding(command, result);
+    if (ended) return { findings: [], problem: ended };
+    if (result.code !== 0) {
+      return noResult('crash', {
+        found: `\`${command}\` exited with code ${result.code}.`,
+        remedy: 'Install what it needs before this step, or correct `generate-command`:',
+        output: result.stderr || result.stdout,
+      });
+    }
+    return { findings: judgeGenerated(await changes(), command, (path) => `${checkout.root}/${path}`) };
+  });
+  return (
+    answer ??
+    noResult('config', {
+      found: 'generate needs a git checkout to compare with.',
+      remedy: 'Run actions/checkout before this step.',
+    })
+  );
+}
+
+/** One finding for each file that generating changes, adds or removes; `locate` gives its name in the work tree. */
 export function judgeGenerated(
-  { files, lines, untracked }: Regenerated,
+  { files, lines, untracked }: TreeChanges,
   command: string,
   locate: (path: string) => string,
 ): RawFinding[] {

@@ -1,4 +1,4 @@
-import type { RawFinding } from '../finding.ts';
+import type { RawFinding } from './answer.ts';
 
 /** The shortest name that ends in an extension of Go's before a number: names may hold colons. */
 const PLACE = /^(?!go: |#|\s)(?:vet: |-: )?(.+?\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$/;

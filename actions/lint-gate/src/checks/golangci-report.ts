@@ -1,5 +1,5 @@
-import { readEdits } from '../edits.ts';
-import type { RawFinding } from '../finding.ts';
+import { readEdits } from '../findings/edits.ts';
+import type { RawFinding } from './answer.ts';
 import { parseGoErrors } from './go-errors.ts';
 
 /** What a run of golangci-lint wrote: its findings, and the error that it logged beside them. */

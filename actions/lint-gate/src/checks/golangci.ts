@@ -1,16 +1,55 @@
-import {
-  type Answer,
-  crash,
-  type Ending,
-  judgeEnding,
-  type Problem,
-  problem,
-  tooOldForGo,
-  unreadable,
-} from '../outcome.ts';
-import type { GolangciReport } from './golangci-report.ts';
+import { createHash } from 'node:crypto';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Answer, Problem } from './answer.ts';
+import { problem } from './answer.ts';
+import type { Check, Task } from './check.ts';
+import { judgeEnding } from './ending.ts';
+import { judgeGolangci } from './golangci-exit.ts';
+import { ReportReader } from './golangci-report.ts';
 
-const TOOL = 'golangci-lint';
+export const golangci: Check = {
+  speed: 'slow',
+  about: 'golangci-lint v2',
+  presets: ['standard', 'strict'],
+  scope: 'packages',
+  linter: 'golangci',
+  hasOwnTags: namesBuildTags,
+  run: checkGolangci,
+};
+
+/** Where golangci-lint looks for its configuration in a folder, in its order. */
+export const CONFIG_NAMES = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
+
+/** The configuration is verified beside the run: a run tolerates keys that it does not know. */
+async function checkGolangci(task: Task): Promise<Answer> {
+  const config = givenConfig(task);
+  const effective = await effectiveConfig(task);
+  const [refused, answer] = await Promise.all([
+    effective ? verifyConfig(task, effective) : undefined,
+    runGolangci(task, config),
+  ]);
+  return refused ? { findings: [], problem: refused } : answer;
+}
+
+function runGolangci(
+  { settings, packages, linter, disk, exec }: Task,
+  config: string | undefined,
+): Promise<Answer> {
+  return disk.withScratch(async (scratch) => {
+    const json = join(scratch, 'golangci.json');
+    const args = golangciArgs({ json, config, extra: settings.golangci.args, packages });
+    const result = await exec(linter.path, args, {
+      env: linter.env,
+      // Nothing that matters is printed: the result is the file, and a flood must not be kept.
+      onStdout: () => undefined,
+      maxBytes: 1024 * 1024,
+    });
+    const reader = new ReportReader();
+    const written = await disk.read(json, (chunk) => reader.push(chunk));
+    const report = written ? (reader.end() ?? 'unreadable') : 'missing';
+    return judgeGolangci({ ...result, truncated: false }, result.stderr, report);
+  });
+}
 
 /** Arguments of one run: everything is asked for, as a file, with absolute names; what is new is decided here, not there. */
 export function golangciArgs(options: {
@@ -34,80 +73,43 @@ export function golangciArgs(options: {
   ];
 }
 
-/** The exit codes of golangci-lint that are no verdicts (`pkg/exitcodes`); 2 is also how every Go program ends that panics. */
-const FAILURES: Readonly<Record<number, { kind: Problem['kind']; found: string; remedy: string }>> = {
-  2: {
-    kind: 'crash',
-    found: 'golangci-lint broke down (exit code 2).',
-    remedy:
-      'Take another version with `golangci-version`, and report its last lines to the linter they name:',
-  },
-  3: {
-    kind: 'crash',
-    found: 'golangci-lint failed (exit code 3).',
-    remedy: 'Correct what its last lines say; `golangci-lint run -v` in the module says more:',
-  },
-  4: {
-    kind: 'timeout',
-    found: 'golangci-lint reached its own time limit.',
-    remedy: 'Raise or remove `run.timeout` in its configuration; `timeout` of this step holds anyway.',
-  },
-  5: {
-    kind: 'config',
-    found: 'golangci-lint found no Go file to analyse.',
-    remedy:
-      'Build tags or exclusions leave out all of them: correct `run.build-tags`, or `modules` of this step.',
-  },
-  6: {
-    kind: 'config',
-    found: 'golangci-lint found no configuration.',
-    remedy: 'Correct `golangci-config`, or `--config` in `golangci-args`.',
-  },
-  7: {
-    kind: 'crash',
-    found: 'golangci-lint logged an error (exit code 7), so that its findings are not all there are.',
-    remedy: 'Correct what its last lines say:',
-  },
-};
+const givenConfig = ({ checkout, settings }: Task): string | undefined =>
+  settings.golangci.config && resolve(checkout.dir, settings.golangci.config);
+
+const effectiveConfig = async (task: Task): Promise<string | undefined> =>
+  givenConfig(task) ?? task.disk.findUp(CONFIG_NAMES);
+
+/** Whether golangci-lint is given build tags: by `--build-tags`, or by `run.build-tags` in a file of whichever format. */
+async function namesBuildTags(task: Task): Promise<boolean> {
+  const config = await effectiveConfig(task);
+  const text = config && (await task.disk.readText(config));
+  return [text, ...task.settings.golangci.args].some((part) => part?.includes('build-tags'));
+}
 
 /**
- * Reads a run's end as a class: 0 and 1 are verdicts if, and only if, the report agrees; everything else is a problem.
- * `report` is `missing` when no file was written and `unreadable` when it is no report.
+ * Why golangci-lint's own schema refuses a configuration, which a run would silently tolerate; `undefined` when it does not.
+ * The answer depends on the linter's version and the file's bytes alone and costs as much as a quarter of a warm run: files
+ * that were accepted are noted in the linter's cache.
  */
-export function judgeGolangci(
-  ending: Ending,
-  output: string,
-  report: GolangciReport | 'missing' | 'unreadable',
-): Answer {
-  const ended = judgeEnding(TOOL, ending);
-  if (ended) return { findings: [], problem: ended };
-  if (ending.code === 3 && isAboutConfig(output)) {
-    const found = 'golangci-lint refused its configuration or arguments.';
-    return noResult('config', { found, remedy: 'Correct what it says:', output });
+async function verifyConfig({ linter, disk, exec }: Task, config: string): Promise<Problem | undefined> {
+  const { path, version, cache } = linter;
+  const text = (await disk.readText(config)) ?? '';
+  const digest = createHash('sha256').update(`${version}\n`).update(text).digest('hex');
+  const note = cache && join(cache, 'go-actions', `accepted-${digest}`);
+  if (note && disk.exists(note)) return undefined;
+  const result = await exec(path, ['config', 'verify', `--config=${config}`], {
+    cwd: dirname(config),
+    background: true, // the linter itself runs beside it
+  });
+  if (result.code === 0) {
+    if (note) await disk.leaveNote(note);
+    return undefined;
   }
-  const failure = FAILURES[ending.code ?? -1];
-  if (failure) return noResult(failure.kind, { ...failure, output });
-  if (report === 'unreadable') return { findings: [], problem: unreadable(TOOL) };
-  if (report === 'missing' || (ending.code !== 0 && ending.code !== 1)) {
-    return { findings: [], problem: crash(TOOL, ending, output) };
-  }
-  const { findings, error } = report;
-  const old = tooOldForGo(TOOL, findings, '`golangci-version` names it');
-  if (old) return { findings: [], problem: old };
-  if (error) {
-    const found = `golangci-lint reported an error: ${error}.`;
-    return { findings, problem: problem('crash', { found, remedy: 'Correct that first.' }) };
-  }
-  if (ending.code === 1 && findings.length === 0) return { findings, problem: crash(TOOL, ending, output) };
-  return { findings };
-}
-
-function noResult(kind: Problem['kind'], parts: Parameters<typeof problem>[1]): Answer {
-  return { findings: [], problem: problem(kind, parts) };
-}
-
-function isAboutConfig(output: string): boolean {
-  return /can't load config|unknown linters?|unsupported version of the configuration|configuration contains invalid|unknown flag|invalid argument|unable to load custom|can't combine option/i.test(
-    output,
-  );
+  const ended = judgeEnding('golangci-lint config verify', result);
+  if (ended) return ended;
+  return problem('config', {
+    found: `golangci-lint refused ${basename(config)}.`,
+    remedy: 'Correct what its schema says:',
+    output: result.stderr.replace(/^The command is terminated.*$/m, ''),
+  });
 }

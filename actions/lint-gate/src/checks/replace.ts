@@ -1,6 +1,26 @@
-import { posix } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import type { Replace } from '@go-actions/go-project';
-import type { RawFinding } from '../finding.ts';
+import type { Answer, RawFinding } from './answer.ts';
+import type { Check, Task } from './check.ts';
+
+export const replace: Check = {
+  speed: 'light',
+  about: 'go.mod replaces modules only as allowed',
+  presets: ['standard', 'strict'],
+  scope: 'files',
+  run: checkReplaces,
+};
+
+async function checkReplaces({ module, checkout, settings, disk }: Task): Promise<Answer> {
+  const text = (await disk.readText(join(module.dir, 'go.mod'))) ?? '';
+  const own = { file: 'go.mod', folder: module.name, text, replace: module.declared.goMod.replace };
+  const findings = judgeReplaces(own, settings.replaceAllowed);
+  if (!checkout.workspace || module !== checkout.modules[0]) return { findings };
+  const file = join(checkout.dir, 'go.work');
+  const folder = relative(checkout.root, checkout.dir).replaceAll(sep, '/') || '.';
+  const work = { file, folder, text: (await disk.readText(file)) ?? '', replace: checkout.workspace.replace };
+  return { findings: [...findings, ...judgeReplaces(work, settings.replaceAllowed)] };
+}
 
 /** A go.mod or go.work with its replace lines. */
 export type ReplaceFile = {
@@ -17,18 +37,18 @@ export type ReplaceFile = {
  * else has it), and another module only where `allowed` knows the replaced module's path.
  */
 export function judgeReplaces(source: ReplaceFile, allowed: (modulePath: string) => boolean): RawFinding[] {
-  return source.replace.flatMap((replace) => {
-    const local = replace.new.version === undefined;
-    const outside = local && isOutside(replace.new.path, source.folder);
-    if (local ? !outside : allowed(replace.old.path)) return [];
-    const what = `${replace.old.path} => ${[replace.new.path, replace.new.version].filter(Boolean).join(' ')}`;
+  return source.replace.flatMap((directive) => {
+    const local = directive.new.version === undefined;
+    const outside = local && isOutside(directive.new.path, source.folder);
+    if (local ? !outside : allowed(directive.old.path)) return [];
+    const what = `${directive.old.path} => ${[directive.new.path, directive.new.version].filter(Boolean).join(' ')}`;
     const why = outside
       ? 'names a folder outside of the repository, which nobody else has'
       : 'builds another module than the one that is required; allow it with `replace-allow`, or remove it';
     return [
       {
         file: source.file,
-        line: lineOf(source.text, replace),
+        line: lineOf(source.text, directive),
         rule: 'replace',
         message: `replace ${what} ${why}.`,
       },

@@ -1,5 +1,50 @@
-import type { RawFinding } from '../finding.ts';
+import { join } from 'node:path';
+import type { Answer, RawFinding } from './answer.ts';
+import type { Check, Disk, Task } from './check.ts';
+import { crash, judgeEnding } from './ending.ts';
 import { parseUnifiedDiff } from './unified-diff.ts';
+
+export const tidy: Check = {
+  speed: 'light',
+  about: 'go mod tidy would change nothing',
+  presets: ['standard', 'strict'],
+  scope: 'module',
+  run: checkTidy,
+};
+
+/** `go mod tidy -diff`, or before Go 1.23 a tidy of copies. */
+async function checkTidy(task: Task): Promise<Answer> {
+  const { module, exec } = task;
+  if (module.go.major === 1 && module.go.minor < 23) return tidyCopies(task);
+  const result = await exec('go', ['mod', 'tidy', '-diff']);
+  const ended = judgeEnding('go mod tidy', result);
+  if (ended) return { findings: [], problem: ended };
+  const findings = parseTidyDiff(result.stdout);
+  if (result.code === 0 || findings.length > 0) return { findings };
+  return { findings, problem: crash('go mod tidy', result, result.stderr) };
+}
+
+const FILES = ['go.mod', 'go.sum'];
+
+async function tidyCopies({ module, disk, exec }: Task): Promise<Answer> {
+  return disk.withScratch(async (scratch) => {
+    for (const file of FILES) await disk.copy(join(module.dir, file), join(scratch, file));
+    const result = await exec('go', ['mod', 'tidy', `-modfile=${join(scratch, 'go.mod')}`]);
+    const ended = judgeEnding('go mod tidy', result);
+    if (ended) return { findings: [], problem: ended };
+    if (result.code !== 0) return { findings: [], problem: crash('go mod tidy', result, result.stderr) };
+    const findings: RawFinding[] = [];
+    for (const file of FILES) {
+      if ((await readLines(disk, module.dir, file)) === (await readLines(disk, scratch, file))) continue;
+      findings.push({ file, line: 1, rule: 'tidy', message: 'Not tidy; run `go mod tidy`.' });
+    }
+    return { findings };
+  });
+}
+
+/** A module without requirements has no go.sum. */
+const readLines = async (disk: Disk, dir: string, file: string): Promise<string> =>
+  ((await disk.readText(join(dir, file))) ?? '').replaceAll('\r\n', '\n').trim();
 
 /**
  * Parses `go mod tidy -diff` (Go 1.23 and later; exit code 1 with a diff): one finding a file, at its first changed line,

@@ -1,4 +1,25 @@
-import type { RawFinding } from '../finding.ts';
+import type { Answer, RawFinding } from './answer.ts';
+import type { Check, Task } from './check.ts';
+import { crash, judgeEnding } from './ending.ts';
+
+export const verify: Check = {
+  speed: 'light',
+  about: 'downloaded modules are what go.sum says',
+  presets: ['standard', 'strict'],
+  scope: 'module',
+  run: checkVerify,
+};
+
+async function checkVerify({ module, checkout, exec }: Task): Promise<Answer> {
+  // In a workspace the go command verifies all of its modules at once.
+  if (checkout.workspace && module !== checkout.modules[0]) return { skipped: 'verified with the workspace' };
+  const result = await exec('go', ['mod', 'verify']);
+  const ended = judgeEnding('go mod verify', result);
+  if (ended) return { findings: [], problem: ended };
+  const findings = parseVerify(`${result.stdout}\n${result.stderr}`);
+  if (result.code === 0 || findings.length > 0) return { findings };
+  return { findings, problem: crash('go mod verify', result, result.stderr || result.stdout) };
+}
 
 /**
  * Parses `go mod verify`: one line `MODULE VERSION: dir has been modified (FOLDER)` (or `zip`, `missing ziphash`) for each

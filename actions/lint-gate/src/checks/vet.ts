@@ -1,6 +1,29 @@
 import { JsonObjectStream } from '@go-actions/go-project';
-import type { RawFinding } from '../finding.ts';
+import type { Answer, RawFinding } from './answer.ts';
+import type { Check, Task } from './check.ts';
+import { crash, judgeEnding } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
+
+export const vet: Check = {
+  speed: 'light',
+  about: 'go vet',
+  presets: ['fast', 'standard', 'strict'],
+  scope: 'packages',
+  run: checkVet,
+};
+
+async function checkVet({ packages, exec }: Task): Promise<Answer> {
+  const result = await exec('go', ['vet', '-json', ...packages]);
+  const ended = judgeEnding('go vet', result);
+  if (ended) return { findings: [], problem: ended };
+  try {
+    const findings = parseVet(result.stdout, result.stderr);
+    if (result.code === 0 || findings.some(({ rule }) => rule === 'typecheck')) return { findings };
+  } catch {
+    // An unreadable stream is a crash, as is an exit code without a message that explains it.
+  }
+  return { findings: [], problem: crash('go vet', result, result.stderr || result.stdout) };
+}
 
 type Diagnostic = { readonly posn?: string; readonly end?: string; readonly message?: string };
 type Analyzers = Readonly<Record<string, readonly Diagnostic[] | { readonly error?: string }>>;

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { dropRepeated, placeFindings } from '../../../../actions/lint-gate/src/findings/finding.ts';
+import { finding } from '../samples.ts';
+
+describe('placeFindings', () => {
+  const place = { check: 'vet', module: 'svc', root: '/r', moduleDir: '/r/svc', severity: 'error' } as const;
+  it.each([
+    {
+      name: 'makes absolute names relative to the repository',
+      file: '/r/svc/a.go',
+      want: { file: 'svc/a.go', line: 3 },
+    },
+    { name: 'reads relative names from the module', file: './x/a.go', want: { file: 'svc/x/a.go' } },
+    { name: 'keeps a sibling of the module', file: '../b.go', want: { file: 'b.go' } },
+    {
+      name: 'names a file of elsewhere in the message',
+      file: '/usr/lib/go/x.go',
+      want: { file: undefined, message: '/usr/lib/go/x.go:3: bad' },
+    },
+  ])('$name', ({ file, want }) => {
+    const { line, rule, message } = finding();
+    const [placed] = placeFindings([{ file, line, rule, message }], place);
+    expect({ file: placed?.file, ...placed }).toMatchObject(want);
+  });
+});
+
+it('dropRepeated keeps what the first check said about a line', () => {
+  const vet = finding();
+  const twice = finding({ message: 'worse' });
+  const golangci = finding({ check: 'golangci', rule: 'govet/printf', message: 'printf: bad' });
+  const other = finding({ check: 'golangci', line: 4, message: 'printf: bad' });
+  expect(dropRepeated([vet, vet, twice, golangci, other])).toEqual([vet, vet, twice, other]);
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { FindingStatus } from '../../../../actions/lint-gate/src/findings/classify.ts';
+import type { Finding } from '../../../../actions/lint-gate/src/findings/finding.ts';
+import { judge } from '../../../../actions/lint-gate/src/verdict/verdict.ts';
+import { finding, outcome } from '../samples.ts';
+
+describe('judge', () => {
+  const judged = (status: FindingStatus, more?: Partial<Finding>) => ({ finding: finding(more), status });
+  it.each([
+    {
+      name: 'passes without findings',
+      outcomes: [outcome()],
+      findings: [],
+      want: { verdict: 'pass', exitClass: 'clean', sentence: 'No findings; 1 check, 1 module.' },
+    },
+    {
+      name: 'fails for a new error',
+      outcomes: [outcome()],
+      findings: [judged('new')],
+      want: { verdict: 'fail', exitClass: 'issues', sentence: '1 finding in 1 file; 1 check, 1 module.' },
+    },
+    {
+      name: 'passes with warnings',
+      outcomes: [outcome()],
+      findings: [judged('new', { severity: 'warning' })],
+      want: { verdict: 'pass', newIssues: 1 },
+    },
+    {
+      name: 'passes with old findings, and counts them',
+      outcomes: [outcome()],
+      findings: [judged('known'), judged('accepted')],
+      want: {
+        verdict: 'pass',
+        issues: 2,
+        newIssues: 0,
+        accepted: 1,
+        sentence: 'No new findings (1 known, 1 in the baseline); 1 check, 1 module.',
+      },
+    },
+    {
+      name: 'fails when a check crashed, findings or not',
+      outcomes: [outcome({ problem: { kind: 'crash', message: 'x' } })],
+      findings: [],
+      want: {
+        verdict: 'fail',
+        exitClass: 'crash',
+        sentence: 'No result from vet (crash); no findings; 1 check, 1 module.',
+      },
+    },
+    {
+      name: 'takes the worst class',
+      outcomes: [
+        outcome({ problem: { kind: 'timeout', message: 'x' } }),
+        outcome({ module: 'b', problem: { kind: 'config', message: 'x' } }),
+      ],
+      findings: [judged('new')],
+      want: { exitClass: 'config' },
+    },
+  ])('$name', ({ outcomes, findings, want }) => expect(judge(outcomes, findings)).toMatchObject(want));
+});

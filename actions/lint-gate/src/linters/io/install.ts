@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { info, notice, printForeign } from '@go-actions/action-kit';
+import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
+import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
+import type { Checkout } from '../../run/module.ts';
+import type { Linter, Linters } from '../linter.ts';
+import {
+  chooseGolangci,
+  GOLANGCI,
+  GOVULNCHECK,
+  type PinnedTool,
+  STATICCHECK,
+  VERSION_FILES,
+  versionOfTool,
+} from '../versions.ts';
+import type { LintCache } from './lint-cache.ts';
+import type { OnPath } from './on-path.ts';
+
+export type InstallSettings = {
+  readonly onPath: OnPath;
+  readonly toolCache: string | undefined;
+  readonly temp: string;
+  readonly signal: AbortSignal;
+  readonly cache: LintCache | undefined;
+  readonly golangciVersion: string | undefined;
+  /** Where linters that have to be built keep what was compiled; undefined for the job's own build cache. */
+  readonly gocache: string | undefined;
+  /** Cache folders that the job itself has chosen, and the one below which both have theirs otherwise. */
+  readonly folders: {
+    readonly golangci: string | undefined;
+    readonly staticcheck: string | undefined;
+    readonly user: string | undefined;
+  };
+};
+
+/** Where each linter keeps what it learned about packages. */
+const FACTS = { golangci: 'GOLANGCI_LINT_CACHE', staticcheck: 'STATICCHECK_CACHE' } as const;
+
+export function prepareLinters(checkout: Checkout, settings: InstallSettings): Linters {
+  const ready = async (tool: PinnedTool, release: ReleaseSource | undefined, facts?: keyof typeof FACTS) => {
+    const kept = facts !== undefined && settings.folders[facts] === undefined;
+    const linter = { ...tool, goVersion: newestGo(checkout), os: process.platform, arch: process.arch };
+    const [path, dir] = await Promise.all([
+      install(linter, release, settings),
+      kept ? settings.cache?.restoreFacts(linter, checkout) : undefined,
+    ]);
+    const env: Record<string, string> = facts && dir ? { [FACTS[facts]]: dir } : {};
+    const { user } = settings.folders;
+    const cache = facts && (dir ?? settings.folders[facts] ?? (user && join(user, tool.name)));
+    return { path, version: tool.version, env, cache };
+  };
+  return {
+    staticcheck: once(() => ready(pinned(STATICCHECK, checkout), undefined, 'staticcheck')),
+    golangci: once(async () => {
+      const tool = await chooseLinter(checkout, settings.golangciVersion);
+      return ready(
+        tool,
+        golangciRelease(tool.version, { os: process.platform, arch: process.arch }, RELEASES),
+        'golangci',
+      );
+    }),
+    govulncheck: once(() => ready(pinned(GOVULNCHECK, checkout), undefined)),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const RELEASES = 'https://github.com';
+
+async function chooseLinter(checkout: Checkout, input: string | undefined): Promise<PinnedTool> {
+  const tool = versionOfTool(modulesOf(checkout), GOLANGCI.pkg);
+  const chosen = chooseGolangci({ input, tool, files: await readVersionFiles(checkout) });
+  for (const line of chosen.ignored) notice(`${line}; it is ignored.`);
+  info(`golangci-lint ${chosen.version}, from ${chosen.from}.`);
+  return { ...GOLANGCI, version: chosen.version };
+}
+
+/** A tool that the repository may pin by a `tool` line; else the version of this release. */
+const pinned = (tool: PinnedTool, checkout: Checkout): PinnedTool => ({
+  ...tool,
+  version: versionOfTool(modulesOf(checkout), tool.pkg)?.version ?? tool.version,
+});
+
+async function install(
+  linter: Linter & PinnedTool,
+  release: ReleaseSource | undefined,
+  { onPath, cache, toolCache, temp, gocache, signal }: InstallSettings,
+): Promise<string> {
+  const restore = cache && ((into: string) => cache.restoreTool(linter, into));
+  const tool = await installGoTool({
+    ...linter,
+    release,
+    restore,
+    onPath: onPath.get(linter.name),
+    toolCache,
+    temp,
+    // One that is kept is built once: what it was compiled from must not travel with the job's own build cache for ever.
+    gocache: cache ? join(temp, 'linter-build') : gocache,
+    signal,
+    log: say,
+  });
+  info(`${linter.name} ${tool.version} (${tool.goVersion}) from ${tool.source}.`);
+  if (tool.source === 'release' || tool.source === 'go-install') cache?.saveTool(linter, tool.path);
+  return tool.path;
+}
+
+/** Errors of servers and compilers may be in it. */
+const say = (line: string): void => printForeign(line);
+
+const modulesOf = (checkout: Checkout) => checkout.modules.map(({ declared }) => declared);
+
+export function newestGo({ modules }: Checkout): GoVersion {
+  return modules.map(({ go }) => go).reduce((a, b) => (compareGoVersions(a, b) >= 0 ? a : b));
+}
+
+async function readVersionFiles({ dir, root }: Checkout): Promise<{ file: string; text: string }[]> {
+  const found: { file: string; text: string }[] = [];
+  for (const file of Object.keys(VERSION_FILES)) {
+    for (const folder of new Set([dir, root])) {
+      const text = await readFile(join(folder, file), 'utf8').catch(() => undefined); // most repositories have none of them
+      if (text !== undefined) found.push({ file, text });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,25 @@
+import type { GoVersion } from '@go-actions/go-project';
+
+export type LinterName = 'staticcheck' | 'golangci' | 'govulncheck';
+
+/** A program that is to be had, for one system and one minor version of Go. */
+export type Linter = {
+  readonly name: string;
+  readonly version: string;
+  readonly goVersion: GoVersion;
+  readonly os: string;
+  readonly arch: string;
+};
+
+/** A linter that can start. */
+export type ReadyLinter = {
+  readonly path: string;
+  readonly version: string;
+  /** Points it to its restored facts. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where it keeps what it learned; undefined when it keeps nothing, or nobody knows where. */
+  readonly cache: string | undefined;
+};
+
+/** The linters of one gate, each made ready when the first check asks for it. */
+export type Linters = Readonly<Record<LinterName, () => Promise<ReadyLinter>>>;

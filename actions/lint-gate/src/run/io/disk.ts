@@ -1,0 +1,83 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { readChangedFiles, readChangedLines, readGitBytes, withWorktree } from '@go-actions/git-history';
+import type { Disk } from '../../checks/check.ts';
+import type { Checkout, Module } from '../module.ts';
+
+const CHUNK = 256 * 1024;
+
+/** The files that the checks of one module read and write; scratch folders lie in `temp`. */
+export function openDisk(checkout: Checkout, module: Module, temp: string): Disk {
+  return {
+    readText: (path) => readFile(path, 'utf8').catch(absent),
+    findUp: (names) => findUp(checkout.root, module.dir, names),
+    exists: existsSync,
+    copy: (from, into) => cp(from, into, { force: true }).catch(absent),
+    async read(path, onChunk) {
+      try {
+        for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) onChunk(chunk as Buffer);
+        return true;
+      } catch (error) {
+        return absent(error as NodeJS.ErrnoException) ?? false;
+      }
+    },
+    async leaveNote(path) {
+      await mkdir(dirname(path), { recursive: true })
+        .then(() => writeFile(path, ''))
+        .catch(() => undefined); // a cache that cannot be written: asked again next time
+    },
+    async withScratch(body) {
+      const scratch = await mkdtemp(join(temp, 'lint-gate-'));
+      try {
+        return await body(scratch);
+      } finally {
+        await rm(scratch, { recursive: true, force: true });
+      }
+    },
+    withHead: (body) => withHead(checkout, module, body),
+  };
+}
+
+/** The first file of one of these names in `dir` or above it, up to `root`. */
+export async function findUp(
+  root: string,
+  dir: string,
+  names: readonly string[],
+): Promise<string | undefined> {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    for (const name of names) {
+      const path = join(folder, name);
+      if ((await stat(path).catch(absent))?.isFile()) return path;
+    }
+    if (folder === root || folder === dirname(folder)) return undefined;
+  }
+}
+
+async function withHead<T>(
+  { repository, root }: Checkout,
+  module: Module,
+  body: Parameters<Disk['withHead']>[0],
+): Promise<T | undefined> {
+  if (!repository) return undefined;
+  const head = (await repository.git(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
+  return withWorktree(repository, head, async (tree) => {
+    const scratch = {
+      root: tree,
+      git: (argv: readonly string[], options = {}) => repository.git(['-C', tree, ...argv], options),
+    };
+    const changes = async () => {
+      const untracked = await readGitBytes(scratch, ['ls-files', '--others', '--exclude-standard', '-z']);
+      return {
+        files: await readChangedFiles(scratch, head),
+        lines: await readChangedLines(scratch, head),
+        untracked: untracked.toString('utf8').split('\0').filter(Boolean),
+      };
+    };
+    return (await body(join(tree, relative(root, module.dir)), changes)) as T;
+  });
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (!['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) throw error; // the caller knows what a missing file means
+}

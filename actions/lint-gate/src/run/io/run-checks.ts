@@ -1,0 +1,93 @@
+import { availableParallelism } from 'node:os';
+import { ActionError, describeError, info, printForeign } from '@go-actions/action-kit';
+import type { Answer } from '../../checks/answer.ts';
+import type { Check } from '../../checks/check.ts';
+import { CHECK_NAMES, CHECKS, type CheckName } from '../../checks/index.ts';
+import { placeFindings } from '../../findings/finding.ts';
+import type { ReadyLinter } from '../../linters/linter.ts';
+import { renderOutcome } from '../../verdict/log-lines.ts';
+import type { LintRun } from '../context.ts';
+import type { Module } from '../module.ts';
+import type { Outcome } from '../outcome.ts';
+import { Semaphore } from './semaphore.ts';
+import { prepareTasks } from './tasks.ts';
+
+type Pair = { readonly check: CheckName; readonly module: Module };
+
+const TICK_MS = 20_000;
+
+/**
+ * Runs every check in every module: the quick ones first, the slow ones beside them as soon as their tool is there, at most
+ * one process per CPU. Each outcome is printed as it comes; the result is in the order of checks and modules.
+ */
+export async function runChecks(run: LintRun): Promise<Outcome[]> {
+  const pairs = CHECK_NAMES.filter((check) => run.levels[check] !== 'off').flatMap((check) =>
+    run.checkout.modules
+      .filter((module) => run.only?.(check, module.name) ?? true)
+      .map((module): Pair => ({ check, module })),
+  );
+  const names = (speed: Check['speed']) =>
+    [...new Set(pairs.map(({ check }) => check))].filter((check) => CHECKS[check].speed === speed);
+  info(`Order: ${[names('light').join(', '), names('slow').join(', ')].filter(Boolean).join(', then ')}.`);
+
+  const runCheck = prepareTasks(run);
+  const processors = new Semaphore(availableParallelism());
+  const running = new Set<string>();
+  const ticker = setInterval(() => {
+    if (running.size > 0) printForeign(`Still running: ${[...running].join(', ')} ...`);
+  }, TICK_MS);
+  try {
+    return await Promise.all(
+      pairs.map(async (pair) => {
+        const { check, module } = pair;
+        const linter = await readyLinter(run, check);
+        return processors.use(async () => {
+          const name = `${check} (${module.name})`;
+          running.add(name);
+          const outcome = await runPair(run, pair, async () =>
+            linter && 'findings' in linter ? linter : runCheck(check, module, linter),
+          );
+          running.delete(name);
+          printForeign(renderOutcome(outcome));
+          return outcome;
+        });
+      }),
+    );
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/** The program that a check needs; a failed installation is the answer of every check that needs it. */
+async function readyLinter(
+  { linters }: LintRun,
+  name: CheckName,
+): Promise<ReadyLinter | Extract<Answer, { findings: unknown }> | undefined> {
+  const { linter }: Check = CHECKS[name];
+  if (!linter) return undefined;
+  return linters[linter]().catch((error: unknown) => {
+    return { findings: [], problem: { kind: 'install', message: describeError(error) } };
+  });
+}
+
+async function runPair(run: LintRun, { check, module }: Pair, body: () => Promise<Answer>): Promise<Outcome> {
+  const started = performance.now();
+  const answer = await body().catch(toCrash);
+  const { notes } = answer;
+  const at = { check, module: module.name, ms: performance.now() - started, notes };
+  if ('skipped' in answer) return { ...at, findings: [], skipped: answer.skipped };
+  const where = {
+    check,
+    module: module.name,
+    root: run.checkout.root,
+    moduleDir: module.dir,
+    severity: run.levels[check] === 'warn' ? 'warning' : 'error',
+  } as const;
+  return { ...at, findings: placeFindings(answer.findings, where), problem: answer.problem };
+}
+
+/** A program that cannot be started, a checkout that cannot be made: the other checks still tell what they know. */
+function toCrash(error: unknown): Answer {
+  if (!(error instanceof ActionError)) throw error;
+  return { findings: [], problem: { kind: 'crash', message: describeError(error) } };
+}

@@ -1,0 +1,78 @@
+import type { Problem } from '../checks/answer.ts';
+import type { Judged } from '../findings/classify.ts';
+import type { Finding } from '../findings/finding.ts';
+import { EXIT_CLASSES, type ExitClass, type Outcome } from '../run/outcome.ts';
+
+export type Verdict = {
+  readonly verdict: 'pass' | 'fail';
+  readonly exitClass: ExitClass;
+  /** One sentence that says it all. */
+  readonly sentence: string;
+  readonly judged: readonly Judged[];
+  readonly outcomes: readonly Outcome[];
+  readonly problems: readonly (Problem & { readonly where: string })[];
+  readonly issues: number;
+  readonly newIssues: number;
+  readonly accepted: number;
+};
+
+/**
+ * The verdict over all checks: a new finding of a check at level `error` fails it, and so does every check that gave no
+ * result, whatever its level. The exit class is the worst one, in the order of EXIT_CLASSES.
+ */
+export function judge(outcomes: readonly Outcome[], judged: readonly Judged[]): Verdict {
+  const problems = outcomes.flatMap(({ check, module, problem }) =>
+    problem ? [{ ...problem, where: `${check}${module === '.' ? '' : ` in ${module}`}` }] : [],
+  );
+  const fresh = judged.filter(({ status }) => status === 'new').map(({ finding }) => finding);
+  const errors = fresh.filter(({ severity }) => severity === 'error').length;
+  const classes: ExitClass[] = [...problems.map(({ kind }) => kind), errors > 0 ? 'issues' : 'clean'];
+  const exitClass = EXIT_CLASSES[Math.max(...classes.map((name) => EXIT_CLASSES.indexOf(name)))] ?? 'crash';
+  const counts = {
+    issues: judged.length,
+    newIssues: fresh.length,
+    accepted: judged.filter(({ status }) => status === 'accepted').length,
+  };
+  return {
+    verdict: exitClass === 'clean' ? 'pass' : 'fail',
+    exitClass,
+    sentence: sentence(outcomes, fresh, problems, counts),
+    judged,
+    outcomes,
+    problems,
+    ...counts,
+  };
+}
+
+type Counts = { readonly issues: number; readonly newIssues: number; readonly accepted: number };
+
+function sentence(
+  outcomes: readonly Outcome[],
+  fresh: readonly Finding[],
+  problems: Verdict['problems'],
+  { issues, newIssues, accepted }: Counts,
+): string {
+  const known = issues - newIssues - accepted;
+  const kind = issues > newIssues ? 'new finding' : 'finding';
+  const found = newIssues === 0 ? `no ${kind}s` : `${count(newIssues, kind)} in ${describePlaces(fresh)}`;
+  const rest = [known > 0 ? `${known} known` : '', accepted > 0 ? `${accepted} in the baseline` : ''].filter(
+    Boolean,
+  );
+  const aside = rest.length > 0 ? ` (${rest.join(', ')})` : '';
+  const ran = outcomes.filter(({ skipped }) => skipped === undefined);
+  const scope = `${count(new Set(ran.map(({ check }) => check)).size, 'check')}, ${count(new Set(ran.map(({ module }) => module)).size, 'module')}`;
+  const findings = `${found}${aside}; ${scope}`;
+  if (problems.length === 0) return `${capital(findings)}.`;
+  const failed = [...new Set(problems.map(({ where, kind: why }) => `${where} (${why})`))];
+  const shown = failed.slice(0, 3).join(', ') + (failed.length > 3 ? ` and ${failed.length - 3} more` : '');
+  return `${capital(`no result from ${shown}`)}; ${findings}.`;
+}
+
+function describePlaces(findings: readonly Finding[]): string {
+  const files = new Set(findings.map(({ file }) => file));
+  files.delete(undefined);
+  return files.size > 0 ? count(files.size, 'file') : 'the modules';
+}
+
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
