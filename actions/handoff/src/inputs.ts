@@ -36,7 +36,7 @@ function parseWanted(text: string): string {
 /** `undefined` for the explicit word; an empty value is a mistake, such as an output that got lost. */
 function parseExpectation(text: string, name: string): string | undefined {
   if (text === 'unverified') return undefined;
-  if (name?.endsWith('*')) return expected('`unverified`: several parcels have no common digest');
+  if (name?.endsWith('*')) return expected('`unverified`: several artifacts have no common digest');
   return /^sha256:[0-9a-f]{64}$/.test(text)
     ? text
     : expected('the `digest` output of the step that put the files, or `unverified`');

@@ -17,11 +17,11 @@ import { download, findArtifacts, upload } from './io/artifact.ts';
 import { preparePlace } from './io/place.ts';
 import { stageFiles } from './io/stage.ts';
 import { unpack } from './io/unpack.ts';
-import { digestParcel, type ParcelFile, renderManifest } from './parcel.ts';
+import { digestFiles, renderManifest, type SentFile } from './manifest.ts';
 
 export { readInputs } from './inputs.ts';
 
-/** Sends files as a parcel and says its digest, or receives one and compares the digest before anything is in place. */
+/** Sends files as an artifact and says its digest, or receives one and compares the digest before anything is in place. */
 export async function main(inputs: Inputs, { context }: Job): Promise<Conclusion> {
   const scratch = await mkdtemp(join(context.temp, 'handoff-'));
   try {
@@ -41,7 +41,7 @@ async function put(
   const files = await stageFiles(inputs.paths, workspace, scratch);
   const paths = files.map((file) => file.path);
   await group('Upload', () => upload(inputs.name, scratch, paths, inputs.retentionDays));
-  const digest = digestParcel(files);
+  const digest = digestFiles(files);
   report(`Put ${describe(files)} as ${inputs.name}`, digest, files);
   setOutputs({ digest });
 }
@@ -53,17 +53,19 @@ async function get(
 ): Promise<void> {
   const artifacts = await group('Find', () => findArtifacts(inputs.name));
   if (artifacts.length === 0)
-    throw new ActionError(`\`name\` is "${inputs.name}"; no parcel of this run has a name that begins so.`);
+    throw new ActionError(
+      `\`name\` is "${inputs.name}"; no artifact of this run has a name that starts with that.`,
+    );
   const several = inputs.name.endsWith('*');
   const place = await preparePlace(inputs.path, context.workspace, context.temp);
   try {
-    const files: ParcelFile[] = [];
+    const files: SentFile[] = [];
     for (const artifact of artifacts) {
       const folder = several ? artifact.name : '.';
       const unpacked = await receive(artifact, join(place.staging, folder), scratch);
       files.push(...unpacked.map((file) => (several ? { ...file, path: `${folder}/${file.path}` } : file)));
     }
-    const digest = digestParcel(files);
+    const digest = digestFiles(files);
     if (inputs.digest !== undefined && digest !== inputs.digest) {
       throw new ActionError(
         `${inputs.name} is not what was put: expected ${inputs.digest}, found ${digest}.`,
@@ -82,11 +84,11 @@ async function get(
   }
 }
 
-async function receive(artifact: Artifact, folder: string, scratch: string): Promise<ParcelFile[]> {
+async function receive(artifact: Artifact, folder: string, scratch: string): Promise<SentFile[]> {
   // The service says the size of the zip file; what is in it is bounded while it is unpacked.
   if (artifact.size > MAX_BYTES) throw new ActionError(`${artifact.name} is larger than ${MAX_BYTES} bytes.`);
-  const parcel = await mkdtemp(join(scratch, 'parcel-'));
-  const zip = await group(`Fetch ${artifact.name}`, () => download(artifact, parcel));
+  const archive = await mkdtemp(join(scratch, 'archive-'));
+  const zip = await group(`Fetch ${artifact.name}`, () => download(artifact, archive));
   await mkdir(folder, { recursive: true });
   try {
     return await unpack(zip, folder);
@@ -95,12 +97,12 @@ async function receive(artifact: Artifact, folder: string, scratch: string): Pro
   }
 }
 
-function report(sentence: string, digest: string, files: readonly ParcelFile[]): void {
+function report(sentence: string, digest: string, files: readonly SentFile[]): void {
   info(`${sentence}: ${digest}`);
   printForeign(renderManifest(files));
 }
 
-function describe(files: readonly ParcelFile[]): string {
+function describe(files: readonly SentFile[]): string {
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   return `${files.length === 1 ? '1 file' : `${files.length} files`} (${formatBytes(bytes)})`;
 }

@@ -1,4 +1,4 @@
-import { answerClient } from './io/client-request.ts';
+import { answerClient } from './credential-helper/io/client-request.ts';
 
 // docker-credential-oidc-registry-login-<id>: the launcher gives the session's folder, the client the command.
 const [folder = '', command = ''] = process.argv.slice(2);

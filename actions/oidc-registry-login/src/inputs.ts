@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { expected, type InputReader } from '@go-actions/action-kit';
-import { parseEndpoint } from './host.ts';
-import { ON_MISSING_OIDC } from './plan.ts';
-import { ACCESS, COMMON_KEYS, readRegistries, SETTING_KEYS } from './registries.ts';
-import { VERIFY } from './verification.ts';
+import { ACCESS, COMMON_KEYS, readRegistries, SETTING_KEYS } from './registries/entries.ts';
+import { parseEndpoint } from './registries/host.ts';
+import { ON_MISSING_OIDC } from './registries/login-plan.ts';
+import { VERIFY } from './verification/verify.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
 

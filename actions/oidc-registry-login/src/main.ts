@@ -11,16 +11,16 @@ import {
   printForeign,
   writeSummary,
 } from '@go-actions/action-kit';
-import { type Attempt, type Login, loginsOf, refusalsOf, revocationsOf } from './attempt.ts';
-import { decodeClaims } from './claims.ts';
-import type { DockerConfig } from './docker-config.ts';
+import type { DockerConfig } from './docker-config/config.ts';
+import { install, readUserConfig } from './docker-config/io/install.ts';
 import type { Inputs } from './inputs.ts';
-import { converse, exchange, readIdentity, type World } from './io/exchange.ts';
-import { createIdTokens, type Send } from './io/id-token.ts';
-import { install, readUserConfig } from './io/install.ts';
-import { revokeAll } from './io/revoke.ts';
-import { type LoginPlan, planLogin } from './plan.ts';
-import type { Entry } from './registries.ts';
+import { decodeClaims } from './providers/claims.ts';
+import { converse, exchange, readIdentity, type World } from './providers/io/exchange.ts';
+import { createIdTokens, type Send } from './providers/io/id-token.ts';
+import { revokeAll } from './providers/io/revoke.ts';
+import { type Attempt, type Login, loginsOf, refusalsOf, revocationsOf } from './registries/attempt.ts';
+import type { Entry } from './registries/entries.ts';
+import { type LoginPlan, planLogin } from './registries/login-plan.ts';
 import {
   describeLogin,
   renderColumns,
@@ -28,8 +28,8 @@ import {
   renderSummary,
   renderTrust,
   renderTrustText,
-} from './summary.ts';
-import { type Verify, verify } from './verification.ts';
+} from './report.ts';
+import { type Verify, verify } from './verification/verify.ts';
 
 export { readInputs } from './inputs.ts';
 

@@ -8,12 +8,12 @@ import {
   loadState,
   warning,
 } from '@go-actions/action-kit';
+import { readAllCached, readSession, sessionPaths } from './credential-helper/io/session.ts';
+import { restoreConfig } from './docker-config/io/config-file.ts';
+import { type SavedState, STATE } from './docker-config/io/install.ts';
+import { readText } from './docker-config/io/private-file.ts';
 import type { Inputs } from './inputs.ts';
-import { restoreConfig } from './io/config-file.ts';
-import { type SavedState, STATE } from './io/install.ts';
-import { readText } from './io/private-file.ts';
-import { revokeAll } from './io/revoke.ts';
-import { readAllCached, readSession, sessionPaths } from './io/session.ts';
+import { revokeAll } from './providers/io/revoke.ts';
 
 export { readInputs } from './inputs.ts';
 

@@ -40,7 +40,7 @@ export async function download(artifact: Artifact, folder: string): Promise<stri
 }
 
 /**
- * The client throws plain errors; each becomes one that names the parcel. Its library, which is most of this action's code, is
+ * The client throws plain errors; each becomes one that names the artifact. Its library, which is most of this action's code, is
  * loaded by the first use. The remark keeps it in the one file that a bundle is.
  */
 async function translated<T>(failure: string, body: (client: ArtifactClient) => Promise<T>): Promise<T> {

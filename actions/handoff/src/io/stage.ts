@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '@go-actions/action-kit';
 import { checkPath, MAX_BYTES, MAX_FILES } from '@go-actions/zip';
-import type { ParcelFile } from '../parcel.ts';
+import type { SentFile } from '../manifest.ts';
 
 /**
  * Copies files and folders to `staging`, so that what is hashed is what is sent: a file under its own name, a folder's
@@ -15,7 +15,7 @@ export async function stageFiles(
   paths: readonly string[],
   workspace: string,
   staging: string,
-): Promise<ParcelFile[]> {
+): Promise<SentFile[]> {
   const sources = new Map<string, string>();
   for (const path of paths) {
     const absolute = resolve(workspace, path);
@@ -24,7 +24,7 @@ export async function stageFiles(
     for (const name of found) {
       if (sources.has(name))
         throw new ActionError(`\`path\` gives two files named ${JSON.stringify(name)}.`, {
-          remedy: 'Put them into two parcels, or into one folder with subfolders.',
+          remedy: 'Put them into two artifacts, or into one folder with subfolders.',
         });
       sources.set(name, kind === 'folder' ? join(absolute, name) : absolute);
     }
@@ -35,8 +35,8 @@ export async function stageFiles(
   return copyAll(sources, staging);
 }
 
-async function copyAll(sources: ReadonlyMap<string, string>, staging: string): Promise<ParcelFile[]> {
-  const files: ParcelFile[] = [];
+async function copyAll(sources: ReadonlyMap<string, string>, staging: string): Promise<SentFile[]> {
+  const files: SentFile[] = [];
   let total = 0;
   for (const [path, source] of sources) {
     const target = join(staging, path);
@@ -46,7 +46,7 @@ async function copyAll(sources: ReadonlyMap<string, string>, staging: string): P
     total += size;
     if (total > MAX_BYTES)
       throw new ActionError(`\`path\` names more than ${MAX_BYTES} bytes.`, {
-        remedy: 'Split them into several parcels.',
+        remedy: 'Split them into several artifacts.',
       });
     files.push({ path, size, sha256: await hashFile(target) });
   }

@@ -13,17 +13,17 @@ import {
   TAIL_BYTES,
   type ZipEntry,
 } from '@go-actions/zip';
-import type { ParcelFile } from '../parcel.ts';
+import type { SentFile } from '../manifest.ts';
 
 /** Unpacks a zip file into a folder that nobody else writes to, and returns what is in it. Throws `expected …` on anything odd. */
-export async function unpack(zip: string, folder: string): Promise<ParcelFile[]> {
+export async function unpack(zip: string, folder: string): Promise<SentFile[]> {
   const handle = await open(zip, 'r');
   try {
     const { size } = await handle.stat();
     const tail = await readPart(handle, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES));
     const end = parseZipEnd(tail, size);
     const entries = parseZipDirectory(await readPart(handle, end.offset, end.size), end);
-    const files: ParcelFile[] = [];
+    const files: SentFile[] = [];
     for (const entry of entries) files.push(await unpackEntry(handle, entry, folder));
     return files;
   } finally {
@@ -31,7 +31,7 @@ export async function unpack(zip: string, folder: string): Promise<ParcelFile[]>
   }
 }
 
-async function unpackEntry(handle: FileHandle, entry: ZipEntry, folder: string): Promise<ParcelFile> {
+async function unpackEntry(handle: FileHandle, entry: ZipEntry, folder: string): Promise<SentFile> {
   const target = join(folder, entry.path);
   await mkdir(dirname(target), { recursive: true });
   const start = locateData(await readPart(handle, entry.offset, LOCAL_HEADER_BYTES), entry);

@@ -1,7 +1,7 @@
 import { expected } from '@go-actions/action-kit';
-import { decodeClaims, subjects } from '../claims.ts';
-import { registryUrl } from '../host.ts';
+import { registryUrl } from '../registries/host.ts';
 import { readAnswer, textAt } from './answer.ts';
+import { decodeClaims, subjects } from './claims.ts';
 import type { Provider } from './provider.ts';
 import { postForm } from './request.ts';
 

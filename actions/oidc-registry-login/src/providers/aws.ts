@@ -1,7 +1,7 @@
 import { expected, type HttpRequest, type InputReader, parseDuration } from '@go-actions/action-kit';
-import { type AwsKeys, signAwsRequest } from '../aws-signature.ts';
-import { type Claims, subjects } from '../claims.ts';
 import { readText } from './answer.ts';
+import { type AwsKeys, signAwsRequest } from './aws-signature.ts';
+import { type Claims, subjects } from './claims.ts';
 import type { Conversation, ExchangeFacts } from './provider.ts';
 import { postForm } from './request.ts';
 

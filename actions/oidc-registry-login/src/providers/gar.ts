@@ -1,6 +1,6 @@
 import { expected } from '@go-actions/action-kit';
-import { type Claims, subjects } from '../claims.ts';
 import { expiryAfter, readAnswer, textAt } from './answer.ts';
+import { type Claims, subjects } from './claims.ts';
 import type { Provider } from './provider.ts';
 import { postJson } from './request.ts';
 import { EXCHANGE_GRANT } from './token-exchange.ts';

@@ -1,7 +1,7 @@
 import { expected } from '@go-actions/action-kit';
-import { type Claims, decodeClaims, subjects } from '../claims.ts';
-import { registryUrl } from '../host.ts';
+import { registryUrl } from '../registries/host.ts';
 import { expiryAfter, readAnswer, textAt } from './answer.ts';
+import { type Claims, decodeClaims, subjects } from './claims.ts';
 import type { Provider } from './provider.ts';
 import { postJson } from './request.ts';
 import { EXCHANGE_GRANT, ID_TOKEN } from './token-exchange.ts';

@@ -1,4 +1,4 @@
-import { decodeClaims } from '../claims.ts';
+import { decodeClaims } from './claims.ts';
 import type { Provider } from './provider.ts';
 import { describeTrust } from './trust.ts';
 

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, InputReader } from '@go-actions/action-kit';
-import type { Claims } from '../claims.ts';
+import type { Claims } from './claims.ts';
 
 export type Access = 'pull' | 'push';
 

@@ -1,5 +1,5 @@
 import { expected } from '@go-actions/action-kit';
-import { registryUrl } from '../host.ts';
+import { registryUrl } from '../registries/host.ts';
 import { readAnswer, textAt } from './answer.ts';
 import type { Provider } from './provider.ts';
 import { describeTrust } from './trust.ts';

@@ -1,6 +1,6 @@
 import { expected } from '@go-actions/action-kit';
-import { parseEndpoint } from '../host.ts';
-import { findStoredSecret } from '../stored-secret.ts';
+import { parseEndpoint } from '../registries/host.ts';
+import { findStoredSecret } from '../registries/stored-secret.ts';
 import { expiryAfter, readAnswer, textAt } from './answer.ts';
 import type { Provider } from './provider.ts';
 import { postForm } from './request.ts';

@@ -1,4 +1,4 @@
-import { type Claims, subjects } from '../claims.ts';
+import { type Claims, subjects } from './claims.ts';
 
 /** Issuer, audience and subjects as plain lines, for providers whose policy is set in a form. */
 export function describeTrust(claims: Claims, audience: string): string {

@@ -1,7 +1,7 @@
 import { ActionError, expected } from '@go-actions/action-kit';
-import { type Claims, subjects } from '../claims.ts';
-import { parseEndpoint } from '../host.ts';
+import { parseEndpoint } from '../registries/host.ts';
 import { expiryAfter, readAnswer, textAt, valueAt } from './answer.ts';
+import { type Claims, subjects } from './claims.ts';
 import type { Provider } from './provider.ts';
 import { postJson } from './request.ts';
 

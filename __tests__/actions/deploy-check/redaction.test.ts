@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { listSecrets, redact } from '../../../actions/deploy-check/src/redaction.ts';
+
+describe('what is shown of an answer', () => {
+  const rows = [
+    { text: '{"dbPassword": "hunter2", "ok": true}', want: '{"dbPassword": "***", "ok": true}' },
+    { text: '{"api_key":12345}', want: '{"api_key":"***"}' },
+    { text: 'dial postgres://app:hunter2@db:5432', want: 'dial postgres://***@db:5432' },
+    { text: 'Authorization: Bearer abc.def', want: 'Authorization: Bearer ***' },
+    { text: 'token eyJhbGciOi.eyJzdWIi.c2ln', want: 'token ***' },
+    { text: 'SESSION_ID=abc; path=/', want: 'SESSION_ID=***; path=/' },
+    { text: 'the probe said s3cr3t-value', want: 'the probe said ***' },
+    { text: 'x'.repeat(60), want: `${'x'.repeat(50)}…` },
+  ];
+  it.each(rows)('$text', ({ text, want }) => expect(redact(text, ['s3cr3t-value'], 50)).toBe(want));
+
+  it('a text made to be slow is not', () => {
+    const hostile = `"${'token'.repeat(50_000)}${'a-'.repeat(50_000)}`;
+    expect(redact(hostile, [], 2_000)).toHaveLength(2_001);
+  });
+
+  it('only headers that hold secrets are secrets', () => {
+    expect(
+      listSecrets({ authorization: 'Bearer abc', 'x-api-key': 'k', accept: 'text/html', 'x-env': 'true' }),
+    ).toEqual(['Bearer abc', 'abc', 'k', 'k']);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import {
+  applyEdits,
+  type DockerConfig,
+  parseConfig,
+  planEdits,
+  revertEdits,
+  seedConfig,
+} from '../../../../actions/oidc-registry-login/src/docker-config/config.ts';
+
+const ALICE = { username: 'alice', secret: 'pw' };
+const AUTH = { auth: Buffer.from('alice:pw').toString('base64') };
+
+describe('reading a config', () => {
+  it('takes an empty file, and keeps what it does not know', () => {
+    expect(parseConfig(' \n', 'c')).toEqual({});
+    expect(parseConfig('{"x":{"__proto__":1}}', 'c')).toEqual(JSON.parse('{"x":{"__proto__":1}}'));
+  });
+  it.each(['[]', 'null', '"x"', '{', '{"auths": hunter2}'])('refuses %s without quoting it', (text) => {
+    expect(() => parseConfig(text, '/c.json')).toThrow(/^\/c\.json (is no JSON|holds no JSON object)\.$/);
+  });
+});
+
+describe('the seed of a private config', () => {
+  it('leaves a credential store in charge of its own hosts only', () => {
+    const docker = {
+      auths: { 'a.test': {}, 'b.test': { auth: 'x' } },
+      credsStore: 'desktop',
+      credHelpers: { 'c.test': 'gcloud' },
+      detachKeys: 'ctrl-x',
+    };
+    expect(seedConfig(docker)).toEqual({
+      auths: docker.auths,
+      credHelpers: { 'a.test': 'desktop', 'c.test': 'gcloud' },
+      detachKeys: 'ctrl-x',
+    });
+  });
+  it('adds the logins of podman that docker does not have', () => {
+    const seeded = seedConfig(
+      { auths: { 'a.test': { auth: 'docker' } } },
+      { auths: { 'a.test': { auth: 'podman' }, 'p.test': { auth: 'p' } } },
+    );
+    expect(seeded).toEqual({ auths: { 'a.test': { auth: 'docker' }, 'p.test': { auth: 'p' } } });
+  });
+});
+
+describe('a login in a config', () => {
+  const rows = [
+    {
+      name: 'with a helper writes both',
+      registry: 'r.test',
+      helper: 'h',
+      store: false,
+      config: {},
+      want: { auths: { 'r.test': AUTH }, credHelpers: { 'r.test': 'h' } },
+    },
+    {
+      name: 'without one takes out a helper that would win',
+      registry: 'r.test',
+      helper: undefined,
+      store: false,
+      config: { credHelpers: { 'r.test': 'old' } },
+      want: { auths: { 'r.test': AUTH } },
+    },
+    {
+      name: 'without one keeps a store from stepping in',
+      registry: 'r.test',
+      helper: undefined,
+      store: true,
+      config: { credsStore: 's' },
+      want: { credsStore: 's', auths: { 'r.test': AUTH }, credHelpers: { 'r.test': '' } },
+    },
+    {
+      name: 'to Docker Hub writes both of its names',
+      registry: 'docker.io',
+      helper: undefined,
+      store: false,
+      config: {},
+      want: { auths: { 'https://index.docker.io/v1/': AUTH, 'docker.io': AUTH } },
+    },
+  ];
+  it.each(rows)('$name', ({ registry, helper, store, config, want }) => {
+    const edited = applyEdits(config, planEdits(registry, ALICE, helper, store));
+    expect(edited.config).toEqual(want);
+    expect(revertEdits(edited.config, edited, {}, 0)).toEqual({
+      config,
+      ended: {},
+    });
+  });
+
+  const start = { auths: { 'r.test': { auth: 'own' } }, HttpHeaders: { a: 'b' } };
+  const logIn = (config: DockerConfig, secret: string) => {
+    const edits = applyEdits(config, planEdits('r.test', { username: 'u', secret }, undefined, false));
+    return { after: edits.config, edits };
+  };
+
+  it('is taken back only where it is still the one that was written', () => {
+    const ours = logIn(start, 'a');
+    const foreign = { ...start, auths: { 'r.test': { auth: 'later' } } };
+    expect(revertEdits(foreign, ours.edits, {}, 0).config).toEqual(foreign);
+    expect(revertEdits(ours.after, ours.edits, {}, 0)).toEqual({ config: start, ended: {} });
+  });
+
+  it.each([
+    { name: 'first in, first out', order: [0, 1, 2] },
+    { name: 'last in, first out', order: [2, 1, 0] },
+    { name: 'the middle one first', order: [1, 0, 2] },
+    { name: 'the middle one last', order: [0, 2, 1] },
+  ])('of three jobs on one host leads back to the start: $name', ({ order }) => {
+    const one = logIn(start, 'a');
+    const two = logIn(one.after, 'b');
+    const three = logIn(two.after, 'c');
+    let state: ReturnType<typeof revertEdits> = { config: three.after, ended: {} };
+    for (const index of order) {
+      const edits = [one, two, three][index]?.edits ?? one.edits;
+      state = revertEdits(state.config, edits, state.ended, 0);
+    }
+    expect(state).toEqual({ config: start, ended: {} });
+  });
+
+  it('forgets what belongs to no living job', () => {
+    const one = logIn(start, 'a');
+    const { ended } = revertEdits(start, one.edits, {}, 0);
+    expect(Object.keys(ended)).not.toHaveLength(0);
+    expect(revertEdits(start, { written: [], before: [] }, ended, 6 * 24 * 3_600_000).ended).toEqual({});
+  });
+});

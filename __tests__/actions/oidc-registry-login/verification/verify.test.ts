@@ -1,0 +1,153 @@
+import type { HttpRequest, HttpResponse } from '@go-actions/action-kit';
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../../../../actions/oidc-registry-login/src/providers/provider.ts';
+import { type Verify, verify } from '../../../../actions/oidc-registry-login/src/verification/verify.ts';
+
+const CREDENTIAL = { username: 'u', secret: 'p' };
+const BASIC = { authorization: `Basic ${Buffer.from('u:p').toString('base64')}` };
+const granting = (access: unknown) =>
+  `e30.${Buffer.from(JSON.stringify({ access })).toString('base64url')}.c2ln`;
+const respond = (status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse => ({
+  status,
+  headers,
+  body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+});
+const challenge = (value: string) => respond(401, '', { 'www-authenticate': value });
+
+/** Plays the registry's part; returns what was asked and how it ended. */
+function converse(target: Partial<Target>, level: Verify, responses: readonly HttpResponse[]) {
+  const full: Target = { registry: 'r.test', access: 'push', repositories: ['team/app'], ...target };
+  const conversation = verify(full, CREDENTIAL, level, (secret) => secret);
+  const asked: HttpRequest[] = [];
+  const rest = [...responses];
+  try {
+    let step = conversation.next();
+    while (!step.done) {
+      asked.push(step.value);
+      const response = rest.shift();
+      if (!response) throw new Error(`unexpected request ${step.value.url}`);
+      step = conversation.next(response);
+    }
+    return { asked, ended: step.value };
+  } catch (error) {
+    return { asked, ended: (error as Error).message };
+  }
+}
+
+const BEARER = 'Bearer realm="https://auth.test/token",service="r"';
+
+describe('asking the registry', () => {
+  it('for a scope sends what a client would send', () => {
+    const token = granting([{ type: 'repository', name: 'team/app', actions: ['pull', 'push'] }]);
+    expect(converse({}, 'scope', [challenge(BEARER), respond(200, { token })])).toEqual({
+      asked: [
+        { url: 'https://r.test/v2/' },
+        {
+          url: 'https://auth.test/token?service=r&scope=repository%3Ateam%2Fapp%3Apull%2Cpush',
+          headers: BASIC,
+        },
+      ],
+      ended: 'granted',
+    });
+  });
+
+  const rows: {
+    name: string;
+    target?: Partial<Target>;
+    level?: Verify;
+    responses: HttpResponse[];
+    want: string | RegExp;
+  }[] = [
+    { name: 'off', level: 'off', responses: [], want: 'unchecked' },
+    { name: 'an open registry', responses: [respond(200)], want: 'accepted' },
+    {
+      name: 'ping',
+      level: 'ping',
+      responses: [challenge(BEARER), respond(200, { token: 'x' })],
+      want: 'accepted',
+    },
+    {
+      name: 'an opaque token',
+      responses: [challenge(BEARER), respond(200, { token: 'opaque' })],
+      want: 'accepted',
+    },
+    {
+      name: 'pull only',
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: granting([{ name: 'team/app', actions: ['pull'] }]) }),
+      ],
+      want: /does not grant push on team\/app/,
+    },
+    {
+      name: 'another repository',
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: granting([{ name: 'team/other', actions: ['*'] }]) }),
+      ],
+      want: /does not grant pull and push on team\/app/,
+    },
+    {
+      name: 'a refusal of the realm',
+      responses: [challenge(BEARER), respond(401, { details: 'bad' })],
+      want: /auth\.test\/token answered 401/,
+    },
+    { name: 'Basic', responses: [challenge('Basic realm="x"'), respond(200)], want: 'accepted' },
+    {
+      name: 'a refusal of Basic',
+      responses: [challenge('Basic realm="x"'), respond(403)],
+      want: /refused the credential \(403\)/,
+    },
+    {
+      name: 'no registry at all',
+      responses: [respond(404)],
+      want: /answered 404 on \/v2\/: is this a registry\?/,
+    },
+    {
+      name: 'a realm over plain HTTP',
+      responses: [challenge('Bearer realm="http://auth.test/"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'a realm in the private network',
+      responses: [challenge('Bearer realm="https://169.254.169.254/latest"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'a realm on loopback',
+      responses: [challenge('Bearer realm="http://127.0.0.1:8200/v1"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'a realm on IPv6 loopback',
+      responses: [challenge('Bearer realm="https://[::1]/"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'a realm with user info',
+      responses: [challenge('Bearer realm="https://a@evil.test/"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'a realm that is no URL',
+      responses: [challenge('Bearer realm="auth"')],
+      want: /realm that gets no credential/,
+    },
+    {
+      name: 'its own host without TLS',
+      responses: [challenge('Bearer realm="http://r.test/token"')],
+      want: /without TLS/,
+    },
+    {
+      name: 'a local registry with a local realm',
+      target: { registry: 'localhost:5000', repositories: [] },
+      responses: [challenge('Bearer realm="http://127.0.0.1:5001/"'), respond(200, { token: 'x' })],
+      want: 'accepted',
+    },
+  ];
+  it.each(rows)('$name', ({ target = {}, level = 'scope', responses, want }) => {
+    const { asked, ended } = converse(target, level, responses);
+    expect(ended).toMatch(want);
+    expect(asked).toHaveLength(responses.length);
+  });
+});

@@ -1,0 +1,32 @@
+import { ActionError, type JobContext } from '@go-actions/action-kit';
+import { PROVIDERS } from '../providers/index.ts';
+import type { Entry } from './entries.ts';
+
+export const ON_MISSING_OIDC = ['error', 'skip'] as const;
+export type OnMissingOidc = (typeof ON_MISSING_OIDC)[number];
+
+export type LoginPlan = { readonly login: readonly Entry[]; readonly skip: readonly Entry[] };
+
+/** Which entries can be logged in to: without an ID token only those whose provider needs none. */
+export function planLogin(
+  entries: readonly Entry[],
+  { hasIdToken, onMissing, job }: { hasIdToken: boolean; onMissing: OnMissingOidc; job: JobContext },
+): LoginPlan {
+  const needsToken = (entry: Entry) => PROVIDERS[entry.provider].audience(entry) !== undefined;
+  const skip = hasIdToken ? [] : entries.filter(needsToken);
+  if (skip.length > 0 && onMissing === 'error') throw missingOidc(job);
+  return { login: entries.filter((entry) => !skip.includes(entry)), skip };
+}
+
+/** The most frequent first mistake, answered with what to add. */
+function missingOidc(job: JobContext): ActionError {
+  const remedy = isUntrusted(job)
+    ? 'Pull requests from forks and from Dependabot never get one. Set `on-missing-oidc: skip` to let them pass without a login.'
+    : 'Add to the job (a reusable workflow: also to the job that calls it):\n  permissions:\n    id-token: write';
+  return new ActionError('This job gets no OIDC token from GitHub.', { remedy });
+}
+
+function isUntrusted({ event, actor }: JobContext): boolean {
+  const head = (event.pull_request as { head?: { repo?: { fork?: unknown } } } | undefined)?.head;
+  return head?.repo?.fork === true || actor === 'dependabot[bot]';
+}
