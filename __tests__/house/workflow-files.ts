@@ -12,6 +12,8 @@ export type Step = {
 };
 export type Permissions = Readonly<Record<string, string>>;
 export type Job = {
+  readonly name?: string;
+  readonly strategy?: { readonly matrix?: Readonly<Record<string, unknown>> };
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly uses?: string;

@@ -139,6 +139,21 @@ describe('a job that the plan may order', () => {
 });
 
 describe('the values that go-ci.yml computes', () => {
+  it('case platform/05: a leg on a list of labels is called by its labels, not `Array`', () => {
+    // What stands around the expressions in a name is text of a template; each is asked for itself.
+    const [, runner = ''] = /\((\$\{\{ [^}]+ \}\})/.exec(String(jobs.test?.name)) ?? [];
+    const name = compile(runner.replace(/\$\{\{ matrix\.go.*/, ''), ['matrix']);
+    expect(name({ matrix: { runner: ['self-hosted', 'linux', 'x64'] } })).toBe('self-hosted, linux, x64');
+    expect(name({ matrix: { runner: 'ubuntu-latest' } })).toBe('ubuntu-latest');
+  });
+
+  it('case platform/12: a plan without tests or builds leaves no matrix empty', () => {
+    const matrix = (job: string, key: string) =>
+      compile(String(jobs[job]?.strategy?.matrix?.[key]), ['needs'])({ needs: { plan: { outputs: {} } } });
+    expect(matrix('test', 'shard')).toEqual([{ name: 'all', index: 0, packages: '' }]);
+    expect(matrix('build', 'target')).toEqual(['linux/amd64']);
+  });
+
   const input = (job: string, name: string) => {
     const step = jobs[job]?.steps?.findLast((each) => each.with && name in each.with);
     return compile(String(step?.with?.[name]), ['inputs', 'needs', 'env']);

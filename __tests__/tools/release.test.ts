@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { inRoot } from '@go-actions/tools';
+import { materialise } from '@go-actions/tools/materialise/materialise';
+import { repositoryOf } from '@go-actions/tools/release/origin';
 import { insertChanges, nextVersion, renderChanges } from '@go-actions/tools/release/version';
 import { describe, expect, it } from 'vitest';
 
@@ -25,5 +29,25 @@ describe('the changelog', () => {
   it('grows at the top', () => {
     const first = insertChanges('# Changelog\n\n', '## 1\n\n');
     expect(insertChanges(first, '## 2\n\n')).toBe('# Changelog\n\n## 2\n\n## 1\n\n');
+  });
+});
+
+describe('case platform/11: the root action of a release', () => {
+  it.each([
+    { address: 'https://github.com/octo/go-actions.git', want: 'octo/go-actions' },
+    { address: 'https://github.com/octo/go-actions', want: 'octo/go-actions' },
+    { address: 'git@github.com:octo/go-actions.git', want: 'octo/go-actions' },
+    { address: 'ssh://git@ghe.example.com/octo/go-actions', want: 'octo/go-actions' },
+    { address: '/srv/git/go-actions', want: undefined },
+    { address: '', want: undefined },
+  ])('finds its own name in $address', ({ address, want }) => expect(repositoryOf(address)).toBe(want));
+
+  it('names its siblings by the tag, and nothing by $/', () => {
+    const released = materialise(readFileSync(inRoot('action.yml'), 'utf8'), {
+      repository: 'octo/go-actions',
+      ref: 'v1.2.3',
+    });
+    expect(released).not.toMatch(/uses: \$\//);
+    expect(released.match(/uses: octo\/go-actions\/actions\/[\w-]+@v1\.2\.3/g)).toHaveLength(4);
   });
 });

@@ -2,16 +2,24 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { buildEntries } from '../dist/build.ts';
 import { listEntries } from '../dist/entries.ts';
+import { parseSelf } from '../materialise/command.ts';
+import { materialise } from '../materialise/materialise.ts';
 import { inRoot, ROOT } from '../root.ts';
+import { repositoryOf } from './origin.ts';
 import { insertChanges, nextVersion, renderChanges, type Step } from './version.ts';
 
 const STEPS: readonly string[] = ['major', 'minor', 'patch'] satisfies readonly Step[];
 
-/** `npm run release -- minor`: version, changelog, bundles, commit and tag; pushes nothing, prints how to. */
-export async function command([step = '', ...rest]: string[]): Promise<void> {
+/**
+ * `npm run release -- minor [OWNER/REPO]`: version, changelog, bundles, commit and tag; pushes nothing, prints how to. In the
+ * tagged commit the root action names its siblings by that tag: runners 2.336 and 2.337 put a red annotation on each `$/` of a
+ * composite action (actions/runner#4706). The commit behind it takes that back.
+ */
+export async function command([step = '', repository, ...rest]: string[]): Promise<void> {
   if (!STEPS.includes(step) || rest.length > 0)
-    throw new ActionError('Usage: npm run release -- major|minor|patch');
+    throw new ActionError('Usage: npm run release -- major|minor|patch [OWNER/REPO]');
   if (await git('status', '--porcelain')) throw new ActionError('The work tree is not clean: commit first.');
+  const self = repository ?? (await originRepository());
 
   const manifest = JSON.parse(await readFile(inRoot('package.json'), 'utf8')) as { version: string };
   const previous = `v${manifest.version}`;
@@ -32,12 +40,32 @@ export async function command([step = '', ...rest]: string[]): Promise<void> {
     console.log(`built dist/${action}/${name}.js`),
   );
 
-  await git('add', 'package.json', 'package-lock.json', 'CHANGELOG.md', 'dist');
+  const rootAction = await readFile(inRoot('action.yml'), 'utf8');
+  await writeFile(inRoot('action.yml'), materialise(rootAction, parseSelf(self, `v${version}`)));
+
+  await git('add', 'action.yml', 'package.json', 'package-lock.json', 'CHANGELOG.md', 'dist');
   await git('commit', '--quiet', '--message', `chore(release): v${version}`);
   await git('tag', '--annotate', `v${version}`, '--message', `v${version}`);
+  await writeFile(inRoot('action.yml'), rootAction);
+  await git(
+    'commit',
+    '--quiet',
+    '--message',
+    'chore: the root action names its siblings by $/ again',
+    'action.yml',
+  );
   console.log(
     `\nTagged v${version}. To release it:\n\n  git push origin HEAD\n  git push origin v${version}`,
   );
+}
+
+async function originRepository(): Promise<string> {
+  const address = await git('remote', 'get-url', 'origin').catch(() => ''); // no remote of that name
+  const found = repositoryOf(address);
+  if (found) return found;
+  throw new ActionError('There is no remote `origin` that names OWNER/REPO.', {
+    remedy: 'Name it: npm run release -- minor OWNER/REPO',
+  });
 }
 
 async function git(...args: string[]): Promise<string> {
