@@ -24,7 +24,7 @@ for (const source of sources.filter(({ path }) => path.includes('/io/') && !isAc
 }
 
 const PURE_NODE = new Set(['node:path', 'node:crypto', 'node:path/posix']);
-const PURE_LIBRARIES = new Set(['yaml', 'semver', 'picomatch']);
+const PURE_LIBRARIES = new Set(['yaml', 'semver', 'picomatch', 'smol-toml']);
 const IMPURE =
   /\bprocess\.(?!ts\b)|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bconsole\./;
 

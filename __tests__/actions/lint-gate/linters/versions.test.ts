@@ -21,15 +21,26 @@ describe('golangci-lint’s version', () => {
     { file: '.golangci-lint-version', text: 'v2.11.0\n', want: 'v2.11.0' },
     { file: '.tool-versions', text: 'go 1.26\ngolangci-lint 2.11.0\n', want: '2.11.0' },
     { file: 'mise.toml', text: '[tools]\ngo = "1.26"\ngolangci-lint = "2.11.0"\n', want: '2.11.0' },
-    { file: 'mise.toml', text: '"aqua:golangci/golangci-lint" = { version = "2.11.0" }\n', want: '2.11.0' },
-    { file: 'mise.toml', text: '[tools]\ngo = "1.26"\n', want: undefined },
+    {
+      file: 'mise.toml',
+      text: '[tools]\n"aqua:golangci/golangci-lint" = { version = "2.11.0" }\n',
+      want: '2.11.0',
+    },
+    { file: 'mise.toml', text: '[tools.golangci-lint]\nversion = "2.11.0"\n', want: '2.11.0' },
+    { file: 'mise.toml', text: '[env]\ngolangci-lint = "2.11.0"\n[tools]\ngo = "1.26"\n', want: undefined },
   ])('is read from $file', ({ file, text, want }) => expect(VERSION_FILES[file]?.(text)).toBe(want));
+  it('says that a file cannot be read', () => {
+    const files = [{ file: 'mise.toml', text: '[tools' }];
+    expect(chooseGolangci({ input: undefined, tool: undefined, files }).ignored).toEqual([
+      'mise.toml cannot be read',
+    ]);
+  });
   it('falls back with a reason when a file names no full version', () => {
     const files = [{ file: 'mise.toml', text: 'golangci-lint = "latest"' }];
     expect(chooseGolangci({ input: undefined, tool: undefined, files })).toEqual({
       version: 'v2.15.0',
       from: 'the default of this release',
-      ignored: ['mise.toml asks for golangci-lint "latest", which is no full v2 version'],
+      ignored: ['mise.toml asks for golangci-lint "latest", which is not a full v2 version'],
     });
   });
 });

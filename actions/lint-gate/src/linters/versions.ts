@@ -1,4 +1,5 @@
 import type { GoModule } from '@go-actions/go-project';
+import { parse as parseToml } from 'smol-toml';
 import type { LinterName } from './linter.ts';
 
 export type PinnedTool = { readonly name: string; readonly pkg: string; readonly version: string };
@@ -44,12 +45,18 @@ export function versionOfTool(modules: readonly GoModule[], pkg: string): Chosen
 export const VERSION_FILES: Readonly<Record<string, (text: string) => string | undefined>> = {
   '.golangci-lint-version': (text) => text.trim().split(/\s/)[0],
   '.tool-versions': (text) => /^golangci-lint[ \t]+(\S+)/m.exec(text)?.[1],
-  'mise.toml': (text) =>
-    /^\s*"?(?:[\w-]+:(?:golangci\/)?)?golangci-lint"?\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)'|\{[^}\n]*version\s*=\s*"([^"\n]*)")/m
-      .exec(text)
-      ?.slice(1)
-      .find(Boolean),
+  'mise.toml': readMise,
 };
+
+/** mise names a tool as `golangci-lint`, or by where it comes from: `aqua:golangci/golangci-lint`. */
+function readMise(text: string): string | undefined {
+  const { tools } = parseToml(text) as { tools?: Record<string, unknown> };
+  const [, tool] =
+    Object.entries(tools ?? {}).find(([name]) => /^([\w-]+:)?([\w./-]*\/)?golangci-lint$/.test(name)) ?? [];
+  const asked = Array.isArray(tool) ? tool[0] : tool;
+  const version = typeof asked === 'object' && asked !== null && 'version' in asked ? asked.version : asked;
+  return typeof version === 'string' ? version : undefined;
+}
 
 /** Normalises `2.13.1` or `v2.13.1`. Throws `expected …` for anything else: another major has other flags and other JSON. */
 export function parseGolangciVersion(text: string): string {
@@ -68,12 +75,16 @@ export function chooseGolangci(found: {
   if (found.tool) return { ...found.tool, ignored: [] };
   const ignored: string[] = [];
   for (const { file, text } of found.files) {
-    const asked = VERSION_FILES[file]?.(text);
-    if (!asked) continue;
+    let asked: string | undefined;
     try {
+      asked = VERSION_FILES[file]?.(text);
+      if (!asked) continue;
       return { version: parseGolangciVersion(asked), from: file, ignored };
     } catch {
-      ignored.push(`${file} asks for golangci-lint ${JSON.stringify(asked)}, which is no full v2 version`);
+      const what = asked
+        ? `asks for golangci-lint ${JSON.stringify(asked)}, which is not a full v2 version`
+        : 'cannot be read';
+      ignored.push(`${file} ${what}`);
     }
   }
   return { version: GOLANGCI.version, from: 'the default of this release', ignored };
