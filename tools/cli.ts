@@ -5,6 +5,7 @@ type Command = (args: string[]) => Promise<void>;
 /** The whole vocabulary of a developer; each command is loaded only when it is asked for. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   demo: () => import('./demo/command.ts'),
+  init: () => import('./init/command.ts'),
   test: () => import('./test/command.ts'),
   check: () => import('./test/check.ts'),
   fix: () => import('./fix.ts'),
