@@ -4,12 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What takes longest, longest first: on a fresh checkout vitest knows no durations and would go by the files' sizes. */
 const LONG = [
   'e2e/demo',
-  'setup-go-cache/proof',
+  'setup-go-cache/proof.slow',
   'dist/dist',
-  'setup-go-cache/faults',
+  'setup-go-cache/faults.slow',
   'coverage-gate/gate',
   'semver-release/release',
-  'setup-go-cache/export-only',
+  'setup-go-cache/export-only.slow',
 ];
 
 class LongFirst extends BaseSequencer {

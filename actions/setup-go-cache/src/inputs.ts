@@ -1,8 +1,8 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
-import { type PrivateModule, parsePrivateModules } from './private-modules.ts';
-import { parseArchitecture } from './releases.ts';
-import { parseWish } from './version.ts';
+import { type PrivateModule, parsePrivateModules } from './module-cache/private-modules.ts';
+import { parseArchitecture } from './toolchain/releases.ts';
+import { parseVersionRequest } from './toolchain/version.ts';
 
 const CACHE_WORDS = {
   auto: 'auto',
@@ -16,7 +16,7 @@ export type Inputs = ReturnType<typeof readInputs>;
 
 export const readInputs = (input: InputReader) =>
   ({
-    goVersion: input.parsedOptional('go-version', parseVersionWish),
+    goVersion: input.parsedOptional('go-version', parseVersion),
     goVersionFile: input.optional('go-version-file'),
     checkLatest: input.flag('check-latest'),
     architecture: input.parsed('architecture', (text) => parseArchitecture(text || process.arch)),
@@ -69,8 +69,8 @@ function readPrivateModules(input: InputReader): PrivateModule[] {
   }
 }
 
-function parseVersionWish(text: string): string {
-  parseWish(text);
+function parseVersion(text: string): string {
+  parseVersionRequest(text);
   return text;
 }
 

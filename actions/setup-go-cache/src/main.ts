@@ -1,21 +1,21 @@
 import { type Conclusion, type Job, warning } from '@go-actions/action-kit';
 import { type CacheService, openCacheService } from '@go-actions/cache-service';
-import type { PlaceFacts } from './cache-place.ts';
+import { type Access, judgeAccess } from './access.ts';
+import { placeCaches } from './build-cache/io/folders.ts';
+import type { PlaceFacts } from './build-cache/place.ts';
 import type { Inputs } from './inputs.ts';
-import { placeCaches } from './io/cache-folders.ts';
-import { downloadMissing } from './io/download-modules.ts';
-import { readGoPaths } from './io/go-env.ts';
 import { handOver } from './io/hand-over.ts';
-import { installGo } from './io/install-go.ts';
 import { exportGo, exportSettings } from './io/job-settings.ts';
-import { startPool } from './io/pool.ts';
 import { readProject } from './io/project.ts';
 import { publish, tellTimes } from './io/publish.ts';
 import { type Restores, restoreCaches } from './io/restore-caches.ts';
-import { setContentTimes } from './io/work-tree.ts';
 import { ENTRY_FORMAT } from './keys.ts';
-import { type Access, judgeAccess } from './policy.ts';
+import { downloadMissing } from './module-cache/io/download-modules.ts';
+import { startPool } from './pack/io/pool.ts';
 import type { Part } from './report.ts';
+import { readGoPaths } from './toolchain/io/go-env.ts';
+import { installGo } from './toolchain/io/install.ts';
+import { setContentTimes } from './work-tree/io/work-tree.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -29,7 +29,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const { access, service } = openCache(inputs, job);
   using pool = startPool();
   const timing = inputs.testResults ? setContentTimes(project.dir) : undefined;
-  const go = await installGo({ ...describeWish(inputs, job), wish: project.wish });
+  const go = await installGo({ ...describeInstall(inputs, job), wanted: project.wanted });
   const placing = readGoPaths(go, job.context.temp).then((usual) =>
     service && inputs.cacheBuild ? placeCaches(usual, describePlace(inputs, job)) : usual,
   );
@@ -52,7 +52,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     reason: wanted ? (access.reason ?? 'off') : 'off',
   });
   const report = {
-    go: { version: go.version, source: go.source, from: project.wish?.from ?? 'nothing in particular' },
+    go: { version: go.version, source: go.source, from: project.wanted?.from ?? 'nothing in particular' },
     modules: modules?.part ?? off(inputs.cacheModules),
     build: build?.part ?? off(inputs.cacheBuild),
     restoreMs: performance.now() - started,
@@ -70,7 +70,7 @@ function openCache(
 ): { access: Access; service: CacheService | undefined } {
   const service = openCacheService(runner.service, ENTRY_FORMAT);
   const access = judgeAccess({
-    wish: cache,
+    wanted: cache,
     available: service !== undefined,
     eventName: context.eventName,
     refType: context.refType,
@@ -80,7 +80,7 @@ function openCache(
   return { access, service: access.read || access.write ? service : undefined };
 }
 
-function describeWish({ architecture, checkLatest, downloadBase, token, runner }: Inputs, job: Job) {
+function describeInstall({ architecture, checkLatest, downloadBase, token, runner }: Inputs, job: Job) {
   const { toolCache, temp } = job.context;
   const { path } = runner;
   return { architecture, checkLatest, downloadBase, token, toolCache, temp, path, signal: job.signal };

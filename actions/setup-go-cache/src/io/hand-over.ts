@@ -1,11 +1,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDefaultBranchRun, type JobContext, saveState, tellIdle } from '@go-actions/action-kit';
-import { isCut, type PackIndex } from '../pack.ts';
-import { encodeIndex } from '../pack-header.ts';
+import { readLinkCount } from '../build-cache/io/linker-counters.ts';
+import { isCut, type PackIndex } from '../pack/format.ts';
+import { encodeIndex } from '../pack/header.ts';
 import { IDLE, STATE, type State } from '../state.ts';
-import type { GoPaths } from './go-env.ts';
-import { readLinkCount } from './link-count.ts';
+import type { GoPaths } from '../toolchain/io/go-env.ts';
 import type { Outcome } from './restore.ts';
 import type { Restores } from './restore-caches.ts';
 

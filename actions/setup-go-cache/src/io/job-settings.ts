@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { addPath, exportVariable, mask } from '@go-actions/action-kit';
 import type { Inputs } from '../inputs.ts';
-import { gitEnvironment, joinGoprivate } from '../private-modules.ts';
-import { isAtLeast } from '../version.ts';
-import type { GoPaths } from './go-env.ts';
-import type { Installed } from './install-go.ts';
-import type { Project } from './project.ts';
+import { gitEnvironment, joinGoprivate } from '../module-cache/private-modules.ts';
+import type { GoPaths } from '../toolchain/io/go-env.ts';
+import type { Installed } from '../toolchain/io/install.ts';
+import { isAtLeast } from '../toolchain/version.ts';
+import type { GoProject } from './project.ts';
 
 /** Settings of the Go command and access to private modules, for the later steps; secrets are masked first. */
 export function exportSettings({ goEnvironment, privateModules, runner }: Inputs): void {
@@ -23,11 +23,11 @@ export function exportSettings({ goEnvironment, privateModules, runner }: Inputs
 export function exportGo(
   go: Installed,
   { gopath }: GoPaths,
-  { required }: Project,
+  { required }: GoProject,
   gotoolchain: string | undefined,
 ): void {
   addPath(join(gopath.split(process.platform === 'win32' ? ';' : ':')[0] ?? gopath, 'bin'));
   addPath(join(go.goroot, 'bin'));
-  // The wish is met: a later go command must not fetch another Go in silence.
+  // The request is met: a later go command must not fetch another Go in silence.
   if (!gotoolchain && (!required || isAtLeast(go.version, required))) exportVariable('GOTOOLCHAIN', 'local');
 }

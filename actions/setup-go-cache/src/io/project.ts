@@ -3,14 +3,19 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { ActionError, describeError } from '@go-actions/action-kit';
 import { type DiscoveredModules, discoverModules } from '@go-actions/go-project';
 import type { Inputs } from '../inputs.ts';
-import { type ModuleSums, mergeSums } from '../modules.ts';
-import { isAtLeast, type Wish } from '../version.ts';
-import { chooseWish, readWish, VERSION_FILES, type VersionFile } from '../version-files.ts';
+import { type ModuleSums, mergeSums } from '../module-cache/modules.ts';
+import { isAtLeast, type VersionRequest } from '../toolchain/version.ts';
+import {
+  chooseVersion,
+  readVersionFile,
+  VERSION_FILES,
+  type VersionFile,
+} from '../toolchain/version-files.ts';
 
-export type Project = {
+export type GoProject = {
   /** Absolute. */
   readonly dir: string;
-  readonly wish: Wish | undefined;
+  readonly wanted: VersionRequest | undefined;
   /** The newest `go` line of the modules: what GOTOOLCHAIN=local would have to satisfy. */
   readonly required: string | undefined;
   /** Required modules that are not replaced, as `path@version`, with the folder of their module. */
@@ -21,7 +26,7 @@ export type Project = {
 };
 
 /** Reads what the checkout says about Go: version files, modules, sums. Throws an ActionError for the first thing that is wrong. */
-export async function readProject(inputs: Inputs, workspace: string): Promise<Project> {
+export async function readProject(inputs: Inputs, workspace: string): Promise<GoProject> {
   const dir = resolve(workspace, inputs.workingDirectory);
   if (!existsSync(dir)) {
     throw new ActionError(
@@ -31,7 +36,7 @@ export async function readProject(inputs: Inputs, workspace: string): Promise<Pr
       },
     );
   }
-  const wish = readVersionWish(inputs, dir, workspace);
+  const wanted = readVersionRequest(inputs, dir, workspace);
   const found = await findModules(dir);
   const modules = found?.modules ?? [];
   const sumFiles =
@@ -43,7 +48,7 @@ export async function readProject(inputs: Inputs, workspace: string): Promise<Pr
   );
   return {
     dir,
-    wish,
+    wanted,
     required: goLines.sort((a, b) => (isAtLeast(a, b) ? -1 : 1))[0],
     requirements: modules.map((module) => {
       const replaced = new Set(module.goMod.replace.map((replace) => replace.old.path));
@@ -58,7 +63,7 @@ export async function readProject(inputs: Inputs, workspace: string): Promise<Pr
 }
 
 /** `go-version` wins over a file; a named file must exist and name a version; else the usual files are asked. */
-function readVersionWish(inputs: Inputs, dir: string, workspace: string): Wish | undefined {
+function readVersionRequest(inputs: Inputs, dir: string, workspace: string): VersionRequest | undefined {
   if (inputs.goVersion) return { text: inputs.goVersion, from: '`go-version`' };
   if (inputs.goVersionFile) {
     const path = [resolve(workspace, inputs.goVersionFile), resolve(dir, inputs.goVersionFile)].find((file) =>
@@ -68,15 +73,15 @@ function readVersionWish(inputs: Inputs, dir: string, workspace: string): Wish |
       throw new ActionError(
         `\`go-version-file\` is ${JSON.stringify(inputs.goVersionFile)}; there is no such file.`,
       );
-    const wish = parsed(path, () =>
-      readWish({ path: inputs.goVersionFile ?? '', text: readFileSync(path, 'utf8') }),
+    const wanted = parsed(path, () =>
+      readVersionFile({ path: inputs.goVersionFile ?? '', text: readFileSync(path, 'utf8') }),
     );
-    if (!wish) throw new ActionError(`${inputs.goVersionFile} names no Go version.`);
-    return wish;
+    if (!wanted) throw new ActionError(`${inputs.goVersionFile} names no Go version.`);
+    return wanted;
   }
   const files = VERSION_FILES.flatMap((name) => readNearest(name, dir, workspace));
   try {
-    return chooseWish(files);
+    return chooseVersion(files);
   } catch (cause) {
     throw new ActionError(`The Go version cannot be read. ${describeError(cause)}`, {
       remedy: 'Correct the file, or say which version you want with `go-version` or `go-version-file`.',

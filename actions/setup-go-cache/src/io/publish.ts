@@ -1,7 +1,7 @@
 import { info, setOutputs, warning, writeSummary } from '@go-actions/action-kit';
 import { buildHit, isComplete, type Report, renderSummary, renderVerdict } from '../report.ts';
-import type { Installed } from './install-go.ts';
-import type { TimesResult } from './work-tree.ts';
+import type { Installed } from '../toolchain/io/install.ts';
+import type { TimesResult } from '../work-tree/io/work-tree.ts';
 
 /** Says how Go and the caches were prepared: in the log, the outputs and the summary. */
 export function publish(report: Report, go: Installed): void {

@@ -1,12 +1,12 @@
 import type { CacheService } from '@go-actions/cache-service';
 import type { Inputs } from '../inputs.ts';
-import type { BuildIndex, ModuleIndex } from '../pack.ts';
+import type { BuildIndex, ModuleIndex } from '../pack/format.ts';
+import type { Pool } from '../pack/io/pool.ts';
+import type { GoPaths } from '../toolchain/io/go-env.ts';
+import type { Installed } from '../toolchain/io/install.ts';
 import { RESTORE_BUDGET_MS, withDeadline } from './deadline.ts';
-import type { GoPaths } from './go-env.ts';
-import type { Installed } from './install-go.ts';
 import { readImage } from './platform.ts';
-import type { Pool } from './pool.ts';
-import type { Project } from './project.ts';
+import type { GoProject } from './project.ts';
 import { type Outcome, restoreBuildCache, restoreModuleCache } from './restore.ts';
 
 export type Restores = {
@@ -19,7 +19,7 @@ export type Restores = {
 
 export type RestoreRequest = {
   readonly inputs: Inputs;
-  readonly project: Project;
+  readonly project: GoProject;
   readonly go: Installed;
   readonly paths: Promise<GoPaths>;
   readonly pool: Pool;

@@ -1,5 +1,7 @@
 import { describeError, info } from '@go-actions/action-kit';
 import type { CacheService } from '@go-actions/cache-service';
+import { isWarm } from '../build-cache/io/gocache.ts';
+import { type Restored, restoreBuild } from '../build-cache/io/restore-build.ts';
 import {
   buildKeys,
   goVersionOfKey,
@@ -9,15 +11,13 @@ import {
   type Platform,
   platformPrefix,
 } from '../keys.ts';
-import type { BuildIndex, ModuleIndex, PackIndex } from '../pack.ts';
+import { restoreModules } from '../module-cache/io/restore-modules.ts';
+import type { BuildIndex, ModuleIndex, PackIndex } from '../pack/format.ts';
+import type { Pool } from '../pack/io/pool.ts';
+import { type OpenPack, openPack } from '../pack/io/reader.ts';
 import type { Part } from '../report.ts';
-import { isWarm } from './build-cache.ts';
-import type { GoPaths } from './go-env.ts';
-import { type OpenPack, openPack } from './pack-reader.ts';
-import type { Pool } from './pool.ts';
-import type { Project } from './project.ts';
-import { type Restored, restoreBuild } from './restore-build.ts';
-import { restoreModules } from './restore-modules.ts';
+import type { GoPaths } from '../toolchain/io/go-env.ts';
+import type { GoProject } from './project.ts';
 
 /** A restored cache: how it went, and the index that the post phase needs. */
 export type Outcome<I extends PackIndex> = {
@@ -63,7 +63,7 @@ export async function restoreBuildCache(request: BuildRequest): Promise<Outcome<
   });
 }
 
-export type ModulesRequest = Common & { readonly project: Project; readonly verify: boolean };
+export type ModulesRequest = Common & { readonly project: GoProject; readonly verify: boolean };
 
 /** Restores the modules that go.sum names and that are not there yet. */
 export async function restoreModuleCache(request: ModulesRequest): Promise<Outcome<ModuleIndex>> {
@@ -108,8 +108,8 @@ function without<I extends PackIndex>(keys: Keys, part: Part): Outcome<I> {
 
 function describe<I extends PackIndex>(keys: Keys, index: I, what: string, restored: Restored): Outcome<I> {
   const { problems, ...part } = restored;
-  const told = problems.slice(0, 3).map((problem) => `${what}: ${problem}`);
-  return { keys, index, part: { outcome: 'restored', ...part }, problems: told };
+  const messages = problems.slice(0, 3).map((problem) => `${what}: ${problem}`);
+  return { keys, index, part: { outcome: 'restored', ...part }, problems: messages };
 }
 
 async function missOnFailure<I extends PackIndex>(

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Releases, runWithoutGo, serveReleases } from '../../releases.ts';
+
+const VERSIONS = ['go1.25.6', 'go1.26.7', 'go1.26.8', 'go1.27rc1'];
+
+let releases: Releases;
+beforeAll(async () => {
+  releases = await serveReleases(VERSIONS);
+});
+afterAll(() => releases.close());
+
+const setUp = (files: Record<string, string>, inputs: Record<string, string>, base = 'dl') =>
+  runWithoutGo({ files, inputs: { 'go-download-base-url': `${releases.url}/${base}`, ...inputs } });
+
+describe('the Go that is installed', () => {
+  const rows = [
+    { name: 'a range from the input', files: {}, inputs: { 'go-version': '1.26' }, want: '1.26.8' },
+    { name: 'stable', files: {}, inputs: { 'go-version': 'stable' }, want: '1.26.8' },
+    { name: 'oldstable', files: {}, inputs: { 'go-version': 'oldstable' }, want: '1.25.6' },
+    { name: 'a release candidate by name', files: {}, inputs: { 'go-version': '1.27rc1' }, want: '1.27rc1' },
+    {
+      name: 'the toolchain line',
+      files: { 'go.mod': 'module m\ngo 1.24\ntoolchain go1.26.7\n' },
+      inputs: {},
+      want: '1.26.7',
+    },
+    {
+      name: 'go.work above',
+      files: { 'go.work': 'go 1.25.6\nuse ./m\n', 'm/go.mod': 'module m\ngo 1.25\n' },
+      inputs: { 'working-directory': 'm' },
+      want: '1.25.6',
+    },
+    {
+      name: 'a named file',
+      files: { 'ci/.go-version': '1.25\n' },
+      inputs: { 'go-version-file': 'ci/.go-version' },
+      want: '1.25.6',
+    },
+    { name: 'nothing at all', files: {}, inputs: {}, want: '1.26.8' },
+  ];
+  it.each(rows)('follows $name', async ({ files, inputs, want }) => {
+    const result = await setUp(files, inputs);
+    expect(result.annotations).toEqual([]);
+    expect(result.outputs).toMatchObject({ 'go-version': want, 'cache-hit': 'false' });
+    expect(result.paths.at(-1)).toBe(`${result.outputs.goroot}/bin`);
+    expect(result.exported.GOTOOLCHAIN).toBe('local');
+    expect(result.summary).toMatch(/^### ✅ Go \S+ is ready; the caches are cold: .+\.\n\n<details>/);
+    expect(result.summary).toContain('downloaded, sha256 checked');
+  });
+
+  it('is not pinned when go.mod needs a newer one', async () => {
+    const result = await setUp({ 'go.mod': 'module m\ngo 1.26.8\n' }, { 'go-version': '1.25.6' });
+    expect(result.exported).not.toHaveProperty('GOTOOLCHAIN');
+  });
+});
+
+describe('a version that cannot be had', () => {
+  const rows = [
+    {
+      name: 'one that does not exist',
+      files: {},
+      inputs: { 'go-version': '1.26.99' },
+      says: 'The nearest versions are go1.26.8, go1.26.7.',
+    },
+    {
+      name: 'nonsense',
+      files: {},
+      inputs: { 'go-version': 'newest' },
+      says: '`go-version` is "newest"; expected a Go version',
+    },
+    {
+      name: 'a missing file',
+      files: {},
+      inputs: { 'go-version-file': 'x.mod' },
+      says: 'there is no such file',
+    },
+    {
+      name: 'a contradiction',
+      files: { 'go.mod': 'module m\ngo 1.26.1\n', '.go-version': '1.25.6\n' },
+      inputs: {},
+      says: '.go-version asks for Go 1.25.6',
+    },
+    { name: 'a broken go.mod', files: { 'go.mod': 'module m\ngo one\n' }, inputs: {}, says: 'go.mod:2' },
+    {
+      name: 'a missing folder',
+      files: {},
+      inputs: { 'working-directory': 'x' },
+      says: 'there is no such folder',
+    },
+    {
+      name: 'an unknown processor',
+      files: {},
+      inputs: { architecture: 'z80' },
+      says: '`architecture` is "z80"',
+    },
+  ];
+  it.each(rows)('because of $name is one error with a remedy', async ({ files, inputs, says }) => {
+    const result = await setUp(files, inputs);
+    expect(result.code).toBe(1);
+    expect(result.annotations.map(({ level }) => level)).toEqual(['error']);
+    expect(result.annotations[0]?.message).toContain(says);
+  });
+
+  it('because its bytes are not those of the index leaves nothing behind', async () => {
+    const result = await setUp({}, { 'go-version': '1.26.8' }, 'tampered');
+    expect(result.annotations[0]?.message).toContain('but the index says');
+    expect(result.paths).toEqual([]);
+  });
+});
+
+describe('settings for later steps', () => {
+  it('are exported, and tokens are masked before anything else', async () => {
+    const inputs = {
+      'go-version': '1.26.8',
+      goproxy: 'https://proxy.example.com,direct',
+      'private-modules': 'github.com/acme: s3cret',
+    };
+    const { exported, stdout } = await setUp({}, inputs);
+    expect(exported).toMatchObject({
+      GOPROXY: 'https://proxy.example.com,direct',
+      GOPRIVATE: 'github.com/acme',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'url.https://x-access-token:s3cret@github.com/acme/.insteadOf',
+    });
+    expect(stdout.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('s3cret');
+  });
+  it('with malformed YAML are one error that shows no token', async () => {
+    const { code, stdout } = await setUp({}, { 'private-modules': '- s3cret' });
+    expect(code).toBe(1);
+    expect(stdout.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('s3cret');
+  });
+});

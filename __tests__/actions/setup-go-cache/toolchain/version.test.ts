@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chooseRelease,
+  isAtLeast,
+  nearestReleases,
+  parseVersionRequest,
+  satisfies,
+} from '../../../../actions/setup-go-cache/src/toolchain/version.ts';
+import {
+  chooseVersion,
+  readVersionFile,
+} from '../../../../actions/setup-go-cache/src/toolchain/version-files.ts';
+
+const RELEASES = [
+  'go1.24.4',
+  'go1.25.0',
+  'go1.25.6',
+  'go1.26rc1',
+  'go1.26.0',
+  'go1.26.8',
+  'go1.27rc2',
+  'go1.9',
+  'go1.20',
+];
+
+describe('chooseRelease', () => {
+  const rows = [
+    { wanted: '1.26.0', want: 'go1.26.0' },
+    { wanted: 'go1.26.8', want: 'go1.26.8' },
+    { wanted: '1.25', want: 'go1.25.6' },
+    { wanted: '1.25.x', want: 'go1.25.6' },
+    { wanted: '^1.24', want: 'go1.26.8' },
+    { wanted: '>=1.24.0 <1.26', want: 'go1.25.6' },
+    { wanted: '1', want: 'go1.26.8' },
+    { wanted: 'x', want: 'go1.26.8' },
+    { wanted: '1.20', want: 'go1.20' },
+    { wanted: '1.27rc2', want: 'go1.27rc2' },
+    { wanted: '1.27.0-rc.2', want: 'go1.27rc2' },
+    { wanted: '1.27', want: undefined },
+    { wanted: 'stable', want: 'go1.26.8' },
+    { wanted: 'oldstable', want: 'go1.25.6' },
+    { wanted: '1.30.1', want: undefined },
+  ];
+  it.each(rows)('$wanted -> $want', ({ wanted, want }) => expect(chooseRelease(RELEASES, wanted)).toBe(want));
+
+  it.each(['', 'newest', '1.26.8.1', '../1.26', 'go'])('refuses %j', (wanted) => {
+    expect(() => parseVersionRequest(wanted)).toThrow('expected a Go version');
+  });
+});
+
+describe('other questions about versions', () => {
+  it('knows what satisfies a request', () => {
+    expect(satisfies('go1.26.8', '1.26')).toBe(true);
+    expect(satisfies('go1.26.8', '1.26.7')).toBe(false);
+    expect(satisfies('go1.26.8', 'stable')).toBe(false);
+  });
+  it('names the nearest', () => {
+    expect(nearestReleases(RELEASES, '1.25.9')).toEqual(['go1.25.6', 'go1.25.0']);
+    expect(nearestReleases(RELEASES, '1.30.1')).toEqual(['go1.27rc2', 'go1.26.8', 'go1.26.0']);
+  });
+  it('compares with what a module needs', () => {
+    expect([
+      isAtLeast('go1.26.8', '1.26'),
+      isAtLeast('go1.25.9', '1.26'),
+      isAtLeast('go1.26rc1', '1.26.0'),
+    ]).toEqual([true, false, false]);
+  });
+});
+
+describe('version files', () => {
+  const rows = [
+    { path: 'go.mod', text: 'module m\ngo 1.24\ntoolchain go1.26.8\n', want: '1.26.8' },
+    { path: 'go.mod', text: 'module m\ngo 1.24\ntoolchain default\n', want: '1.24' },
+    { path: 'go.mod', text: 'module m\ntoolchain go1.26.8-custom\n', want: '1.26.8' },
+    { path: 'go.mod', text: 'module m\n', want: undefined },
+    { path: 'go.work', text: 'go 1.25.1\nuse .\n', want: '1.25.1' },
+    { path: '.go-version', text: '# ours\n\n1.26.8\n', want: '1.26.8' },
+    { path: '.tool-versions', text: 'nodejs 24.1.0\ngolang 1.26.8 # main\n', want: '1.26.8' },
+    { path: '.tool-versions', text: 'gopls 1.0\n', want: undefined },
+    { path: 'mise.toml', text: '[tools]\nnode = "24"\ngo = "1.26"\n', want: '1.26' },
+    { path: 'mise.toml', text: '[tools]\ngo = { version = "1.25.6" }\n', want: '1.25.6' },
+  ];
+  it.each(rows)('$path $text', (row) => expect(readVersionFile(row)?.text).toBe(row.want));
+
+  it('lets the first file decide, and reports a pin that go.mod forbids', () => {
+    const goMod = { path: 'go.mod', text: 'module m\ngo 1.26.0\n' };
+    expect(chooseVersion([goMod, { path: '.go-version', text: '1.27.1' }])?.text).toBe('1.26.0');
+    expect(chooseVersion([goMod, { path: '.go-version', text: '1.26' }])?.from).toBe('the go line of go.mod');
+    expect(() => chooseVersion([goMod, { path: '.go-version', text: '1.25.3' }])).toThrow(
+      '.go-version asks for Go 1.25.3, but the go line of go.mod needs 1.26.0.',
+    );
+    expect(() => chooseVersion([{ path: 'go.mod', text: 'module m\ngo x.y\n' }])).toThrow('go.mod:2');
+  });
+});

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ActionError, fetchHttp, fetchJson, formatBytes, info, runChecked } from '@go-actions/action-kit';
+import { goos, parseReleaseIndex, type ReleaseArchive, type ReleaseIndex } from '../releases.ts';
+import type { GoRequest } from '../request.ts';
+import { toSemver } from '../version.ts';
+import { readToolchain, type Toolchain } from './tool-cache.ts';
+
+export const OFFICIAL = 'https://go.dev/dl';
+const MAX_INDEX = 32 * 1024 * 1024;
+const MAX_ARCHIVE = 1024 * 1024 * 1024;
+const RETRY = { attempts: 3, baseMs: 500, budgetMs: 20_000 } as const;
+
+/** The list of releases; a mirror that has none is read with the official list, since that holds the hashes. */
+export async function fetchReleaseIndex({
+  downloadBase: base,
+  token,
+  architecture,
+  signal,
+}: GoRequest): Promise<ReleaseIndex> {
+  const read = async (from: string) => {
+    const url = `${from.replace(/\/+$/, '')}/?mode=json&include=all`;
+    const json = await fetchJson<unknown>({
+      url,
+      headers: authorize(from, token),
+      followRedirects: true,
+      maxBytes: MAX_INDEX,
+      retry: RETRY,
+      signal,
+    });
+    return parseReleaseIndex(json, goos(process.platform), architecture.go);
+  };
+  if (base === OFFICIAL) return read(OFFICIAL);
+  try {
+    return await read(base);
+  } catch (error) {
+    signal.throwIfAborted();
+    info('The mirror has no list of releases; the hashes are taken from go.dev.');
+    return read(OFFICIAL).catch(() => {
+      throw error;
+    });
+  }
+}
+
+/** The token is for a mirror alone (as actions/setup-go has it); the HTTP client drops it on a redirect to another host. */
+function authorize(base: string, token: string | undefined): Record<string, string> {
+  return token && base !== OFFICIAL ? { authorization: `token ${token}` } : {};
+}
+
+/** Downloads one archive, compares its sha256 with the index, and unpacks it into the tool cache. */
+export async function downloadRelease(
+  version: string,
+  archive: ReleaseArchive,
+  request: GoRequest,
+): Promise<Toolchain> {
+  const { downloadBase, token, toolCache, temp, architecture, signal } = request;
+  info(`Downloading ${version} (${formatBytes(archive.size)}) ...`);
+  const url = `${downloadBase.replace(/\/+$/, '')}/${archive.filename}`;
+  const response = await fetchHttp({
+    url,
+    headers: authorize(downloadBase, token),
+    followRedirects: true,
+    maxBytes: MAX_ARCHIVE,
+    retry: RETRY,
+    timeoutMs: 60_000,
+    signal,
+  });
+  if (response.status !== 200)
+    throw new ActionError(`${archive.filename}: the download server answered ${response.status}.`);
+  const digest = createHash('sha256').update(response.body).digest('hex');
+  if (digest !== archive.sha256) {
+    throw new ActionError(`${archive.filename} has sha256 ${digest}, but the index says ${archive.sha256}.`, {
+      remedy: 'Nothing of it was unpacked. Check `go-download-base-url`.',
+    });
+  }
+  const goroot = join(toolCache ?? temp, 'go', toSemver(version) ?? version, architecture.toolCache);
+  const scratch = `${goroot}.${process.pid}.tmp`;
+  await mkdir(scratch, { recursive: true });
+  try {
+    const file = join(scratch, archive.filename);
+    await writeFile(file, response.body);
+    await runChecked('tar', ['-xf', file, '-C', scratch], { signal });
+    await rm(goroot, { recursive: true, force: true });
+    await rename(join(scratch, 'go'), goroot);
+    await writeFile(`${goroot}.complete`, '');
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  const installed = readToolchain(goroot);
+  if (installed?.version !== version) throw new ActionError(`${archive.filename} does not hold ${version}.`);
+  return installed;
+}
