@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 /** A whole action in one file, run by Node as the runner would run a bundle; each phase says when it is loaded. */
 const fixture = (body: string) => `
-import { runAction, ActionError, run, saveState, loadState } from '@go-actions/action-kit';
+import { runAction, ActionError, fetchHttp, run, saveState, loadState } from '@go-actions/action-kit';
 const { inputs, ...phases } = ${body};
 const load = (name) => async () => {
   console.log('loaded', name);
@@ -96,6 +96,53 @@ describe('runAction', () => {
       GITHUB_REF: 'refs/heads/x',
     });
     expect(stdout).toContain('trunk refs/heads/x');
+  });
+
+  describe.each(['SIGINT', 'SIGTERM'] as const)('case security/16: %s', (name) => {
+    const self = `process.kill(process.pid, '${name}')`;
+    const stubborn = `['-e', 'process.on("SIGTERM", () => {}); process.on("SIGINT", () => {}); console.log(process.pid); setTimeout(() => {}, 9e5)']`;
+    const hang = `http.createServer((_, response) => { response.write('x'); ${self}; }).listen(0, '127.0.0.1', async function () {
+      const url = 'http://127.0.0.1:' + this.address().port;`;
+    const http = `const http = await import('node:http');`;
+    it.each([
+      {
+        name: 'a request under way, without its error being caught',
+        main: `async () => { ${http} return new Promise((_, reject) => { ${hang} fetchHttp({ url }).catch(reject); }); }); }`,
+      },
+      {
+        name: 'a request whose failure is swallowed, again and again',
+        main: `async () => { ${http} return new Promise(() => { ${hang} for (;;) { await fetchHttp({ url }).catch(() => 0); await new Promise((next) => setTimeout(next, 1)); } }); }); }`,
+      },
+      {
+        name: 'a child that ignores signals',
+        main: `() => run(process.execPath, ${stubborn}, { onStdoutLine: (pid) => { console.log('child', pid); ${self}; } }).then(() => new Promise(() => {}))`,
+      },
+      {
+        name: 'work that nothing ends',
+        main: `() => new Promise(() => { setInterval(() => {}, 1000); ${self}; })`,
+      },
+    ])('ends $name', async ({ main }) => {
+      const { code, stdout } = await start(`{ inputs: () => ({}), main: ${main} }`);
+      expect(code).toBe(1);
+      expect(stdout).toContain(`The job was cancelled (${name})`);
+      const pid = Number(/child (\d+)/.exec(stdout)?.[1]);
+      if (pid) expect(isAlive(pid)).toBe(false);
+    });
+  });
+
+  it('starts no program once the job is cancelled, but for what cleans up', async () => {
+    const body = `{ inputs: () => ({}), main: async (_, job) => {
+      setInterval(() => {}, 1000);
+      const done = new Promise((resolve) => job.signal.addEventListener('abort', resolve));
+      process.kill(process.pid, 'SIGTERM');
+      await done;
+      const clean = await run(process.execPath, ['-e', 'console.log("cleaned")'], { cleanup: true });
+      console.log(clean.stdout);
+      await run(process.execPath, ['-e', 'console.log("ran")'], { onStdoutLine: console.log });
+    } }`;
+    const { stdout } = await start(body);
+    expect(stdout).toContain('cleaned');
+    expect(stdout).not.toContain('ran\n');
   });
 
   it('leaves no child behind when main ends', async () => {

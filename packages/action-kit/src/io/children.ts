@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** The runner kills a cancelled step 2.5 s after SIGTERM. */
-const GRACE_MS = 2_000;
+/** A cancelled step is to be gone within two seconds of a signal; its children have the first of them. */
+const GRACE_MS = 1_000;
 
 /** The processes that `run` has started and that have not ended. Apart from it: most post phases start none. */
 export const living = new Set<ChildProcess>();

@@ -1,22 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { HttpClient } from '@actions/http-client';
 import { ActionError } from '../errors.ts';
+import { type Hop, planRedirect } from '../redirect.ts';
 import { DEFAULT_RETRY, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
+import { cancelled, pause } from './cancellation.ts';
+import { type Open, openByToolkit, openDirectly } from './connection.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export type HttpRequest = {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string | URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Redirects are followed only for requests that carry no credentials; default false. */
+  /** Whether redirects of a GET or HEAD are followed; no credential goes to another origin. Default false. */
   readonly followRedirects?: boolean;
   /** Default: four attempts inside 60 s. A request that must not be repeated passes `false`. */
   readonly retry?: RetryPolicy | false;
+  /** The whole of one attempt, body included, with more for what is carried (see `TimeLimit`). Default 30 s. */
   readonly timeoutMs?: number;
-  /** More than this is an error, not a truncated answer. Default 16 MiB. */
-  readonly maxBytes?: number;
+  /** More than this is an error, not a truncated answer; it may depend on the status. Default 16 MiB. */
+  readonly maxBytes?: number | ((status: number) => number);
   /** Where the body goes when it fits: large ones are then neither collected nor copied, and other threads can share them. */
   readonly into?: Buffer;
   readonly signal?: AbortSignal;
@@ -29,45 +32,52 @@ export type HttpResponse = {
 };
 
 const MAX_BYTES = 16 * 1024 * 1024;
-const clients = new Map<string, HttpClient>();
+const TIMEOUT_MS = 30_000;
+const MOST_REDIRECTS = 10;
 
 /**
- * Sends one request; proxies come from the job's environment. Every status is a result. Connection errors, 408, 429 and
- * 5xx are tried again within the policy; what remains is thrown with the method and the host, never with a query string.
+ * Sends one request; proxies come from the job's environment (`chooseProxy`). Every status is a result. Connection errors,
+ * time-outs, 408, 429 and 5xx are tried again within the policy; what remains is thrown with the method and the host, never
+ * with a query string. A cancelled job ends it at once, with the reason of the signal.
  */
-export async function fetchHttp(request: HttpRequest): Promise<HttpResponse> {
+export function fetchHttp(request: HttpRequest): Promise<HttpResponse> {
+  return fetchBy(openByToolkit, request);
+}
+
+/** `fetchHttp` without the toolkit below it, for a program that has to start in no time. */
+export function fetchDirectly(request: HttpRequest): Promise<HttpResponse> {
+  return fetchBy(openDirectly, request);
+}
+
+async function fetchBy(open: Open, request: HttpRequest): Promise<HttpResponse> {
   const policy =
     request.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : (request.retry ?? DEFAULT_RETRY);
+  const end = request.signal ? AbortSignal.any([cancelled, request.signal]) : cancelled;
   const started = Date.now();
   for (let attempt = 1; ; attempt++) {
-    const outcome = await send(request).then(
+    const outcome = await send(open, request, end).then(
       (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
+    end.throwIfAborted();
     const retryable =
-      'error' in outcome ? !(outcome.error instanceof TooLargeError) : isRetryable(outcome.response.status);
-    const wait =
-      retryable && !request.signal?.aborted
-        ? planRetry(policy, {
-            attempt,
-            elapsedMs: Date.now() - started,
-            retryAfter: 'response' in outcome ? outcome.response.headers['retry-after'] : undefined,
-            random: Math.random(),
-            now: Date.now(),
-          })
-        : undefined;
-    if (wait !== undefined) {
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    } else if ('error' in outcome) {
+      'error' in outcome ? !(outcome.error instanceof FinalError) : isRetryable(outcome.response.status);
+    const wait = retryable
+      ? planRetry(policy, {
+          attempt,
+          elapsedMs: Date.now() - started,
+          retryAfter: 'response' in outcome ? outcome.response.headers['retry-after'] : undefined,
+          random: Math.random(),
+          now: Date.now(),
+        })
+      : undefined;
+    if (wait !== undefined) await pause(wait, request.signal);
+    else if ('response' in outcome) return outcome.response;
+    else
       throw new ActionError(
         `${describeRequest(request)} failed after ${attempt} attempt${attempt === 1 ? '' : 's'}.`,
-        {
-          cause: outcome.error,
-        },
+        { cause: outcome.error },
       );
-    } else {
-      return outcome.response;
-    }
   }
 }
 
@@ -95,61 +105,82 @@ export function describeRequest(request: Pick<HttpRequest, 'method' | 'url'>): s
   return `${request.method ?? 'GET'} ${url.protocol}//${url.host}${url.pathname}`;
 }
 
-class TooLargeError extends Error {}
+/** A failure that a second attempt would only repeat. */
+class FinalError extends Error {}
 
-async function send(request: HttpRequest): Promise<HttpResponse> {
-  request.signal?.throwIfAborted();
-  const url = new URL(request.url);
-  const client = await clientFor(request.followRedirects ?? false, request.timeoutMs ?? 30_000);
-  const headers: Record<string, string> = { ...request.headers };
-  if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
-  const body =
-    request.body === undefined ? null : Readable.from([Buffer.from(request.body)], { objectMode: false });
-  const response = await client.request(request.method ?? 'GET', url.href, body, headers);
-  const { message } = response;
-  const answered = Object.entries(message.headers).map(([name, value]) => [
-    name,
-    [value ?? ''].flat().join(', '),
-  ]);
-  return {
-    status: message.statusCode ?? 0,
-    headers: Object.fromEntries(answered),
-    body: await readBody(message, request),
-  };
+async function send(open: Open, request: HttpRequest, end: AbortSignal): Promise<HttpResponse> {
+  end.throwIfAborted();
+  const { method = 'GET', followRedirects = false, timeoutMs = TIMEOUT_MS } = request;
+  const body = request.body === undefined ? undefined : Buffer.from(request.body);
+  const limit = new TimeLimit(timeoutMs);
+  limit.carry(body?.length ?? 0);
+  const signal = AbortSignal.any([limit.signal, end]);
+  const length: Record<string, string> = body ? { 'content-length': String(body.length) } : {};
+  let hop: Hop = { url: new URL(request.url), headers: { ...request.headers, ...length } };
+  try {
+    for (let followed = 0; ; followed++) {
+      const message = await open({ method, ...hop, body, signal });
+      const next =
+        followRedirects && (method === 'GET' || method === 'HEAD')
+          ? planHop(hop, message.statusCode ?? 0, message.headers.location)
+          : undefined;
+      if (!next) return await readResponse(message, request, limit, signal);
+      message.destroy();
+      if (followed === MOST_REDIRECTS) throw new FinalError(`More than ${MOST_REDIRECTS} redirects.`);
+      hop = next;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error; // Node only says that the request was aborted
+  } finally {
+    limit.end();
+  }
 }
 
-async function readBody(
+function planHop(...args: Parameters<typeof planRedirect>): Hop | undefined {
+  try {
+    return planRedirect(...args);
+  } catch (cause) {
+    throw new FinalError((cause as Error).message);
+  }
+}
+
+async function readResponse(
   message: IncomingMessage,
-  { maxBytes = MAX_BYTES, into }: HttpRequest,
-): Promise<Buffer> {
-  const fits = into !== undefined && Number(message.headers['content-length']) <= into.length;
+  { method, maxBytes = MAX_BYTES, into }: HttpRequest,
+  limit: TimeLimit,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const status = message.statusCode ?? 0;
+  const most = typeof maxBytes === 'number' ? maxBytes : maxBytes(status);
+  const announced = Number(message.headers['content-length']);
+  const tooLarge = () => new FinalError(`The answer is larger than ${most} bytes.`);
+  if (announced > most && method !== 'HEAD') {
+    message.destroy();
+    throw tooLarge();
+  }
+  const fits = into !== undefined && announced <= into.length;
   const chunks: Buffer[] = [];
   let size = 0;
   message.on('data', (chunk: Buffer) => {
     if (fits) into.set(chunk, size);
     else chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBytes) message.destroy(new TooLargeError(`The answer is larger than ${maxBytes} bytes.`));
+    limit.carry(chunk.length);
+    if (size > most) message.destroy(tooLarge());
   });
-  await finished(message);
-  return fits ? into.subarray(0, size) : Buffer.concat(chunks);
-}
-
-/**
- * The library is loaded by the first request: with `https` below it, it is half of what an action's start would cost, and most
- * runs send none. The remark keeps it in the one file that a bundle is.
- */
-async function clientFor(allowRedirects: boolean, socketTimeout: number): Promise<HttpClient> {
-  const library = await import(/* webpackMode: "eager" */ '@actions/http-client');
-  const key = `${allowRedirects} ${socketTimeout}`;
-  const client =
-    clients.get(key) ??
-    new library.HttpClient('go-actions', [], {
-      allowRedirects,
-      socketTimeout,
-      allowRetries: false,
-      keepAlive: true,
-    });
-  clients.set(key, client);
-  return client;
+  try {
+    await finished(message, { signal });
+  } catch (error) {
+    message.destroy();
+    throw error;
+  }
+  const headers = Object.entries(message.headers).map(([name, value]) => [
+    name,
+    [value ?? ''].flat().join(', '),
+  ]);
+  return {
+    status,
+    headers: Object.fromEntries(headers),
+    body: fits ? into.subarray(0, size) : Buffer.concat(chunks),
+  };
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { ActionError } from '../errors.ts';
+import { cancelled } from './cancellation.ts';
 import { killGroup, living, signalGroup } from './children.ts';
 
 export type RunOptions = {
@@ -15,6 +16,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal;
   /** Kills what the program has left running in its process group when it ends by itself. */
   readonly killLeftovers?: boolean;
+  /** Starts although the job is cancelled: for what undoes earlier work in no time. */
+  readonly cleanup?: boolean;
   /** Takes the processors only where nothing else wants them: for work that another program must not wait for. */
   readonly background?: boolean;
   /** Complete lines as they arrive, without their line end. */
@@ -61,13 +64,15 @@ export function childEnvironment(
 
 /**
  * Runs a program from an argument array (never through a shell) in its own process group, which is killed as a whole
- * on time-out and on cancel. Resolves for every exit code; rejects only when the program cannot be started.
+ * on time-out and on cancel. Resolves for every exit code; rejects only when the program cannot be started, which nothing
+ * can once the job is cancelled.
  */
 export async function run(
   command: string,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
+  if (!options.cleanup) cancelled.throwIfAborted();
   const started = performance.now();
   const windows = process.platform === 'win32';
   const child = spawn(command, args, {

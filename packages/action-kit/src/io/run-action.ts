@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { describeJob, type JobContext } from '../context.ts';
 import { ActionError, describeError, InputError } from '../errors.ts';
 import { collectInputs, InputReader } from '../input-reader.ts';
+import { cancelJob, cancelled } from './cancellation.ts';
 import { killChildren } from './children.ts';
 import { debug, issue, mask, warning } from './log.ts';
 import { loadState, saveState } from './runner-files.ts';
@@ -32,6 +33,7 @@ export type Action<Inputs, PostInputs> = {
 };
 
 const PHASE = 'go-actions-phase';
+const CANCEL_MS = 1_600;
 const EVENT_LIMIT = 32 * 1024 * 1024;
 
 /**
@@ -40,18 +42,14 @@ const EVENT_LIMIT = 32 * 1024 * 1024;
  */
 export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostInputs>): Promise<void> {
   const isPost = loadState<string>(PHASE) === 'main';
-  const cancel = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      cancel.abort(new ActionError(`The job was cancelled (${signal}).`));
-      void killChildren();
-    });
-  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel(signal, isPost));
   try {
     if (!isPost) saveState(PHASE, 'main');
     const reader = new InputReader(process.env, mask);
-    const { signal } = cancel;
-    const openJob = () => ({ context: describeJob(process.env, readEvent(), process.cwd()), signal });
+    const openJob = (): Job => ({
+      context: describeJob(process.env, readEvent(), process.cwd()),
+      signal: cancelled,
+    });
     if (isPost) {
       const phase = await action.post?.();
       await phase?.post(collectInputs(phase.readInputs, reader), openJob());
@@ -70,6 +68,20 @@ export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostI
   await killChildren();
   await drained(process.stdout);
   process.exit();
+}
+
+/**
+ * Ends what runs, and the process itself if the phase has not ended by then: the runner kills a step 2.5 s after SIGTERM
+ * (`ProcessInvoker.cs`), and what it kills has said nothing.
+ */
+function cancel(signal: NodeJS.Signals, isPost: boolean): void {
+  if (cancelled.aborted) return;
+  cancelJob(signal);
+  void killChildren();
+  setTimeout(() => {
+    (isPost ? warning : fail)(`The job was cancelled (${signal}) before the work could end.`);
+    void drained(process.stdout).then(() => process.exit());
+  }, CANCEL_MS);
 }
 
 /** The step is red, and its last annotation says why. */

@@ -16,6 +16,6 @@ export async function withWorktree<T>(
     return await body(dir);
   } finally {
     await rm(scratch, { recursive: true, force: true });
-    await repo.git(['worktree', 'prune']);
+    await repo.git(['worktree', 'prune'], { cleanup: true });
   }
 }
