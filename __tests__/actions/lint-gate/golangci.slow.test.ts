@@ -1,6 +1,9 @@
-import { beforeEach, expect, it } from 'vitest';
+import { runChecked } from '@go-actions/action-kit';
+import { createProject, type Files, type Project } from '@go-actions/test-kit';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { needGoTool } from '../../needs.ts';
-import { CLEAN, lint, repository } from './gate.ts';
+import { hashCheckout } from './checkout-hash.ts';
+import { CLEAN, GO_MOD, lint, repository } from './gate.ts';
 
 /** golangci-lint itself; a fake one plays its accidents in hostile.test.ts, and its reports are read in parsers.test.ts. */
 beforeEach(async ({ skip }) => {
@@ -77,3 +80,136 @@ it('refuses a configuration that golangci-lint’s schema does not know, althoug
   expect(result.outputs).toMatchObject({ 'exit-class': 'config', verdict: 'fail' });
   expect(result.annotations[0]?.message).toContain("additional properties 'enabl' not allowed");
 });
+
+/** Two findings: one of errcheck, and one of intrange, which golangci-lint could repair. */
+const REPAIRABLE =
+  'package app\n\nimport "os"\n\nfunc A() {\n\tos.Remove("x")\n\tfor i := 0; i < 3; i++ {\n\t\tprintln(i)\n\t}\n}\n';
+const LINTERS = 'linters: { default: none, enable: [errcheck, intrange] }\n';
+
+describe('case lint-coverage/09: the gate’s questions win over the repository’s configuration', () => {
+  const rows: { name: string; files: (outside: string) => Files }[] = [
+    { name: 'repairs its own findings', files: () => yaml('issues: { fix: true }') },
+    { name: 'looks at uncommitted changes only', files: () => yaml('issues: { new: true }') },
+    { name: 'looks at what is new since a commit', files: () => yaml('issues: { new-from-rev: HEAD }') },
+    {
+      name: 'looks at what is new since a branch',
+      files: () => yaml('issues: { new-from-merge-base: main, whole-files: true }'),
+    },
+    {
+      name: 'looks at the lines of a patch',
+      files: () => ({ ...yaml('issues: { new-from-patch: empty.patch }'), 'empty.patch': '' }),
+    },
+    { name: 'ends with 0 for findings', files: () => yaml('run: { issues-exit-code: 0 }') },
+    { name: 'ends with 5 for findings', files: () => yaml('run: { issues-exit-code: 5 }') },
+    { name: 'stops after a tenth of a second', files: () => yaml('run: { timeout: 0.1s }') },
+    { name: 'gives names that do not exist', files: () => yaml('output: { path-prefix: elsewhere }') },
+    {
+      name: 'limits what it tells',
+      files: () => yaml('issues: { max-issues-per-linter: 1, max-same-issues: 1 }'),
+    },
+    {
+      name: 'writes files outside of the checkout',
+      files: (outside) =>
+        yaml(
+          `output: { formats: { ${EVERY_FORMAT.map((format) => `${format}: { path: ${outside} }`).join(', ')} } }`,
+        ),
+    },
+    {
+      name: 'writes over the sources',
+      files: () => yaml('output: { formats: { text: { path: app.go }, json: { path: go.mod } } }'),
+    },
+    {
+      name: 'is TOML',
+      files: () => ({
+        '.golangci.toml':
+          'version = "2"\n[linters]\ndefault = "none"\nenable = ["errcheck", "intrange"]\n[issues]\nfix = true\nnew = true\n[run]\nissues-exit-code = 0\n',
+      }),
+    },
+    {
+      name: 'is JSON',
+      files: () => ({
+        '.golangci.json': JSON.stringify({
+          version: '2',
+          linters: { default: 'none', enable: ['errcheck', 'intrange'] },
+          issues: { fix: true, 'new-from-rev': 'HEAD' },
+        }),
+      }),
+    },
+  ];
+  it.each(rows)('case security/14: a configuration that $name', async ({ files }) => {
+    await using elsewhere = await createProject({ precious: 'precious' });
+    await using project = await repository({ 'app.go': REPAIRABLE, ...files(elsewhere.path('precious')) });
+    const before = await hashCheckout(project);
+    const result = await lint(project, {
+      inputs: { checks: '{ tidy: off, verify: off, vet: off, fmt: off }' },
+    });
+    expect(result.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'issues', 'new-issues': '2' });
+    expect(result.annotations.slice(0, 2)).toMatchObject([
+      { file: 'app.go', line: 6 },
+      { file: 'app.go', line: 7 },
+    ]);
+    expect(await hashCheckout(project)).toEqual(before);
+    expect(await elsewhere.read('precious')).toBe('precious');
+  });
+
+  it('a configuration in a folder above the module counts, and one above the checkout does not', async () => {
+    await using parent = await createProject({
+      '.golangci.yml': 'version: "2"\nlinters: { default: none, enable: [godox] }\n',
+    });
+    const app = parent.path('app');
+    await runChecked('git', ['init', '--quiet', app]);
+    const write = (files: Files) =>
+      parent.write(Object.fromEntries(Object.entries(files).map(([name, text]) => [`app/${name}`, text])));
+    await write({ 'svc/go.mod': GO_MOD, 'svc/app.go': REPAIRABLE });
+    const checks = '{ tidy: off, verify: off, vet: off, fmt: off }';
+    const above = await lint({ dir: app } as Project, { inputs: { checks } });
+    expect(above.outputs).toMatchObject({ 'new-issues': '1' }); // errcheck, as without a configuration
+    await write({ '.golangci.yml': `version: "2"\n${LINTERS}issues: { fix: true, new: true }\n` });
+    const inside = await lint({ dir: app } as Project, { inputs: { checks } });
+    expect(inside.outputs).toMatchObject({ 'new-issues': '2' });
+  });
+
+  it('the environment cannot filter findings either', async () => {
+    await using project = await repository({ 'app.go': REPAIRABLE, ...yaml('') });
+    const env = { GOLANGCI_DIFF_PROCESSOR_PATCH: '--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+x\n', GL_TEST_RUN: '1' };
+    const result = await lint(project, {
+      inputs: { checks: '{ tidy: off, verify: off, vet: off, fmt: off }' },
+      env,
+    });
+    expect(result.outputs).toMatchObject({ 'exit-class': 'issues', 'new-issues': '2' });
+  });
+
+  it('what it leaves out is said', async () => {
+    await using project = await repository({ 'app.go': CLEAN, ...yaml('run: { tests: false }') });
+    const result = await lint(project, {
+      inputs: { checks: '{ tidy: off, verify: off, vet: off, fmt: off }' },
+    });
+    expect(result.outputs.verdict).toBe('pass');
+    expect(result.summary).toContain('leaves test files out');
+  });
+
+  it('a configuration of golangci-lint v1 is refused, with the way out', async () => {
+    await using project = await repository({
+      'app.go': CLEAN,
+      '.golangci.yml': 'linters:\n  enable: [errcheck]\n',
+    });
+    const result = await lint(project, {
+      inputs: { checks: '{ tidy: off, verify: off, vet: off, fmt: off }' },
+    });
+    expect(result.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'config' });
+    expect(result.annotations[0]?.message).toContain('golangci-lint migrate');
+  });
+});
+
+const EVERY_FORMAT = [
+  'text',
+  'json',
+  'tab',
+  'html',
+  'checkstyle',
+  'code-climate',
+  'junit-xml',
+  'teamcity',
+  'sarif',
+];
+const yaml = (more: string): Files => ({ '.golangci.yml': `version: "2"\n${LINTERS}${more}\n` });

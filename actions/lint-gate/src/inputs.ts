@@ -33,7 +33,7 @@ export const readInputs = (input: InputReader) =>
         text === '' || text === 'auto' ? undefined : parseGolangciVersion(text),
       ),
       golangciConfig: input.optional('golangci-config'),
-      golangciArgs: input.argv('golangci-args'),
+      golangciArgs: input.parsed('golangci-args', parseGolangciArgs),
       cgo: input.choice('cgo', ['default', 'auto']),
       replaceAllow: input.parsed('replace-allow', parseGlobs),
       vulnLevel: input.choice('vuln-level', VULN_LEVELS),
@@ -113,6 +113,24 @@ export function parseChecks(text: string): Partial<Levels> {
   });
   if (wrong.length > 0) return expected(`${form}; ${wrong.join(', ')}`);
   return map as Partial<Levels>;
+}
+
+/** What the gate itself decides: a flag that asks for something else would be overruled without a word. */
+const OWNED: readonly (readonly [RegExp, string])[] = [
+  [/^--fix(=(?!false$)|$)/, 'the checkout stays as it is'],
+  [/^(-n|--new|--new-from-(rev|patch|merge-base)|--whole-files)(=|$)/, '`only-new` says what is new'],
+  [/^--output\.|^--(path-prefix|path-mode|issues-exit-code)(=|$)/, '`sarif` and `json` write the result'],
+  [/^--$/, '`packages` names what is analysed'],
+];
+
+/** Arguments for golangci-lint. Throws `expected …` for those that belong to the gate. */
+export function parseGolangciArgs(text: string): string[] {
+  const args = parseArgv(text);
+  for (const arg of args) {
+    const owner = OWNED.find(([flag]) => flag.test(arg));
+    if (owner) expected(`arguments that leave ${arg} to this action: ${owner[1]}`);
+  }
+  return args;
 }
 
 function parseCommand(text: string): string[] {

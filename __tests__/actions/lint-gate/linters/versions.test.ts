@@ -36,7 +36,7 @@ describe('golangci-lint’s version', () => {
     ]);
   });
   it('falls back with a reason when a file names no full version', () => {
-    const files = [{ file: 'mise.toml', text: 'golangci-lint = "latest"' }];
+    const files = [{ file: 'mise.toml', text: '[tools]\ngolangci-lint = "latest"' }];
     expect(chooseGolangci({ input: undefined, tool: undefined, files })).toEqual({
       version: 'v2.15.0',
       from: 'the default of this release',

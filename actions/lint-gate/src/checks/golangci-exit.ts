@@ -3,6 +3,7 @@ import { crash, type Ending, judgeEnding, tooOldForGo, unreadable } from './endi
 import type { GolangciReport } from './golangci-report.ts';
 
 const TOOL = 'golangci-lint';
+const MOST_NOTES = 10;
 
 /** The exit codes of golangci-lint that are no verdicts (`pkg/exitcodes`); 2 is also how every Go program ends that panics. */
 const FAILURES: Readonly<Record<number, { kind: Problem['kind']; found: string; remedy: string }>> = {
@@ -53,7 +54,10 @@ export function judgeGolangci(
   if (ended) return { findings: [], problem: ended };
   if (ending.code === 3 && isAboutConfig(output)) {
     const found = 'golangci-lint refused its configuration or arguments.';
-    return noResult('config', { found, remedy: 'Correct what it says:', output });
+    const remedy = /unsupported version of the configuration/.test(output)
+      ? 'Version 2 reads no configuration of version 1: run `golangci-lint migrate` and commit the result.'
+      : 'Correct what it says:';
+    return noResult('config', { found, remedy, output });
   }
   const failure = FAILURES[ending.code ?? -1];
   if (failure) return noResult(failure.kind, { ...failure, output });
@@ -61,7 +65,7 @@ export function judgeGolangci(
   if (report === 'missing' || (ending.code !== 0 && ending.code !== 1)) {
     return { findings: [], problem: crash(TOOL, ending, output) };
   }
-  const { findings, error } = report;
+  const { findings, error, warnings } = report;
   const old = tooOldForGo(TOOL, findings, '`golangci-version` names it');
   if (old) return { findings: [], problem: old };
   if (error) {
@@ -69,7 +73,7 @@ export function judgeGolangci(
     return { findings, problem: problem('crash', { found, remedy: 'Correct that first.' }) };
   }
   if (ending.code === 1 && findings.length === 0) return { findings, problem: crash(TOOL, ending, output) };
-  return { findings };
+  return { findings, notes: warnings.slice(0, MOST_NOTES).map((text) => `${TOOL}: ${text}`) };
 }
 
 function isAboutConfig(output: string): boolean {

@@ -2,8 +2,12 @@ import { readEdits } from '../findings/edits.ts';
 import type { RawFinding } from './answer.ts';
 import { parseGoErrors } from './go-errors.ts';
 
-/** What a run of golangci-lint wrote: its findings, and the error that it logged beside them. */
-export type GolangciReport = { readonly findings: readonly RawFinding[]; readonly error: string | undefined };
+/** What a run of golangci-lint wrote: its findings, and what it logged beside them. */
+export type GolangciReport = {
+  readonly findings: readonly RawFinding[];
+  readonly error: string | undefined;
+  readonly warnings: readonly string[];
+};
 
 type Issue = {
   readonly FromLinter: string;
@@ -17,7 +21,13 @@ type Issue = {
   readonly SuggestedFixes?: unknown;
   readonly LineRange?: { readonly From: number; readonly To: number };
 };
-type Document = { readonly Issues: readonly Issue[] | null; readonly Report?: { readonly Error?: string } };
+type Document = {
+  readonly Issues: readonly Issue[] | null;
+  readonly Report?: {
+    readonly Error?: string;
+    readonly Warnings?: readonly { readonly Text?: unknown }[] | null;
+  };
+};
 
 const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [34, 92, 123, 125, 91, 93];
 /** 1 for the bytes that change how the ones behind them are read. */
@@ -81,7 +91,10 @@ export class ReportReader {
       : parseJson<Document>(Buffer.concat(this.#rest).toString('utf8'));
     if (typeof document !== 'object' || document === null || !('Issues' in document)) return undefined;
     for (const issue of document.Issues ?? []) this.#findings.push(...this.#toFindings(issue));
-    return { findings: this.#findings, error: document.Report?.Error };
+    const warnings = (document.Report?.Warnings ?? []).flatMap(({ Text }) =>
+      typeof Text === 'string' ? [Text] : [],
+    );
+    return { findings: this.#findings, error: document.Report?.Error, warnings };
   }
 
   /** Reads complete issues, a comma in front of them or not. */

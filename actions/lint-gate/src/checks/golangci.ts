@@ -4,6 +4,7 @@ import type { Answer, Problem } from './answer.ts';
 import { problem } from './answer.ts';
 import type { Check, Task } from './check.ts';
 import { judgeEnding } from './ending.ts';
+import { FORMATS, readGolangciConfig } from './golangci-config.ts';
 import { judgeGolangci } from './golangci-exit.ts';
 import { ReportReader } from './golangci-report.ts';
 
@@ -17,18 +18,23 @@ export const golangci: Check = {
   run: checkGolangci,
 };
 
-/** Where golangci-lint looks for its configuration in a folder, in its order. */
-export const CONFIG_NAMES = ['.golangci.yml', '.golangci.yaml', '.golangci.toml', '.golangci.json'];
+/** Where golangci-lint looks for its configuration in a folder, in its order (spf13/viper, `SupportedExts`). */
+export const CONFIG_NAMES = ['.golangci.json', '.golangci.toml', '.golangci.yaml', '.golangci.yml'];
 
 /** The configuration is verified beside the run: a run tolerates keys that it does not know. */
 async function checkGolangci(task: Task): Promise<Answer> {
-  const config = givenConfig(task);
-  const effective = await effectiveConfig(task);
+  const config = await effectiveConfig(task);
+  const reading = readGolangciConfig(config ?? '', (config && (await task.disk.readText(config))) ?? '');
+  if (reading.refused) return { findings: [], problem: reading.refused };
   const [refused, answer] = await Promise.all([
-    effective ? verifyConfig(task, effective) : undefined,
+    config ? verifyConfig(task, config) : undefined,
     runGolangci(task, config),
   ]);
-  return refused ? { findings: [], problem: refused } : answer;
+  // The linter's own refusal says more than its schema.
+  if (refused && !('problem' in answer && answer.problem?.kind === 'config')) {
+    return { findings: [], problem: refused };
+  }
+  return { ...answer, notes: [...reading.notes, ...(answer.notes ?? [])] };
 }
 
 function runGolangci(
@@ -39,7 +45,7 @@ function runGolangci(
     const json = join(scratch, 'golangci.json');
     const args = golangciArgs({ json, config, extra: settings.golangci.args, packages });
     const result = await exec(linter.path, args, {
-      env: linter.env,
+      env: { ...linter.env, ...UNSET },
       // Nothing that matters is printed: the result is the file, and a flood must not be kept.
       onStdout: () => undefined,
       maxBytes: 1024 * 1024,
@@ -51,33 +57,66 @@ function runGolangci(
   });
 }
 
-/** Arguments of one run: everything is asked for, as a file, with absolute names; what is new is decided here, not there. */
+/** Variables with which golangci-lint leaves findings out, skips its own checks or floods its log. */
+const UNSET = {
+  GOLANGCI_DIFF_PROCESSOR_PATCH: undefined,
+  GL_TEST_RUN: undefined,
+  FAIL_ON_WARNINGS: undefined,
+  GL_DEBUG: undefined,
+  LOG_LEVEL: undefined,
+} as const;
+
+/**
+ * Arguments of one run. Flags win over the configuration, and the last one of a kind wins: what is asked for is everything,
+ * as one file, with absolute names; nothing is repaired, and what is new is decided here. Without a configuration of the
+ * repository none is taken: golangci-lint itself would go on looking above the checkout and in the home folder.
+ */
 export function golangciArgs(options: {
   json: string;
   config?: string | undefined;
   extra: readonly string[];
   packages: readonly string[];
 }): string[] {
+  const { json, config, extra, packages } = options;
   return [
     'run',
-    ...(options.config ? [`--config=${options.config}`] : []),
-    ...options.extra,
-    `--output.json.path=${options.json}`,
+    '--timeout=0s', // `timeout` of the step holds
+    ...(namesConfig(extra) ? [] : [config ? `--config=${config}` : '--no-config']),
+    ...extra,
+    `--output.json.path=${json}`,
+    ...FORMATS.map((format) => `--output.${format}.path=`),
     '--path-mode=abs',
+    '--path-prefix=',
     '--show-stats=false',
     '--max-issues-per-linter=0',
     '--max-same-issues=0',
     '--issues-exit-code=1',
+    '--fix=false',
+    '--new=false',
+    '--new-from-rev=',
+    '--new-from-patch=',
+    '--new-from-merge-base=',
+    '--whole-files=false',
     '--allow-parallel-runners',
-    ...options.packages,
+    ...packages,
   ];
 }
 
-const givenConfig = ({ checkout, settings }: Task): string | undefined =>
-  settings.golangci.config && resolve(checkout.dir, settings.golangci.config);
+const CONFIG_FLAG = /^(?:--config|-c)(?:=(.*)|$)/;
 
-const effectiveConfig = async (task: Task): Promise<string | undefined> =>
-  givenConfig(task) ?? task.disk.findUp(CONFIG_NAMES);
+const namesConfig = (args: readonly string[]): boolean =>
+  args.some((arg) => CONFIG_FLAG.test(arg) || /^--no-config(=|$)/.test(arg));
+
+/** The configuration that a run takes: that of an argument, that of the input, or the nearest one of the repository. */
+async function effectiveConfig({ module, checkout, settings, disk }: Task): Promise<string | undefined> {
+  const { config, args } = settings.golangci;
+  if (namesConfig(args)) {
+    const at = args.findIndex((arg) => CONFIG_FLAG.test(arg));
+    const named = CONFIG_FLAG.exec(args[at] ?? '')?.[1] ?? args[at + 1];
+    return at < 0 || !named ? undefined : resolve(module.dir, named);
+  }
+  return config ? resolve(checkout.dir, config) : disk.findUp(CONFIG_NAMES);
+}
 
 /** Whether golangci-lint is given build tags: by `--build-tags`, or by `run.build-tags` in a file of whichever format. */
 async function namesBuildTags(task: Task): Promise<boolean> {
@@ -110,6 +149,6 @@ async function verifyConfig({ linter, disk, exec }: Task, config: string): Promi
   return problem('config', {
     found: `golangci-lint refused ${basename(config)}.`,
     remedy: 'Correct what its schema says:',
-    output: result.stderr.replace(/^The command is terminated.*$/m, ''),
+    output: result.stderr.replace(/^The command is terminated due to an error: /m, ''),
   });
 }

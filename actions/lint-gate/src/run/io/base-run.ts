@@ -2,6 +2,7 @@ import { cp, mkdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ActionError, group, info } from '@go-actions/action-kit';
 import { type Repository, readGitBytes, withWorktree } from '@go-actions/git-history';
+import { CONFIG_NAMES } from '../../checks/golangci.ts';
 import { identify, identityKey } from '../../findings/identity.ts';
 import { readSources } from '../../findings/io/sources.ts';
 import type { LintRun } from '../context.ts';
@@ -67,13 +68,7 @@ async function surveyBase(checkout: Checkout, tree: string): Promise<Checkout | 
   }
 }
 
-const CONFIGURATION = [
-  '.golangci.yml',
-  '.golangci.yaml',
-  '.golangci.toml',
-  '.golangci.json',
-  'staticcheck.conf',
-];
+const CONFIGURATION = [...CONFIG_NAMES, 'staticcheck.conf'];
 
 async function bringConfiguration(repository: Repository, tree: string): Promise<void> {
   const patterns = CONFIGURATION.map((name) => `:(glob)**/${name}`);
