@@ -1,7 +1,7 @@
 import { runChecked } from '@go-actions/action-kit';
 import { QUICK_COMPILER } from '@go-actions/tool-install';
-import { inRoot } from '@go-actions/tools';
 import { openStage, play, type Stage } from '@go-actions/tools/demo/io/stage';
+import { openState } from '@go-actions/tools/demo/io/state';
 import { judge } from '@go-actions/tools/demo/report';
 import { SCENES } from '@go-actions/tools/demo/scenes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ describe('the published workflows with the bundles of dist/, on the examples', (
   let stage: Stage & AsyncDisposable;
   beforeAll(async () => {
     // A state of its own: a demo may run at the same time. It stays, so that the next run is warm.
-    const state = inRoot('.demo', 'e2e');
+    const state = await openState('e2e');
     // What the other tests have compiled with the race detector is not compiled again.
     const GOCACHE = (await runChecked('go', ['env', 'GOCACHE'])).stdout.trim();
     const signal = new AbortController().signal;

@@ -5,6 +5,7 @@ import { inRoot, ROOT } from '../root.ts';
 import { parseArguments } from './arguments.ts';
 import { openOwn, playOwn } from './io/own-repository.ts';
 import { openStage, play } from './io/stage.ts';
+import { openState } from './io/state.ts';
 import { renderPage } from './page.ts';
 import { judge, type Played, renderFailure, renderOutcome } from './report.ts';
 import { SCENES } from './scenes.ts';
@@ -27,7 +28,7 @@ export async function command(args: string[]): Promise<void> {
   }
   const own = 'repository' in request ? await openOwn(request.repository) : undefined;
   await using stage = await openStage({
-    state: inRoot('.demo', 'engine'),
+    state: await openState('demo'),
     say: (line) => console.log(line),
     signal: cancel.signal,
   });
