@@ -22,6 +22,7 @@ export type Job = {
   readonly env?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Permissions;
+  readonly 'cache-mode'?: string;
 };
 type Declared = {
   readonly inputs?: Readonly<Record<string, unknown>>;

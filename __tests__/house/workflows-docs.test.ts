@@ -6,7 +6,13 @@ import { parse } from 'yaml';
 import { type Manifest, readYaml, type Workflow } from './workflow-files.ts';
 
 const DOCUMENTS = [
-  ...['README.md', ...(await listActions()).map((name) => `actions/${name}/README.md`)],
+  ...[
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    '__tests__/README.md',
+    ...(await listActions()).map((name) => `actions/${name}/README.md`),
+  ],
   ...readdirSync(inRoot('docs')).map((name) => `docs/${name}`),
 ].filter((path) => path.endsWith('.md') && existsSync(inRoot(path)));
 

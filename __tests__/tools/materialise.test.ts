@@ -58,7 +58,7 @@ describe('materialise', () => {
     expect(() => materialise(input, SELF)).toThrow(throws);
   });
 
-  it('changes exactly the lines that say `uses: $/`, in every file that we ship', async () => {
+  it('changes exactly the lines that say `uses: $/` and `cache-mode:`, in every file that we ship', async () => {
     for (const path of [...(await listManifests()), ...(await listWorkflows())]) {
       const text = await readFile(inRoot(path), 'utf8');
       const before = text.split('\n');
@@ -66,7 +66,9 @@ describe('materialise', () => {
       expect(after).toHaveLength(before.length);
       before.forEach((line, i) => {
         const uses = /^(\s*(?:- )?uses: )\$\/(\S+)$/.exec(line);
-        expect(after[i]).toBe(uses ? `${uses[1]}acme/go-actions/${uses[2]}@v1` : line);
+        const mode = /^( {4})(cache-mode: \w+)$/.exec(line);
+        if (mode) expect(after[i]).toBe(`${mode[1]}# ${mode[2]}`);
+        else expect(after[i]).toBe(uses ? `${uses[1]}acme/go-actions/${uses[2]}@v1` : line);
       });
     }
   });

@@ -7,9 +7,9 @@ export type Self = { readonly repository: string; readonly ref: string };
 const PLACES = [/^jobs\.[^.]+\.uses$/, /^jobs\.[^.]+\.steps\.\d+\.uses$/, /^runs\.steps\.\d+\.uses$/];
 
 /**
- * Replaces each `uses: $/P` of a workflow or action manifest by `uses: OWNER/REPO/P@REF`, as the runner does, for engines
- * that do not know `$/` (GHES, act, actionlint). Every other byte stays. Throws on YAML that does not parse and on the
- * forms that GitHub rejects: `$/` alone and `$/P@ref`.
+ * A workflow or action manifest for engines that know neither `$/` nor `cache-mode` (GHES, act, actionlint): each
+ * `uses: $/P` becomes `uses: OWNER/REPO/P@REF`, as the runner reads it, and the `cache-mode` of a job a comment. Every other
+ * byte stays. Throws on YAML that does not parse and on the forms that GitHub rejects: `$/` alone and `$/P@ref`.
  */
 export function materialise(text: string, self: Self): string {
   let result = '';
@@ -18,7 +18,12 @@ export function materialise(text: string, self: Self): string {
     result += `${text.slice(end, start)}${self.repository}/${path}@${self.ref}`;
     end = stop;
   }
-  return result + text.slice(end);
+  return withoutCacheMode(result + text.slice(end));
+}
+
+/** The key of a job stands alone on its line (a house test sees to it). */
+export function withoutCacheMode(text: string): string {
+  return text.replace(/^( {4})(cache-mode: [a-z-]+)(?=\s*(#.*)?$)/gm, '$1# $2');
 }
 
 /** A `$/P` of a text: P, and the span of `$/P` without quotes. */
