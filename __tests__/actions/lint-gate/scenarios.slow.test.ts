@@ -30,7 +30,7 @@ it('annotates each finding at its line and column, in all modules, with one verd
     { level: 'error', message: '3 findings in 2 files; 3 checks, 2 modules.' },
   ]);
   expect(result.summary).toContain(
-    'https://github.com/octo/app/blob/0123456789abcdef0123456789abcdef01234567/tools/tools.go#L3',
+    `https://github.com/octo/app/blob/${await project.git('rev-parse', 'HEAD')}/tools/tools.go#L3`,
   );
 });
 

@@ -32,7 +32,7 @@ export { readInputs } from './inputs.ts';
  */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
-  const opening = openRepository(dir);
+  const opening = openRepository(dir, job.context.workspace);
   const discovering = discoverModules(dir); // its walk of the folders takes place while git runs
   discovering.catch(() => undefined); // told by readProject
   const repo = await opening;

@@ -74,7 +74,7 @@ export async function runAction(action: string, options: ActionRun): Promise<Act
         GITHUB_REF: 'refs/heads/main',
         GITHUB_REF_NAME: 'main',
         GITHUB_REF_TYPE: 'branch',
-        GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+        GITHUB_SHA: await readHead(options.workspace),
         GITHUB_WORKFLOW: 'ci',
         GITHUB_JOB: 'test',
         GITHUB_RUN_ID: '1',
@@ -112,6 +112,12 @@ export async function runAction(action: string, options: ActionRun): Promise<Act
     await rm(files, { recursive: true, force: true });
     if (!options.temp) await rm(temp, { recursive: true, force: true });
   }
+}
+
+/** The commit that is checked out, as on the runner; a commit that nobody has where the workspace is no checkout. */
+async function readHead(workspace: string): Promise<string> {
+  const head = await run('git', ['-C', workspace, 'rev-parse', '--verify', '--quiet', 'HEAD']);
+  return head.stdout.trim() || '0123456789abcdef0123456789abcdef01234567';
 }
 
 /** Whether the runner starts the action's post phase after such a main phase, by the `post-if` of its action.yml. */

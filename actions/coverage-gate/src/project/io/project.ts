@@ -23,7 +23,7 @@ export type Project = {
 export async function openProject(workingDirectory: string, job: JobContext): Promise<Project> {
   const root = await resolveFolder(workingDirectory, job.workspace);
   const { modules, workspace } = await discoverModules(root);
-  const repository = await openRepository(root);
+  const repository = await openRepository(root, job.workspace);
   const base = await realpath(repository?.root ?? job.workspace);
   const prefix = relative(base, root).split(sep).join('/') || '.';
   const inBase = modules.map((module) => ({ ...module, dir: posix.join(prefix, module.dir) }));

@@ -28,8 +28,8 @@ export async function lintBase(run: LintRun, base: string, now: readonly Outcome
   const wanted = now.filter(({ findings }) => findings.length > 0);
   if (!repository || wanted.length === 0) return { keys: [], unknown: [] };
   return group(`The same checks at the base ${base.slice(0, 12)}`, () =>
-    withWorktree(repository, base, async (tree) => {
-      await bringConfiguration(repository, tree);
+    withWorktree(repository, base, async (tree, scratch) => {
+      await bringConfiguration(repository, scratch);
       const there = await surveyBase(checkout, tree);
       if (!there) return { keys: [], unknown: [] };
       const pairs = new Set(wanted.map(({ check, module }) => `${check}\0${module}`));
@@ -70,14 +70,15 @@ async function surveyBase(checkout: Checkout, tree: string): Promise<Checkout | 
 
 const CONFIGURATION = [...CONFIG_NAMES, 'staticcheck.conf'];
 
-async function bringConfiguration(repository: Repository, tree: string): Promise<void> {
+async function bringConfiguration(repository: Repository, scratch: Repository): Promise<void> {
+  const tree = scratch.root;
   const patterns = CONFIGURATION.map((name) => `:(glob)**/${name}`);
-  const list = async (args: string[]) =>
-    (await readGitBytes(repository, args))
+  const list = async (from: Repository, args: string[]) =>
+    (await readGitBytes(from, args))
       .toString('utf8')
       .split('\0')
       .filter((path) => path && CONFIGURATION.includes(path.split('/').at(-1) ?? ''));
-  const today = await list([
+  const today = await list(repository, [
     'ls-files',
     '--cached',
     '--others',
@@ -86,7 +87,7 @@ async function bringConfiguration(repository: Repository, tree: string): Promise
     '--',
     ...patterns,
   ]);
-  const then = await list(['-C', tree, 'ls-files', '-z', '--', ...patterns]);
+  const then = await list(scratch, ['ls-files', '-z', '--', ...patterns]);
   for (const path of then) await rm(join(tree, path), { force: true });
   for (const path of today) {
     await mkdir(dirname(join(tree, path)), { recursive: true });

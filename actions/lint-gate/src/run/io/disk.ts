@@ -61,11 +61,7 @@ async function withHead<T>(
 ): Promise<T | undefined> {
   if (!repository) return undefined;
   const head = (await repository.git(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
-  return withWorktree(repository, head, async (tree) => {
-    const scratch = {
-      root: tree,
-      git: (argv: readonly string[], options = {}) => repository.git(['-C', tree, ...argv], options),
-    };
+  return withWorktree(repository, head, async (tree, scratch) => {
     const changes = async () => {
       const untracked = await readGitBytes(scratch, ['ls-files', '--others', '--exclude-standard', '-z']);
       return {

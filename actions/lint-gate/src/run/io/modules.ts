@@ -14,7 +14,7 @@ export async function readCheckout(
 ): Promise<Checkout> {
   const dir = openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
   // git and go are asked at once: both stand before the first check.
-  const opening = openRepository(dir);
+  const opening = openRepository(dir, context.workspace);
   const top = opening.then(async (opened) => opened?.root ?? realpath(context.workspace));
   const [repository, root, found] = await Promise.all([
     opening,

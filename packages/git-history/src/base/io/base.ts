@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { info, type JobContext, mask, printForeign } from '@go-actions/action-kit';
-import { type BasePlan, type BaseSource, planBase } from '../base-plan.ts';
-import { type Repository, readGit } from './repository.ts';
+import { type Repository, readGit } from '../../git/io/repository.ts';
+import { type BasePlan, type BaseSource, headsOfEvent, planBase } from '../base-plan.ts';
 
 /** The commit that a run is compared with; `head` is the compared commit itself. */
 export type Base =
   | { readonly found: true; readonly sha: string; readonly head: string; readonly source: BaseSource }
-  | { readonly found: false; readonly reason: string };
+  | {
+      readonly found: false;
+      readonly reason: string;
+      /** The checkout is not what the event is about: everything in it counts as changed. */
+      readonly everything?: true;
+    };
 
 export type BaseOptions = {
   /** A commit, branch or tag that overrules the event. */
@@ -33,6 +38,11 @@ const FETCH_TIMEOUT_MS = 300_000;
 export async function findBase(repo: Repository, job: JobContext, options: BaseOptions = {}): Promise<Base> {
   const head = await resolveCommit(repo, options.head ?? 'HEAD');
   if (!head) return { found: false, reason: `${options.head ?? 'HEAD'} is not a commit of this clone` };
+  const expected = options.base || options.head ? [] : headsOfEvent(job);
+  if (expected.length > 0 && !expected.includes(head)) {
+    const reason = `${head.slice(0, 12)} is checked out, and the ${job.eventName} event is about ${expected[0]?.slice(0, 12)}`;
+    return { found: false, reason, everything: true };
+  }
   const plan = planBase(job, options.base);
   if ('reason' in plan) return { found: false, reason: plan.reason };
   const fetch = options.deepen === false ? async () => false : fetcher(repo, job, options.token);
@@ -45,7 +55,20 @@ export async function findBase(repo: Repository, job: JobContext, options: BaseO
     return { found: false, reason: `${plan.revision} is not in this clone and could not be fetched` };
   const sha = plan.relation === 'exact' ? target : await findMergeBase(repo, head, target, fetch);
   if (!sha) return { found: false, reason: `${plan.revision} and the head have no common commit` };
+  if (repo.partial) await fetchContents(repo, job, [sha, head], options);
   return { found: true, sha, head, source: plan.source };
+}
+
+/** A partial clone fetches contents while it compares them, without a credential of ours: here it may have one. */
+async function fetchContents(repo: Repository, job: JobContext, commits: string[], options: BaseOptions) {
+  if (options.deepen === false || !options.token) return;
+  const env = authorization(job.serverUrl, options.token);
+  // What is missing after it is missed, and said, by the command that needs it.
+  await repo.git(['diff', '--shortstat', '--text', '-M', '-l10000', ...commits, '--'], {
+    network: true,
+    env,
+    timeoutMs: FETCH_TIMEOUT_MS,
+  });
 }
 
 type Fetch = (args: readonly string[]) => Promise<boolean>;
@@ -55,12 +78,13 @@ function fetcher(repo: Repository, job: JobContext, token: string | undefined): 
   const env = token ? authorization(job.serverUrl, token) : {};
   return async (args) => {
     info(`git fetch ${args.join(' ')}`);
-    const flags = ['--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', '--quiet', '--force'];
+    const flags = ['--no-tags', '--no-recurse-submodules', '--quiet', '--force'];
     const [options, wants] = [
       args.filter((arg) => arg.startsWith('--')),
       args.filter((arg) => !arg.startsWith('--')),
     ];
     const result = await repo.git(['fetch', ...flags, ...options, 'origin', ...wants], {
+      network: true,
       env,
       timeoutMs: FETCH_TIMEOUT_MS,
     });
@@ -71,20 +95,23 @@ function fetcher(repo: Repository, job: JobContext, token: string | undefined): 
 }
 
 /**
- * The credential as git configuration in the environment (git-config, GIT_CONFIG_COUNT). The empty first value clears headers
- * that actions/checkout left in the configuration: two Authorization headers are refused by GitHub.
+ * The credential as git configuration in the environment (git-config, GIT_CONFIG_COUNT; before 2.31 git knows what it hands to
+ * itself only, GIT_CONFIG_PARAMETERS). The empty first value clears headers that actions/checkout left in the configuration,
+ * and those of the other variable: two Authorization headers are refused by GitHub.
  */
 export function authorization(serverUrl: string, token: string): Record<string, string> {
   const key = `http.${serverUrl.replace(/\/+$/, '')}/.extraheader`;
   const secret = Buffer.from(`x-access-token:${token}`).toString('base64');
   mask(token);
   mask(secret);
+  const value = `AUTHORIZATION: basic ${secret}`;
   return {
+    GIT_CONFIG_PARAMETERS: `'${key}=' '${key}=${value}'`,
     GIT_CONFIG_COUNT: '2',
     GIT_CONFIG_KEY_0: key,
     GIT_CONFIG_VALUE_0: '',
     GIT_CONFIG_KEY_1: key,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${secret}`,
+    GIT_CONFIG_VALUE_1: value,
   };
 }
 

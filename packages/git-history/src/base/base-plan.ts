@@ -63,6 +63,21 @@ export function planBase(job: JobContext, base?: string): BasePlan {
   };
 }
 
+/**
+ * The commits that a checkout of this event can have: GITHUB_SHA, and the head that the payload names, which callers check out
+ * on purpose. Empty where the runner names none.
+ */
+export function headsOfEvent({ sha, event }: JobContext): string[] {
+  if (!isCommit(sha)) return [];
+  const named = [
+    read(event, 'pull_request', 'head', 'sha'),
+    read(event, 'merge_group', 'head_sha'),
+    read(event, 'workflow_run', 'head_sha'),
+    read(event, 'after'),
+  ];
+  return [sha, ...named.filter(isCommit)];
+}
+
 /** A full commit id that is not all zeros (git's "there was nothing before"). */
 export function isCommit(value: unknown): value is string {
   return typeof value === 'string' && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value) && !/^0+$/.test(value);

@@ -58,7 +58,7 @@ describe('findBase', () => {
   const pullRequest = (sha: string | undefined, base = 'main') =>
     job(
       { GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: sha ?? '', GITHUB_BASE_REF: base },
-      { pull_request: { base: { sha: at.payload } } },
+      { pull_request: { base: { sha: at.payload }, head: { sha: at.feature } } },
     );
 
   it('takes the first parent of the test merge, which is newer than the payload', async () => {

@@ -1,0 +1,104 @@
+import { type Repository, readGitBytes } from '../../git/io/repository.ts';
+import { GitError } from '../../git/problem.ts';
+import { type ChangedFile, type LineRange, parseNameStatus, parseUnifiedZero } from '../diff.ts';
+import { leavingLinks, withLinkedFiles, withLinkedLines } from '../links.ts';
+import { readTree } from './tree.ts';
+
+/** What differs from a base. `known: false` says that everything has to count as changed, and why, as a clause. */
+export type Changes =
+  | {
+      readonly known: true;
+      readonly files: readonly ChangedFile[];
+      /** Lines of the new side by path. A file without any may have lost some; `end` can lie behind its last line. */
+      readonly lines: ReadonlyMap<string, LineRange[]>;
+      /** Symbolic links that lead out of the repository: they have all their lines in `lines`, and are not in `files`. */
+      readonly leaving: readonly string[];
+    }
+  | { readonly known: false; readonly reason: string };
+
+/**
+ * The one answer to "what changed": between `base` and `head`, or the work tree's tracked files. It is what git stores that counts,
+ * never how attributes or configuration want it shown, and links change with what they lead to. Does not reject where git fails.
+ */
+export async function readChanges(repo: Repository, base: string, head?: string): Promise<Changes> {
+  try {
+    const [files, lines, tree] = await Promise.all([
+      readStoredFiles(repo, base, head),
+      readStoredLines(repo, base, head),
+      readTree(repo, head),
+    ]);
+    return {
+      known: true,
+      files: withLinkedFiles(files, tree),
+      lines: withLinkedLines(lines, files, tree),
+      leaving: leavingLinks(tree.links),
+    };
+  } catch (error) {
+    if (error instanceof GitError || error instanceof RangeError)
+      return { known: false, reason: error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? '' };
+    throw error;
+  }
+}
+
+/** The files of `readChanges` alone; a failure is a GitError. */
+export async function readChangedFiles(
+  repo: Repository,
+  base: string,
+  head?: string,
+): Promise<ChangedFile[]> {
+  const [files, tree] = await Promise.all([readStoredFiles(repo, base, head), readTree(repo, head)]);
+  return withLinkedFiles(files, tree);
+}
+
+/** The lines of `readChanges` alone; a failure is a GitError. */
+export async function readChangedLines(
+  repo: Repository,
+  base: string,
+  head?: string,
+): Promise<Map<string, LineRange[]>> {
+  const changes = await readChanges(repo, base, head);
+  if (!changes.known) throw new GitError('failed', `git cannot say which lines changed: ${changes.reason}.`);
+  return new Map(changes.lines);
+}
+
+/** A file's content in a commit; `undefined` when the commit has no such file. Names must be UTF-8. */
+export async function readFileAt(repo: Repository, sha: string, path: string): Promise<Buffer | undefined> {
+  const object = `${sha}:${path}`;
+  const type = await repo.git(['cat-file', '-t', object]);
+  return type.stdout.trim() === 'blob' ? readGitBytes(repo, ['cat-file', 'blob', object]) : undefined;
+}
+
+/**
+ * Flags that make a diff the same whatever the configuration or .gitattributes say: `--text` reads what `-diff` and `binary`
+ * hide. Submodules count by their recorded commit, whatever .gitmodules wants ignored.
+ */
+const PLAIN = [
+  '--text',
+  '-M',
+  '-l10000',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--diff-algorithm=default',
+  '--ignore-submodules=dirty',
+  '--submodule=short',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];
+
+async function readStoredFiles(repo: Repository, base: string, head?: string): Promise<ChangedFile[]> {
+  return parseNameStatus(
+    await readGitBytes(repo, ['diff', '--name-status', '-z', ...PLAIN, ...commits(base, head)]),
+  );
+}
+
+async function readStoredLines(repo: Repository, base: string, head?: string) {
+  // Not -z: patch headers hold one name a line, and git's quoting of odd names is what keeps them apart.
+  return parseUnifiedZero(
+    await readGitBytes(repo, ['diff', '-U0', '--inter-hunk-context=0', ...PLAIN, ...commits(base, head)]),
+  );
+}
+
+function commits(base: string, head: string | undefined): string[] {
+  return [base, ...(head ? [head] : []), '--'];
+}
