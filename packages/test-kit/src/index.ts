@@ -10,3 +10,4 @@ export * from './project.ts';
 export * from './registry/index.ts';
 export * from './run-action.ts';
 export * from './runner-files.ts';
+export * from './strict-runner/index.ts';
