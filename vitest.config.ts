@@ -15,7 +15,7 @@ const LONG = [
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const index = LONG.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      const index = LONG.findIndex((name) => new RegExp(`/${name}(\\.slow)?\\.test\\.ts$`).test(moduleId));
       return index === -1 ? LONG.length : index;
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));

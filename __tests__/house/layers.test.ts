@@ -28,102 +28,69 @@ const PURE_LIBRARIES = new Set(['yaml', 'semver', 'picomatch', 'smol-toml']);
 const IMPURE =
   /\bprocess\.(?!ts\b)|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bconsole\./;
 
-type Rule = { readonly name: string; readonly broken: (source: Source) => string[] };
+type Rule = (source: Source) => string[];
 
-const RULES: readonly Rule[] = [
-  {
-    name: 'a package never imports an action, and actions never import each other',
-    broken: ({ path, imports }) =>
-      imports.filter(({ from }) => isAction(from) && room(from) !== room(path)).map(({ from }) => from),
-  },
-  {
-    name: 'a room is entered through its package name, never by a relative path',
-    broken: ({ path, imports }) =>
-      imports
-        .filter(({ from }) => /^(actions|packages|tools)\//.test(from) && room(from) !== room(path))
-        .map(({ from }) => from),
-  },
-  {
-    name: 'action-kit is at the bottom',
-    broken: ({ path, imports }) =>
-      isKit(path)
-        ? imports.filter(({ from }) => from.startsWith('@go-actions/')).map(({ from }) => from)
-        : [],
-  },
-  {
-    name: 'test-kit and tools never reach a bundle',
-    broken: ({ path, imports }) =>
-      isTooling(path)
-        ? []
-        : imports
-            .filter(({ from }) => /^@go-actions\/(test-kit|tools)(\/|$)/.test(from))
-            .map(({ from }) => from),
-  },
-  {
-    name: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
-    broken: ({ path, imports }) =>
-      isWorldly(path) || path.endsWith('/src/index.ts')
-        ? []
-        : imports
-            .filter((found) => !found.typeOnly && !isPureImport(found))
-            .map(({ from, names }) => `${from} {${names}}`),
-  },
-  {
-    name: 'a pure module asks neither the clock nor the process',
-    broken: ({ path, text }) =>
-      isWorldly(path)
-        ? []
-        : stripComments(text)
-            .split('\n')
-            .filter((line) => IMPURE.test(line))
-            .map((line) => line.trim()),
-  },
-  {
-    name: 'process.env is read in action-kit and inputs.ts only',
-    broken: ({ path, text }) =>
-      isKit(path) || isTooling(path) || isEntry(path) || path.endsWith('/inputs.ts')
-        ? []
-        : stripComments(text)
-            .split('\n')
-            .filter((line) => line.includes('process.env'))
-            .map((line) => line.trim()),
-  },
-  {
-    name: "standard output is written by the kit's log alone, which lets no text become a workflow command",
-    broken: ({ path, text }) =>
-      path === 'packages/action-kit/src/io/log.ts' || isTooling(path) || isEntry(path)
-        ? []
-        : stripComments(text)
-            .split('\n')
-            .filter((line) => /\bprocess\.stdout\.write\(|\bconsole\./.test(line))
-            .map((line) => line.trim()),
-  },
-  {
-    name: 'only the entry of an action does something when it is imported',
-    broken: ({ path, effects }) => (isEntry(path) ? [] : [...effects]),
-  },
-  {
-    name: 'nothing imports from dist/',
-    broken: ({ imports }) =>
-      imports
-        .filter(({ from }) => /(^|\/)dist\//.test(from) && from.startsWith('dist'))
-        .map(({ from }) => from),
-  },
-  {
-    name: 'there is no junk drawer',
-    broken: ({ path }) => (/\/(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path) ? [path] : []),
-  },
-  {
-    name: "a package's index.ts is exports and nothing else",
-    broken: ({ path, text }) =>
-      /^packages\/[^/]+\/src\/index\.ts$/.test(path)
-        ? stripComments(text)
-            .split(';')
-            .map((part) => part.trim())
-            .filter((part) => part && !part.startsWith('export '))
-        : [],
-  },
-];
+const RULES = {
+  'a package never imports an action, and actions never import each other': ({ path, imports }) =>
+    imports.filter(({ from }) => isAction(from) && room(from) !== room(path)).map(({ from }) => from),
+  'a room is entered through its package name, never by a relative path': ({ path, imports }) =>
+    imports
+      .filter(({ from }) => /^(actions|packages|tools)\//.test(from) && room(from) !== room(path))
+      .map(({ from }) => from),
+  'action-kit is at the bottom': ({ path, imports }) =>
+    isKit(path) ? imports.filter(({ from }) => from.startsWith('@go-actions/')).map(({ from }) => from) : [],
+  'test-kit and tools never reach a bundle': ({ path, imports }) =>
+    isTooling(path)
+      ? []
+      : imports
+          .filter(({ from }) => /^@go-actions\/(test-kit|tools)(\/|$)/.test(from))
+          .map(({ from }) => from),
+  'a pure module imports types, pure helpers, node:path and node:crypto at most': ({ path, imports }) =>
+    isWorldly(path) || path.endsWith('/src/index.ts')
+      ? []
+      : imports
+          .filter((found) => !found.typeOnly && !isPureImport(found))
+          .map(({ from, names }) => `${from} {${names}}`),
+  'a pure module asks neither the clock nor the process': ({ path, text }) =>
+    isWorldly(path)
+      ? []
+      : stripComments(text)
+          .split('\n')
+          .filter((line) => IMPURE.test(line))
+          .map((line) => line.trim()),
+  'process.env is read in action-kit and inputs.ts only': ({ path, text }) =>
+    isKit(path) || isTooling(path) || isEntry(path) || path.endsWith('/inputs.ts')
+      ? []
+      : stripComments(text)
+          .split('\n')
+          .filter((line) => line.includes('process.env'))
+          .map((line) => line.trim()),
+  "standard output is written by the kit's log alone, which lets no text become a workflow command": ({
+    path,
+    text,
+  }) =>
+    path === 'packages/action-kit/src/io/log.ts' || isTooling(path) || isEntry(path)
+      ? []
+      : stripComments(text)
+          .split('\n')
+          .filter((line) => /\bprocess\.stdout\.write\(|\bconsole\./.test(line))
+          .map((line) => line.trim()),
+  'only the entry of an action does something when it is imported': ({ path, effects }) =>
+    isEntry(path) ? [] : [...effects],
+  'nothing imports from dist/': ({ imports }) =>
+    imports
+      .filter(({ from }) => /(^|\/)dist\//.test(from) && from.startsWith('dist'))
+      .map(({ from }) => from),
+  'there is no junk drawer': ({ path }) =>
+    /\/(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path) ? [path] : [],
+  "a package's index.ts is exports and nothing else": ({ path, text }) =>
+    /^packages\/[^/]+\/src\/index\.ts$/.test(path)
+      ? stripComments(text)
+          .split(';')
+          .map((part) => part.trim())
+          .filter((part) => part && !part.startsWith('export '))
+      : [],
+} as const satisfies Record<string, Rule>;
 
 function isPureImport({ from, names }: { from: string; names: readonly string[] }): boolean {
   if (from.startsWith('node:')) return PURE_NODE.has(from);
@@ -148,28 +115,64 @@ describe('layers', () => {
     expect(sources.map(({ path }) => path)).toContain('packages/action-kit/src/errors.ts');
   });
 
-  it.each(RULES)('$name', ({ broken }) => {
+  it.each(Object.entries<Rule>(RULES))('%s', (_name, broken) => {
     expect(sources.flatMap((source) => broken(source).map((what) => `${source.path}: ${what}`))).toEqual([]);
   });
 
-  const planted = [
-    { rule: 0, path: 'actions/a/src/main.ts', text: "import { x } from '../../b/src/x.ts';" },
+  const planted: { rule: keyof typeof RULES; path: string; text: string }[] = [
     {
-      rule: 2,
+      rule: 'a package never imports an action, and actions never import each other',
+      path: 'actions/a/src/main.ts',
+      text: "import { x } from '../../b/src/x.ts';",
+    },
+    {
+      rule: 'action-kit is at the bottom',
       path: 'packages/action-kit/src/x.ts',
       text: "import { parseGoMod } from '@go-actions/go-project';",
     },
-    { rule: 3, path: 'actions/a/src/main.ts', text: "import { createProject } from '@go-actions/test-kit';" },
-    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { readFile } from 'node:fs/promises';" },
-    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { run } from '@go-actions/action-kit';" },
-    { rule: 4, path: 'actions/a/src/totals.ts', text: "import { readIt } from './io/disk.ts';" },
-    { rule: 5, path: 'actions/a/src/totals.ts', text: 'export const now = () => Date.now();' },
-    { rule: 6, path: 'actions/a/src/main.ts', text: 'export const home = process.env.HOME;' },
-    { rule: 7, path: 'actions/a/src/io/say.ts', text: "const say = () => console.log('::error::x');" },
-    { rule: 8, path: 'actions/a/src/main.ts', text: 'start();' },
-    { rule: 10, path: 'actions/a/src/utils.ts', text: '' },
+    {
+      rule: 'test-kit and tools never reach a bundle',
+      path: 'actions/a/src/main.ts',
+      text: "import { createProject } from '@go-actions/test-kit';",
+    },
+    {
+      rule: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
+      path: 'actions/a/src/totals.ts',
+      text: "import { readFile } from 'node:fs/promises';",
+    },
+    {
+      rule: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
+      path: 'actions/a/src/totals.ts',
+      text: "import { run } from '@go-actions/action-kit';",
+    },
+    {
+      rule: 'a pure module imports types, pure helpers, node:path and node:crypto at most',
+      path: 'actions/a/src/totals.ts',
+      text: "import { readIt } from './io/disk.ts';",
+    },
+    {
+      rule: 'a pure module asks neither the clock nor the process',
+      path: 'actions/a/src/totals.ts',
+      text: 'export const now = () => Date.now();',
+    },
+    {
+      rule: 'process.env is read in action-kit and inputs.ts only',
+      path: 'actions/a/src/main.ts',
+      text: 'export const home = process.env.HOME;',
+    },
+    {
+      rule: "standard output is written by the kit's log alone, which lets no text become a workflow command",
+      path: 'actions/a/src/io/say.ts',
+      text: "const say = () => console.log('::error::x');",
+    },
+    {
+      rule: 'only the entry of an action does something when it is imported',
+      path: 'actions/a/src/main.ts',
+      text: 'start();',
+    },
+    { rule: 'there is no junk drawer', path: 'actions/a/src/utils.ts', text: '' },
   ];
   it.each(planted)('notices a planted break: $text in $path', ({ rule, path, text }) => {
-    expect(RULES[rule]?.broken(parseSource(path, text))).not.toEqual([]);
+    expect(RULES[rule](parseSource(path, text))).not.toEqual([]);
   });
 });
