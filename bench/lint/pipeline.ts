@@ -60,7 +60,9 @@ const judged = timed('classify', () => {
     baseKeyOf: keyOf,
   });
 });
-const verdict = timed('judge', () => judge([{ check: 'golangci', module: '.', ms: 1, findings }], judged));
+const verdict = timed('judge', () =>
+  judge({ outcomes: [{ check: 'golangci', module: '.', ms: 1, findings }], failures: [] }, judged),
+);
 const annotations = timed('annotations', () => planAnnotations(verdict, sources, {}));
 const summary = timed('summary', () =>
   renderSummary(verdict, { job: describeJob({}, {}, '/r'), notes: [], ms: 1 }),

@@ -23,6 +23,7 @@ export const readInputs = (input: InputReader) =>
       workingDirectory: input.required('working-directory'),
       modules: input.parsed('modules', parseGlobs),
       packages: input.list('packages'),
+      gowork: input.env('GOWORK'),
     },
     levels: {
       preset: input.choice('preset', PRESETS),

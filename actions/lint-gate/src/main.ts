@@ -67,7 +67,8 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
       folders: inputs.runner.folders,
     }),
   };
-  const outcomes = await runChecks(run);
+  const results = await runChecks(run);
+  const { outcomes } = results;
   const found = sortFindings(dropRepeated(outcomes.flatMap((outcome) => outcome.findings)));
   const sources = await readSources(checkout.root, found);
   const findings = found.map((finding) => settleFix(finding, sources));
@@ -76,10 +77,10 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
   const keyOf = (finding: Finding) => identityKey(identify(finding, sources));
   const baseKeyOf = (finding: Finding) => identityKey(identify(finding, sources, renamed));
   const whole = inputs.selection.packages.every((pattern) => pattern === './...');
-  const results = { findings, sources, outcomes, whole };
-  const baseline = await applyBaseline(inputs.baseline, checkout, request.baseline, results);
+  const present = { findings, sources, outcomes, whole };
+  const baseline = await applyBaseline(inputs.baseline, checkout, request.baseline, present);
   const judged = classify(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
-  const verdict = judge(outcomes, judged);
+  const verdict = judge(results, judged);
   const said = outcomes.flatMap((outcome) => outcome.notes ?? []);
   tellIdle(IDLE, !cache?.pending); // after the last check, the base's among them
 

@@ -8,7 +8,7 @@ import { seeded } from '../seeded.ts';
 describe('planAnnotations', () => {
   it('puts checks without a result first, then findings on changed lines', () => {
     const verdict = judge(
-      [outcome({ problem: { kind: 'crash', message: 'boom' } })],
+      { outcomes: [outcome({ problem: { kind: 'crash', message: 'boom' } })], failures: [] },
       [
         { finding: finding({ line: 1 }), status: 'new', changed: false },
         { finding: finding({ line: 2 }), status: 'new', changed: true },
@@ -24,13 +24,10 @@ describe('planAnnotations', () => {
 
   it('counts columns in UTF-16 units and leaves them out on ranges', () => {
     const sources = new Map([['a.go', new SourceText(Buffer.from('x\ny\n"é𝄞" z'))]]);
-    const verdict = judge(
-      [outcome()],
-      [
-        { finding: finding({ column: 10 }), status: 'new' },
-        { finding: finding({ column: 10, endLine: 4 }), status: 'new' },
-      ],
-    );
+    const verdict = judge({ outcomes: [outcome()], failures: [] }, [
+      { finding: finding({ column: 10 }), status: 'new' },
+      { finding: finding({ column: 10, endLine: 4 }), status: 'new' },
+    ]);
     expect(planAnnotations(verdict, sources, {}).map(({ column }) => column)).toEqual([7, undefined]);
   });
 });
@@ -49,7 +46,10 @@ it('annotates something whenever there is something, and never more than ten of 
     }));
     const problem = { kind: 'crash', message: 'boom' } as const;
     const verdict = judge(
-      Array.from({ length: 1 + random(14) }, () => outcome(random(20) === 0 ? { problem } : {})),
+      {
+        outcomes: Array.from({ length: 1 + random(14) }, () => outcome(random(20) === 0 ? { problem } : {})),
+        failures: [],
+      },
       findings,
     );
     const shown = planAnnotations(verdict, new Map(), { error: 9 });

@@ -1,6 +1,7 @@
 import type { RunOptions, RunResult } from '@go-actions/action-kit';
 import type { ChangedFile, LineRange } from '@go-actions/git-history';
 import type { LinterName, ReadyLinter } from '../linters/linter.ts';
+import type { ListedPackage } from '../run/listing.ts';
 import type { Checkout, Module } from '../run/module.ts';
 import type { Answer } from './answer.ts';
 import type { Ignored, IgnoreNote, VulnLevel } from './vuln-report.ts';
@@ -34,6 +35,8 @@ export type Task = {
   readonly settings: CheckSettings;
   /** What `packages` leaves to the module, in a form that every tool takes there. */
   readonly packages: readonly string[];
+  /** What the go command finds for them; empty for a check that loads no packages. */
+  readonly listed: readonly ListedPackage[];
   /** Absolute, and how it is pointed to its cache; of checks that name a linter. */
   readonly linter: ReadyLinter;
   readonly disk: Disk;

@@ -1,7 +1,7 @@
 import type { RawFinding } from './answer.ts';
 
 /** The shortest name that ends in an extension of Go's before a number: names may hold colons. */
-const PLACE = /^(?!go: |#|\s)(?:vet: |-: )?(.+?\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$/;
+const PLACE = /^(?!go: |#|\s)(?:(?:vet|fix|-): )?(.+?\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$/;
 
 /**
  * Parses the messages of the go command and its compiler: `[vet: ]FILE:LINE[:COLUMN]: MESSAGE`, further lines of the same

@@ -38,7 +38,7 @@ async function checkGolangci(task: Task): Promise<Answer> {
 }
 
 function runGolangci(
-  { settings, packages, linter, disk, exec }: Task,
+  { settings, packages, listed, linter, disk, exec }: Task,
   config: string | undefined,
 ): Promise<Answer> {
   return disk.withScratch(async (scratch) => {
@@ -53,9 +53,14 @@ function runGolangci(
     const reader = new ReportReader();
     const written = await disk.read(json, (chunk) => reader.push(chunk));
     const report = written ? (reader.end() ?? 'unreadable') : 'missing';
+    // Its own build tags may find files where the go command's defaults find none.
+    if (result.code === NO_FILES && listed.length === 0) return { skipped: 'no package' };
     return judgeGolangci({ ...result, truncated: false }, result.stderr, report);
   });
 }
+
+/** https://github.com/golangci/golangci-lint/blob/main/pkg/exitcodes/exitcodes.go */
+const NO_FILES = 5;
 
 /** Variables with which golangci-lint leaves findings out, skips its own checks or floods its log. */
 const UNSET = {

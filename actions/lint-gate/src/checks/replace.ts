@@ -1,4 +1,4 @@
-import { join, posix, relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import type { Replace } from '@go-actions/go-project';
 import type { Answer, RawFinding } from './answer.ts';
 import type { Check, Task } from './check.ts';
@@ -16,9 +16,9 @@ async function checkReplaces({ module, checkout, settings, disk }: Task): Promis
   const own = { file: 'go.mod', folder: module.name, text, replace: module.declared.goMod.replace };
   const findings = judgeReplaces(own, settings.replaceAllowed);
   if (!checkout.workspace || module !== checkout.modules[0]) return { findings };
-  const file = join(checkout.dir, 'go.work');
-  const folder = relative(checkout.root, checkout.dir).replaceAll(sep, '/') || '.';
-  const work = { file, folder, text: (await disk.readText(file)) ?? '', replace: checkout.workspace.replace };
+  const { file, goWork } = checkout.workspace;
+  const folder = relative(checkout.root, dirname(file)).replaceAll(sep, '/') || '.';
+  const work = { file, folder, text: (await disk.readText(file)) ?? '', replace: goWork.replace };
   return { findings: [...findings, ...judgeReplaces(work, settings.replaceAllowed)] };
 }
 

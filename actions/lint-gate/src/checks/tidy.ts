@@ -14,14 +14,33 @@ export const tidy: Check = {
 
 /** `go mod tidy -diff`, or before Go 1.23 a tidy of copies. */
 async function checkTidy(task: Task): Promise<Answer> {
-  const { module, exec } = task;
+  const { module, checkout, exec } = task;
   if (module.go.major === 1 && module.go.minor < 23) return tidyCopies(task);
   const result = await exec('go', ['mod', 'tidy', '-diff']);
   const ended = judgeEnding('go mod tidy', result);
   if (ended) return { findings: [], problem: ended };
   const findings = parseTidyDiff(result.stdout);
   if (result.code === 0 || findings.length > 0) return { findings };
-  return { findings, problem: crash('go mod tidy', result, result.stderr) };
+  const local = findLocalImports(result.stderr, checkout.workspace?.modulePaths ?? []);
+  if (local.length === 0) return { findings, problem: crash('go mod tidy', result, result.stderr) };
+  const why = `\`go mod tidy\` does not see go.work, and only go.work provides ${local.join(', ')} to the module ${module.name}`;
+  return {
+    skipped: 'only go.work completes the module',
+    notes: [`${why}: whether it is tidy is not known. A \`replace\` line for it in go.mod makes it so.`],
+  };
+}
+
+/**
+ * The modules of the workspace that `go mod tidy` asks the network for, in vain; empty when something else is missing as well,
+ * which go.work is no excuse for (golang/go 50750).
+ */
+export function findLocalImports(stderr: string, modulePaths: readonly string[]): string[] {
+  // `go: M imports`, a line for each further step, and at last the package that is missing with the reason.
+  const missing = stderr.split(/\r?\n/).flatMap((line) => /^\t([^\s:]+): /.exec(line)?.[1] ?? []);
+  const owners = missing.map((path) =>
+    modulePaths.find((module) => path === module || path.startsWith(`${module}/`)),
+  );
+  return owners.includes(undefined) ? [] : [...new Set(owners)].filter((path) => path !== undefined);
 }
 
 const FILES = ['go.mod', 'go.sum'];

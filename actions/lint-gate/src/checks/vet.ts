@@ -1,5 +1,5 @@
 import { JsonObjectStream } from '@go-actions/go-project';
-import type { Answer, RawFinding } from './answer.ts';
+import { type Answer, noResult, type RawFinding } from './answer.ts';
 import type { Check, Task } from './check.ts';
 import { crash, judgeEnding } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
@@ -12,13 +12,20 @@ export const vet: Check = {
   run: checkVet,
 };
 
-async function checkVet({ packages, exec }: Task): Promise<Answer> {
+async function checkVet({ packages, listed, exec }: Task): Promise<Answer> {
   const result = await exec('go', ['vet', '-json', ...packages]);
   const ended = judgeEnding('go vet', result);
   if (ended) return { findings: [], problem: ended };
   try {
-    const findings = parseVet(result.stdout, result.stderr);
-    if (result.code === 0 || findings.some(({ rule }) => rule === 'typecheck')) return { findings };
+    const { findings, reports } = parseVet(result.stdout, result.stderr);
+    if (findings.some(({ rule }) => rule === 'typecheck')) return { findings };
+    const whole = listed.filter(({ files, broken }) => files > 0 && !broken).length;
+    if (result.code === 0 && reports < whole) {
+      const found = `go vet answered for ${reports} of ${whole} packages.`;
+      const remedy = 'Run it again, and `go vet ./...` by hand in the same folder:';
+      return noResult('crash', { found, remedy, output: result.stderr });
+    }
+    if (result.code === 0) return { findings };
   } catch {
     // An unreadable stream is a crash, as is an exit code without a message that explains it.
   }
@@ -31,15 +38,24 @@ type Analyzers = Readonly<Record<string, readonly Diagnostic[] | { readonly erro
 /**
  * Parses `go vet -json`, which exits with 0 whatever it found: a stream of `{package: {analyzer: [{posn, end?, message}]}}`
  * on stderr before Go 1.26 and on stdout since, `# package` lines between the objects, and compile errors as text.
- * Throws when the stream breaks off.
+ * `reports` counts the objects, of which every package that was analysed has at least one. Throws when the stream breaks off.
  */
-export function parseVet(stdout: string, stderr: string): RawFinding[] {
-  return [...parseReports(stdout), ...parseReports(stderr), ...parseGoErrors(stderr)];
+export function parseVet(
+  stdout: string,
+  stderr: string,
+): { readonly findings: RawFinding[]; readonly reports: number } {
+  const [out, err] = [parseReports(stdout), parseReports(stderr)];
+  return {
+    findings: [...out.findings, ...err.findings, ...parseGoErrors(stderr)],
+    reports: out.reports + err.reports,
+  };
 }
 
-function parseReports(text: string): RawFinding[] {
+function parseReports(text: string): { findings: RawFinding[]; reports: number } {
   const found: RawFinding[] = [];
+  let reports = 0;
   const stream = new JsonObjectStream<Readonly<Record<string, Analyzers>>>((packages) => {
+    reports += 1;
     for (const analyzers of Object.values(packages)) {
       for (const [rule, diagnostics] of Object.entries(analyzers)) {
         if (!Array.isArray(diagnostics)) continue; // {error}: a compile error, told as text as well
@@ -50,7 +66,7 @@ function parseReports(text: string): RawFinding[] {
   });
   stream.push(Buffer.from(jsonLines(text)));
   stream.end();
-  return found;
+  return { findings: found, reports };
 }
 
 /** Only the objects: each starts with a line `{` or is `{}`, and its last line is `}`. */

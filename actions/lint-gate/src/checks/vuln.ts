@@ -15,8 +15,7 @@ export const vuln: Check = {
 };
 
 /** govulncheck in JSON form exits with 0 whatever it found; only the messages are a verdict. */
-async function checkVulns({ module, settings, linter, exec }: Task): Promise<Answer> {
-  if (module.goFiles.length === 0) return { skipped: 'no Go files' };
+async function checkVulns({ settings, linter, exec }: Task): Promise<Answer> {
   const { database, onNotes, ...rules } = settings.vuln;
   const messages: VulnMessage[] = [];
   const stream = new JsonObjectStream<VulnMessage>((message) => {

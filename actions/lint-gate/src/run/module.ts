@@ -10,9 +10,21 @@ export type Module = {
   readonly name: string;
   /** Relative to `dir`, with slashes; without vendor, testdata, dotted folders and other modules. */
   readonly goFiles: readonly string[];
+  readonly links: readonly SourceLink[];
   readonly go: GoVersion;
   readonly gofmt: string;
 };
+
+/** A Go file that is a symbolic link. */
+export type SourceLink = {
+  /** Relative to the module's folder, with slashes. */
+  readonly file: string;
+  /** Relative to the repository's root, with slashes; `undefined` for what lies outside of it. */
+  readonly target: string | undefined;
+};
+
+/** A module of which nothing can be known, and why; never to be taken for clean. */
+export type BrokenModule = { readonly name: string; readonly reason: string };
 
 /** What is checked out, and the modules in it that are to be checked. */
 export type Checkout = {
@@ -21,6 +33,18 @@ export type Checkout = {
   readonly repository: Repository | undefined;
   /** The absolute `working-directory`. */
   readonly dir: string;
-  readonly workspace: GoWork | undefined;
+  readonly workspace: Workspace | undefined;
+  /** GOWORK of the job. */
+  readonly gowork: string | undefined;
   readonly modules: readonly Module[];
+  readonly broken: readonly BrokenModule[];
+};
+
+/** The go.work that is in force. */
+export type Workspace = {
+  /** Absolute. */
+  readonly file: string;
+  readonly goWork: GoWork;
+  /** The paths of all modules that it uses. */
+  readonly modulePaths: readonly string[];
 };

@@ -16,3 +16,13 @@ export type Outcome = {
 
 export const EXIT_CLASSES = ['clean', 'issues', 'timeout', 'crash', 'install', 'config'] as const;
 export type ExitClass = (typeof EXIT_CLASSES)[number];
+
+/** What a run of the checks gave. */
+export type Results = {
+  /** In the order of checks and modules. */
+  readonly outcomes: readonly Outcome[];
+  /** Modules of which nothing, or not all, can be known. */
+  readonly failures: readonly ModuleFailure[];
+};
+
+export type ModuleFailure = { readonly module: string; readonly problem: Problem };

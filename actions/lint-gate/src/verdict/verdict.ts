@@ -1,7 +1,7 @@
 import type { Problem } from '../checks/answer.ts';
 import type { Judged } from '../findings/classify.ts';
 import type { Finding } from '../findings/finding.ts';
-import { EXIT_CLASSES, type ExitClass, type Outcome } from '../run/outcome.ts';
+import { EXIT_CLASSES, type ExitClass, type Outcome, type Results } from '../run/outcome.ts';
 
 export type Verdict = {
   readonly verdict: 'pass' | 'fail';
@@ -20,10 +20,15 @@ export type Verdict = {
  * The verdict over all checks: a new finding of a check at level `error` fails it, and so does every check that gave no
  * result, whatever its level. The exit class is the worst one, in the order of EXIT_CLASSES.
  */
-export function judge(outcomes: readonly Outcome[], judged: readonly Judged[]): Verdict {
-  const problems = outcomes.flatMap(({ check, module, problem }) =>
+export function judge({ outcomes, failures }: Results, judged: readonly Judged[]): Verdict {
+  const failed = failures.map(({ module, problem }) => ({
+    ...problem,
+    where: module === '.' ? 'the root module' : `the module ${module}`,
+  }));
+  const unanswered = outcomes.flatMap(({ check, module, problem }) =>
     problem ? [{ ...problem, where: `${check}${module === '.' ? '' : ` in ${module}`}` }] : [],
   );
+  const problems = [...failed, ...unanswered];
   const fresh = judged.filter(({ status }) => status === 'new').map(({ finding }) => finding);
   const errors = fresh.filter(({ severity }) => severity === 'error').length;
   const classes: ExitClass[] = [...problems.map(({ kind }) => kind), errors > 0 ? 'issues' : 'clean'];

@@ -35,7 +35,7 @@ export async function lintBase(run: LintRun, base: string, now: readonly Outcome
       const pairs = new Set(wanted.map(({ check, module }) => `${check}\0${module}`));
       const { config } = settings.golangci;
       const today = config && resolve(checkout.dir, config);
-      const outcomes = await runChecks({
+      const { outcomes, failures } = await runChecks({
         ...run,
         checkout: there,
         settings: { ...settings, golangci: { ...settings.golangci, config: today } },
@@ -47,7 +47,10 @@ export async function lintBase(run: LintRun, base: string, now: readonly Outcome
       const sources = await readSources(tree, findings);
       return {
         keys: findings.map((finding) => identityKey(identify(finding, sources))),
-        unknown: outcomes.filter(({ problem }) => problem).map(({ check, module }) => `${check} (${module})`),
+        unknown: [
+          ...failures.map(({ module }) => `the module ${module}`),
+          ...outcomes.filter(({ problem }) => problem).map(({ check, module }) => `${check} (${module})`),
+        ],
       };
     }),
   );
@@ -58,9 +61,9 @@ async function surveyBase(checkout: Checkout, tree: string): Promise<Checkout | 
   const dir = join(tree, relative(checkout.root, checkout.dir));
   const names = new Set(checkout.modules.map(({ name }) => name));
   try {
-    const { workspace, modules } = await surveyModules(dir, tree);
+    const { workspace, modules, broken } = await surveyModules(tree, dir, { gowork: checkout.gowork });
     const known = modules.filter(({ name }) => names.has(name));
-    return { root: tree, repository: checkout.repository, dir, workspace, modules: known };
+    return { ...checkout, root: tree, dir, workspace, modules: known, broken };
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     info(`The base has no such modules: ${error.message}`);

@@ -1,65 +1,75 @@
-import { constants, readdirSync, realpathSync, statSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, realpath } from 'node:fs/promises';
-import { join, posix, relative, sep } from 'node:path';
-import { ActionError, type JobContext } from '@go-actions/action-kit';
+import { join, relative, resolve, sep } from 'node:path';
+import { ActionError, describeError, type JobContext, resolveWorkingDirectory } from '@go-actions/action-kit';
 import { openRepository } from '@go-actions/git-history';
 import { discoverModules, type GoModule, parseGoVersion, readGoEnv } from '@go-actions/go-project';
-import picomatch from 'picomatch';
-import type { Checkout, Module } from '../module.ts';
+import type { Selection } from '../../inputs.ts';
+import type { BrokenModule, Checkout, Module } from '../module.ts';
+import { selects } from '../selection.ts';
+import { findGoFiles } from './go-files.ts';
 
 /** Opens the repository around `working-directory`. Throws an ActionError that names the input at fault. */
 export async function readCheckout(
-  context: JobContext,
-  inputs: { workingDirectory: string; modules: readonly string[] },
+  job: JobContext,
+  { workingDirectory, modules, gowork }: Pick<Selection, 'workingDirectory' | 'modules' | 'gowork'>,
 ): Promise<Checkout> {
-  const dir = openFolder(join(context.workspace, inputs.workingDirectory), inputs.workingDirectory);
-  // git and go are asked at once: both stand before the first check.
-  const opening = openRepository(dir, context.workspace);
-  const top = opening.then(async (opened) => opened?.root ?? realpath(context.workspace));
-  const [repository, root, found] = await Promise.all([
-    opening,
-    top,
-    surveyModules(dir, top, inputs.modules),
-  ]);
-  return { repository, root, dir, ...found };
+  const dir = await resolveWorkingDirectory(job.workspace, workingDirectory);
+  const repository = await openRepository(dir, job.workspace);
+  const root = repository?.root ?? (await realpath(job.workspace));
+  return { repository, root, dir, gowork, ...(await surveyModules(root, dir, { globs: modules, gowork })) };
 }
 
 /** Finds the modules to check below `dir`, and what the go command says about each. */
 export async function surveyModules(
+  root: string,
   dir: string,
-  root: string | Promise<string>,
-  globs: readonly string[] = [],
-): Promise<Pick<Checkout, 'workspace' | 'modules'>> {
-  const { modules: all, workspace } = await discoverModules(dir);
-  const wanted = globs.length > 0 ? picomatch([...globs]) : () => true;
-  const chosen = all.filter((module) => wanted(module.dir));
-  if (chosen.length === 0) {
+  { globs = [], gowork }: { globs?: readonly string[]; gowork?: string | undefined },
+): Promise<Pick<Checkout, 'workspace' | 'modules' | 'broken'>> {
+  const nameOf = (path: string) => relative(root, join(dir, path)).replaceAll(sep, '/') || '.';
+  const found = await discoverModules(dir, { gowork });
+  const chosen = found.modules.filter((module) => selects(globs, module.dir));
+  const unreadable = found.unreadable.filter((module) => selects(globs, module.dir));
+  if (chosen.length + unreadable.length === 0) {
+    const all = [...found.modules, ...found.unreadable].map((module) => module.dir).join(', ');
     throw new ActionError(
-      `\`modules\` is ${JSON.stringify(globs.join(' '))} and matches none of ${names(all)}.`,
+      `\`modules\` is ${JSON.stringify(globs.join(' '))} and leaves none of ${all.slice(0, 500)}.`,
     );
   }
-  const reading = chosen.map((module) => readModule(root, join(dir, module.dir), module));
-  return { workspace, modules: await Promise.all(reading) };
-}
-
-function openFolder(path: string, input: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return realpathSync(path);
-  throw new ActionError(
-    `\`working-directory\` is ${JSON.stringify(input)}; there is no such folder in the workspace.`,
-    {
-      remedy: 'Check the repository out before this step, or correct the path.',
-    },
+  const read = await Promise.all(
+    chosen.map((declared) =>
+      readModule(root, join(dir, declared.dir), nameOf(declared.dir), declared).catch(
+        (error: unknown): BrokenModule => ({ name: nameOf(declared.dir), reason: reasonOf(error, root) }),
+      ),
+    ),
   );
+  const { workspace, workFile = 'go.work', workspaceModules = [] } = found;
+  return {
+    modules: read.filter((module) => 'dir' in module),
+    broken: [
+      ...unreadable.map((module) => ({ name: nameOf(module.dir), reason: module.reason })),
+      ...read.filter((module) => 'reason' in module),
+    ],
+    workspace: workspace && {
+      file: resolve(dir, workFile),
+      goWork: workspace,
+      modulePaths: workspaceModules.map(({ path }) => path),
+    },
+  };
 }
 
-async function readModule(root: string | Promise<string>, dir: string, declared: GoModule): Promise<Module> {
-  const [env, goFiles] = await Promise.all([
-    readGoEnv(dir, ['GOVERSION', 'GOROOT']),
-    listGoFiles(dir, declared.goMod.ignore),
-  ]);
-  const name = relative(await root, dir).replaceAll(sep, '/') || '.';
+async function readModule(root: string, dir: string, name: string, declared: GoModule): Promise<Module> {
+  const asking = readGoEnv(dir, ['GOVERSION', 'GOROOT']);
+  const files = findGoFiles(root, dir, declared.goMod.ignore);
+  const env = await asking;
   const go = parseGoVersion(env.GOVERSION ?? '');
-  return { declared, dir, name, goFiles, go, gofmt: await findGofmt(env.GOROOT ?? '') };
+  return { declared, dir, name, ...files, go, gofmt: await findGofmt(env.GOROOT ?? '') };
+}
+
+/** The go command's own words, without the folders of this machine. */
+function reasonOf(error: unknown, root: string): string {
+  if (!(error instanceof ActionError)) throw error;
+  return describeError(error).replaceAll(root + sep, '');
 }
 
 /** The gofmt of the Go that the module selects; distributions that keep it elsewhere have it on PATH. */
@@ -67,35 +77,6 @@ async function findGofmt(goroot: string): Promise<string> {
   const own = join(goroot, 'bin', process.platform === 'win32' ? 'gofmt.exe' : 'gofmt');
   return access(own, constants.X_OK).then(
     () => own,
-    () => 'gofmt',
-  ); // not beside go: PATH decides
-}
-
-const listGoFiles = async (dir: string, ignored: readonly string[]) => findGoFiles(dir, '.', ignored);
-
-/** Synchronous, for the reason that `discoverModules` is; the go command runs meanwhile. */
-function findGoFiles(root: string, folder: string, ignored: readonly string[]): string[] {
-  const entries = readdirSync(join(root, folder), { withFileTypes: true });
-  if (folder !== '.' && entries.some((entry) => entry.name === 'go.mod')) return [];
-  const files = entries.filter(
-    (entry) => entry.isFile() && /\.go$/.test(entry.name) && !/^[._]/.test(entry.name),
+    () => 'gofmt', // not beside go: PATH decides
   );
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !/^([._]|vendor$|testdata$|node_modules$)/.test(entry.name))
-    .map((entry) => posix.join(folder, entry.name))
-    .filter((path) => !ignored.some((rule) => isIgnored(path, rule)));
-  const below = folders.flatMap((path) => findGoFiles(root, path, ignored));
-  return [...files.map((entry) => posix.join(folder, entry.name)), ...below];
 }
-
-/** go.mod's `ignore`: `./x` is that folder, `x` every folder of that name (https://go.dev/ref/mod#go-mod-file-ignore). */
-function isIgnored(path: string, rule: string): boolean {
-  const name = rule.replace(/^\.\//, '').replace(/\/$/, '');
-  return path === name || (!rule.startsWith('./') && path.endsWith(`/${name}`));
-}
-
-const names = (modules: readonly GoModule[]): string =>
-  modules
-    .map((module) => module.dir)
-    .join(', ')
-    .slice(0, 500);

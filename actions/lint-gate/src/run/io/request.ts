@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
+import { assignPatterns } from '@go-actions/go-project';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import type { CheckSettings } from '../../checks/check.ts';
@@ -8,7 +9,6 @@ import { type Ignored, type IgnoreNote, parseIgnored } from '../../checks/vuln-r
 import { type Baseline, parseBaseline } from '../../findings/baseline.ts';
 import type { BaselineInputs, CheckInputs, Inputs } from '../../inputs.ts';
 import type { Checkout } from '../module.ts';
-import { assignPackages } from '../packages.ts';
 import { readNamedFile } from './repository-files.ts';
 
 export type Request = {
@@ -26,9 +26,10 @@ export async function readRequest(
 ): Promise<Request> {
   const complaints: string[] = [];
   const modules = checkout.modules.map(({ declared }) => declared);
-  const { byModule, unknown } = assignPackages(
+  const { byModule, unknown } = assignPatterns(
     selection.packages.length > 0 ? selection.packages : ['./...'],
     modules,
+    checkout.dir,
   );
   if (unknown.length > 0) {
     complaints.push(
@@ -67,7 +68,9 @@ async function checkConfig(
   if (!golangciConfig) return;
   const found = await stat(resolve(dir, golangciConfig)).catch(() => undefined); // said below
   if (found?.isFile()) return;
-  complaints.push(`\`golangci-config\` is "${golangciConfig}"; there is no such file in ${dir}.`);
+  complaints.push(
+    `\`golangci-config\` is "${golangciConfig}"; there is no such file in \`working-directory\`.`,
+  );
 }
 
 function describeIgnored(

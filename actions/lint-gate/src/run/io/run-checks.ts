@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { sep } from 'node:path';
 import { ActionError, describeError, info, printForeign } from '@go-actions/action-kit';
-import type { Answer } from '../../checks/answer.ts';
+import type { Answer, Problem } from '../../checks/answer.ts';
 import type { Check } from '../../checks/check.ts';
 import { CHECK_NAMES, CHECKS, type CheckName } from '../../checks/index.ts';
 import { placeFindings } from '../../findings/finding.ts';
 import type { ReadyLinter } from '../../linters/linter.ts';
 import { renderOutcome } from '../../verdict/log-lines.ts';
 import type { LintRun } from '../context.ts';
+import { explainFailure } from '../listing.ts';
 import type { Module } from '../module.ts';
-import type { Outcome } from '../outcome.ts';
+import type { ModuleFailure, Outcome, Results } from '../outcome.ts';
+import { PackageLister } from './packages.ts';
 import { Semaphore } from './semaphore.ts';
 import { prepareTasks } from './tasks.ts';
 
@@ -20,7 +23,7 @@ const TICK_MS = 20_000;
  * Runs every check in every module: the quick ones first, the slow ones beside them as soon as their tool is there, at most
  * one process per CPU. Each outcome is printed as it comes; the result is in the order of checks and modules.
  */
-export async function runChecks(run: LintRun): Promise<Outcome[]> {
+export async function runChecks(run: LintRun): Promise<Results> {
   const pairs = CHECK_NAMES.filter((check) => run.levels[check] !== 'off').flatMap((check) =>
     run.checkout.modules
       .filter((module) => run.only?.(check, module.name) ?? true)
@@ -30,14 +33,15 @@ export async function runChecks(run: LintRun): Promise<Outcome[]> {
     [...new Set(pairs.map(({ check }) => check))].filter((check) => CHECKS[check].speed === speed);
   info(`Order: ${[names('light').join(', '), names('slow').join(', ')].filter(Boolean).join(', then ')}.`);
 
-  const runCheck = prepareTasks(run);
+  const packages = new PackageLister(run);
+  const runCheck = prepareTasks(run, packages);
   const processors = new Semaphore(availableParallelism());
   const running = new Set<string>();
   const ticker = setInterval(() => {
     if (running.size > 0) printForeign(`Still running: ${[...running].join(', ')} ...`);
   }, TICK_MS);
   try {
-    return await Promise.all(
+    const outcomes = await Promise.all(
       pairs.map(async (pair) => {
         const { check, module } = pair;
         const linter = await readyLinter(run, check);
@@ -53,9 +57,19 @@ export async function runChecks(run: LintRun): Promise<Outcome[]> {
         });
       }),
     );
+    return { outcomes, failures: listFailures(run, packages) };
   } finally {
     clearInterval(ticker);
   }
+}
+
+/** Modules that cannot be read, and those that the go command does not load, with its own words. */
+function listFailures({ checkout }: LintRun, packages: PackageLister): ModuleFailure[] {
+  const broken = checkout.broken.map(({ name, reason }) => [name, reason] as const);
+  return [...new Map([...broken, ...packages.failures])].map(([module, reason]) => ({
+    module,
+    problem: explainFailure(module, reason),
+  }));
 }
 
 /** The program that a check needs; a failed installation is the answer of every check that needs it. */
@@ -83,7 +97,13 @@ async function runPair(run: LintRun, { check, module }: Pair, body: () => Promis
     moduleDir: module.dir,
     severity: run.levels[check] === 'warn' ? 'warning' : 'error',
   } as const;
-  return { ...at, findings: placeFindings(answer.findings, where), problem: answer.problem };
+  const findings = placeFindings(answer.findings, where);
+  return { ...at, findings, problem: answer.problem && withoutRoot(answer.problem, run.checkout.root) };
+}
+
+/** Messages name folders of the checkout, never those of this machine. */
+function withoutRoot({ kind, message }: Problem, root: string): Problem {
+  return { kind, message: message.replaceAll(root + sep, '') };
 }
 
 /** A program that cannot be started, a checkout that cannot be made: the other checks still tell what they know. */

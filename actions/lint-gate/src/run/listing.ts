@@ -1,0 +1,36 @@
+import { type Problem, problem } from '../checks/answer.ts';
+
+/** A package that patterns name. */
+export type ListedPackage = {
+  readonly path: string;
+  /** How many files it has under the settings that were asked for, tests included. */
+  readonly files: number;
+  /** Whether it does not load as it should. */
+  readonly broken: boolean;
+};
+
+/** What patterns name in a module, or the go command's own words when the module does not load at all. */
+export type Listing = { readonly packages: readonly ListedPackage[] } | { readonly failure: string };
+
+/** For `go list -f`: one line a package. */
+export const TEMPLATE =
+  '{{len .GoFiles}} {{len .CgoFiles}} {{len .TestGoFiles}} {{len .XTestGoFiles}} {{if .Error}}broken{{end}} {{.ImportPath}}';
+
+export function parseListing(stdout: string): ListedPackage[] {
+  return stdout.split(/\r?\n/).flatMap((line) => {
+    const match = /^(\d+) (\d+) (\d+) (\d+) (broken)? (.+)$/.exec(line);
+    if (!match) return [];
+    const files = match.slice(1, 5).reduce((sum, text) => sum + Number(text), 0);
+    return [{ path: match[6] ?? '', files, broken: match[5] !== undefined }];
+  });
+}
+
+/** The problem of a module that does not load: what go says, and how it is left out on purpose. */
+export function explainFailure(module: string, reason: string): Problem {
+  const exclude = module === '.' ? '' : `, or leave it out with \`modules: "!${module}"\``;
+  return problem('config', {
+    found: `The module in ${module === '.' ? 'the root folder' : module} does not load.`,
+    remedy: `Do what the go command says${exclude}:`,
+    output: reason,
+  });
+}
