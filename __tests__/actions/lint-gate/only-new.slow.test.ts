@@ -117,5 +117,5 @@ it('works without git until a base is needed', async () => {
   await using project = await createProject({ 'go.mod': GO_MOD, 'app.go': UNFORMATTED });
   expect((await lint(project, { inputs: FAST })).outputs).toMatchObject({ 'new-issues': '1' });
   const result = await lint(project, { inputs: { ...FAST, 'only-new': 'lines' } });
-  expect(result.annotations[0]?.message).toMatch(/no base was found: this is no git checkout/);
+  expect(result.annotations[0]?.message).toMatch(/no base was found: there is no git checkout/);
 });

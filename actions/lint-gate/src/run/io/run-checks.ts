@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { sep } from 'node:path';
 import { ActionError, describeError, info, printForeign } from '@go-actions/action-kit';
-import type { Answer, Problem } from '../../checks/answer.ts';
+import type { Answer, Problem, RawFinding } from '../../checks/answer.ts';
 import type { Check } from '../../checks/check.ts';
 import { CHECK_NAMES, CHECKS, type CheckName } from '../../checks/index.ts';
 import { placeFindings } from '../../findings/finding.ts';
@@ -97,9 +97,23 @@ async function runPair(run: LintRun, { check, module }: Pair, body: () => Promis
     moduleDir: module.dir,
     severity: run.levels[check] === 'warn' ? 'warning' : 'error',
   } as const;
-  const findings = placeFindings(answer.findings, where);
+  // Whichever check comes first tells of links: none of them may read what is behind one.
+  const first = CHECK_NAMES.find((name) => run.levels[name] !== 'off') === check;
+  const raw = first ? [...leavingLinks(module), ...answer.findings] : answer.findings;
+  const findings = placeFindings(raw, where);
   return { ...at, findings, problem: answer.problem && withoutRoot(answer.problem, run.checkout.root) };
 }
+
+/** Sources that are symbolic links to somewhere else: what is compiled is then not what was checked out. */
+const leavingLinks = ({ links }: Module): RawFinding[] =>
+  links
+    .filter(({ target }) => target === undefined)
+    .map(({ file }) => ({
+      file,
+      line: 1,
+      rule: 'link',
+      message: `${file} is a symbolic link that leaves the checkout; commit the file itself.`,
+    }));
 
 /** Messages name folders of the checkout, never those of this machine. */
 function withoutRoot({ kind, message }: Problem, root: string): Problem {
