@@ -24,6 +24,11 @@ export const GO_TOOLS = {
   gotestsum: { pkg: 'gotest.tools/gotestsum', version: 'v1.13.0' },
   registry: { source: 'packages/test-kit/registry', version: 'v3.1.1-2', quick: true },
   crane: { pkg: 'github.com/google/go-containerregistry/cmd/crane', version: 'v0.21.9', quick: true },
+  ko: { pkg: 'github.com/google/ko', version: 'v0.19.1', quick: true },
+  cosign: { pkg: 'github.com/sigstore/cosign/v3/cmd/cosign', version: 'v3.1.3', quick: true },
+  helm: { pkg: 'helm.sh/helm/v4/cmd/helm', version: 'v4.3.2', quick: true },
+  kustomize: { pkg: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.7.1', quick: true },
+  kubeconform: { pkg: 'github.com/yannh/kubeconform/cmd/kubeconform', version: 'v0.8.0', quick: true },
 } as const satisfies Record<string, GoTool>;
 
 export type GoToolName = keyof typeof GO_TOOLS;

@@ -1,0 +1,147 @@
+import { type BuildInfo, parseBuildInfo } from '@go-actions/go-build';
+import { describe, expect, it } from 'vitest';
+import { type Binary, judgeContents } from '../../../../actions/image-publish/src/contents/judgement.ts';
+import { applyLayer, type LayerEntry } from '../../../../actions/image-publish/src/contents/tree.ts';
+
+const REVISION = '0123456789abcdef0123456789abcdef01234567';
+const info = (changes: Record<string, string> = {}, path = 'example.com/app'): BuildInfo => {
+  const settings = {
+    GOOS: 'linux',
+    GOARCH: 'amd64',
+    CGO_ENABLED: '0',
+    'vcs.revision': REVISION,
+    'vcs.modified': 'false',
+    ...changes,
+  };
+  const lines = Object.entries(settings).map(([key, value]) => `build\t${key}=${value}`);
+  return parseBuildInfo('go1.26.8', [`path\t${path}/cmd/app`, `mod\t${path}\tv1.5.0\t`, ...lines].join('\n'));
+};
+const STATIC = { format: 'ELF', interpreter: undefined, libraries: [], buildInfoRanges: [] } as const;
+const file = (path: string, mode = 0o755): LayerEntry => ({
+  path,
+  kind: 'file',
+  mode,
+  size: 9,
+  stored: undefined,
+});
+const GOOD = [file('ko-app/app'), file('etc/ssl/certs/ca-certificates.crt', 0o644)];
+
+const judge = (
+  entries: LayerEntry[],
+  changes: Partial<Binary> & { entrypoint?: string[]; workingDir?: string } = {},
+) =>
+  judgeContents(
+    {
+      platform: { os: 'linux', architecture: 'amd64' },
+      tree: applyLayer(new Map(), entries),
+      binaries: [{ path: '/ko-app/app', executable: STATIC, buildInfo: info(), ...changes }],
+      entrypoint: changes.entrypoint ?? ['/ko-app/app'],
+      workingDir: changes.workingDir ?? '',
+      env: ['PATH=/usr/bin:/ko-app'],
+    },
+    { revision: REVISION, modules: ['example.com/app'] },
+  );
+
+describe('judgeContents', () => {
+  it('has nothing against a static, stamped program on a base without tools', () => {
+    expect(judge(GOOD)).toEqual([]);
+    expect(judge(GOOD, { entrypoint: ['app'] })).toEqual([]);
+    expect(judge(GOOD, { entrypoint: ['./app'], workingDir: '/ko-app' })).toEqual([]);
+  });
+
+  const cases: {
+    name: string;
+    entries?: LayerEntry[];
+    changes?: Parameters<typeof judge>[1];
+    want: RegExp;
+  }[] = [
+    { name: 'a shell', entries: [file('bin/sh')], want: /a shell: \/bin\/sh/ },
+    { name: 'a shell anywhere', entries: [file('opt/tools/bash')], want: /a shell/ },
+    {
+      name: 'a link to busybox',
+      entries: [
+        file('opt/busybox.static'),
+        { path: 'usr/bin/ash', kind: 'link', target: '/opt/busybox.static' },
+      ],
+      want: /a shell: \/usr\/bin\/ash/,
+    },
+    { name: 'a package manager', entries: [file('sbin/apk')], want: /a package manager: \/sbin\/apk/ },
+    { name: 'a compiler', entries: [file('usr/local/go/bin/go')], want: /a compiler/ },
+    {
+      name: 'a hard link with a harmless name beside it',
+      entries: [file('usr/bin/dash'), { path: 'x', kind: 'hard link', target: 'usr/bin/dash' }],
+      want: /dash/,
+    },
+    {
+      name: 'a dynamic binary',
+      changes: {
+        executable: { ...STATIC, interpreter: '/lib64/ld-linux-x86-64.so.2', libraries: ['libc.so.6'] },
+      },
+      want: /dynamically linked/,
+    },
+    { name: 'another architecture', changes: { buildInfo: info({ GOARCH: 'arm64' }) }, want: /GOARCH=arm64/ },
+    {
+      name: 'another commit',
+      changes: { buildInfo: info({ 'vcs.revision': 'f'.repeat(40) }) },
+      want: /vcs\.revision/,
+    },
+    {
+      name: 'a modified work tree',
+      changes: { buildInfo: info({ 'vcs.modified': 'true' }) },
+      want: /modified work tree/,
+    },
+    { name: 'no stamp', changes: { buildInfo: info({ 'vcs.revision': '' }) }, want: /vcs\.revision/ },
+    {
+      name: 'a program of somebody else',
+      changes: { buildInfo: info({}, 'example.com/other') },
+      want: /not built by Go from a module of this repository/,
+    },
+    {
+      name: 'a start that is not there',
+      changes: { entrypoint: ['/app'] },
+      want: /starts \/app, which it does not hold/,
+    },
+    {
+      name: 'a start that is no executable',
+      changes: { entrypoint: ['/etc/ssl/certs/ca-certificates.crt'] },
+      want: /no executable/,
+    },
+    { name: 'no start', changes: { entrypoint: [] }, want: /starts nothing/ },
+  ];
+  it.each(cases)('$name', ({ entries = [], changes = {}, want }) => {
+    expect(judge([...GOOD, ...entries], changes).join('\n')).toMatch(want);
+  });
+
+  it('an image without CA certificates', () => {
+    expect(judge([file('ko-app/app')]).join('\n')).toMatch(/no CA certificates/);
+    const dangling: LayerEntry = { path: 'etc/ssl/cert.pem', kind: 'link', target: '/none' };
+    expect(judge([file('ko-app/app'), dangling]).join('\n')).toMatch(/no CA certificates/);
+  });
+
+  it('is not confused by data files, folders and dangling links of such names', () => {
+    const harmless: LayerEntry[] = [
+      file('usr/share/doc/bash', 0o644),
+      { path: 'usr/share/go', kind: 'folder' },
+      { path: 'bin/sh', kind: 'link', target: '/none' },
+      file('usr/bin/shell-of-a-nut'),
+    ];
+    expect(judge([...GOOD, ...harmless])).toEqual([]);
+  });
+
+  it('wants no stamp of this repository from the programs of others', () => {
+    const other = {
+      path: '/opt/probe',
+      executable: STATIC,
+      buildInfo: info({ 'vcs.revision': 'x' }, 'example.com/probe'),
+    };
+    const contents = {
+      platform: { os: 'linux', architecture: 'amd64' },
+      tree: applyLayer(new Map(), [...GOOD, file('opt/probe')]),
+      binaries: [{ path: '/ko-app/app', executable: STATIC, buildInfo: info() }, other],
+      entrypoint: ['/ko-app/app'],
+      workingDir: '',
+      env: [],
+    };
+    expect(judgeContents(contents, { revision: REVISION, modules: ['example.com/app'] })).toEqual([]);
+  });
+});

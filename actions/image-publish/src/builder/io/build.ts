@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { ActionError, describeExit, group, printForeign, run } from '@go-actions/action-kit';
+import type { CommitSource, ImageName, Registry } from '@go-actions/delivery';
+import type { BuildInputs } from '../../inputs.ts';
+import { explainDockerFailure, planDockerfileBuild } from '../dockerfile.ts';
+import { buildWithKo } from './ko.ts';
+
+/** What a builder left: an OCI layout, and what it is built on where that is known. */
+export type Built = {
+  readonly layout: string;
+  readonly base: { readonly name: string; readonly digest: string } | undefined;
+};
+
+export type BuildSetting = {
+  readonly source: CommitSource;
+  readonly image: ImageName;
+  readonly version: string;
+  readonly workspace: string;
+  readonly registry: Registry;
+  readonly dryRun: boolean;
+  /** Finds or builds ko, which the other builders do not need. */
+  readonly ko: () => Promise<string>;
+  readonly signal: AbortSignal;
+};
+
+export async function buildImage(inputs: BuildInputs, setting: BuildSetting): Promise<Built> {
+  if (inputs.builder === 'oci') return { layout: resolve(setting.workspace, inputs.layout), base: undefined };
+  if (inputs.builder === 'dockerfile') return buildWithDocker(inputs, setting);
+  return buildWithKo(inputs, setting, await setting.ko());
+}
+
+async function buildWithDocker(inputs: BuildInputs, setting: BuildSetting): Promise<Built> {
+  const { source, image, signal } = setting;
+  const layout = source.scratch('layout');
+  const { args, env } = planDockerfileBuild({
+    context: source.root,
+    layout,
+    platforms: inputs.platforms,
+    committed: source.committed,
+    version: setting.version,
+    revision: source.commit,
+    cache: inputs.cache === 'registry' ? image : undefined,
+    mayWrite: !setting.dryRun,
+  });
+  const result = await group('docker buildx build', () =>
+    run('docker', args, { cwd: source.root, env, signal, onStderrLine: printForeign }),
+  );
+  signal.throwIfAborted();
+  if (result.code !== 0)
+    throw new ActionError(`\`docker buildx build\` ${describeExit(result)}.`, {
+      remedy: explainDockerFailure(result.stderr) ?? 'Its output is in the log above.',
+    });
+  return { layout, base: undefined };
+}

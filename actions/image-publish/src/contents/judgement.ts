@@ -1,0 +1,132 @@
+import { posix } from 'node:path';
+import { type BuildInfo, type Executable, judgeBinary } from '@go-actions/go-build';
+import { formatPlatform, type Platform } from '../platform.ts';
+import { lookUp, type Tree } from './tree.ts';
+
+/** An executable of the image that was read. */
+export type Binary = {
+  /** In the image. */
+  readonly path: string;
+  readonly executable: Executable | undefined;
+  readonly buildInfo: BuildInfo | undefined;
+};
+
+export type Contents = {
+  readonly platform: Platform;
+  readonly tree: Tree;
+  readonly binaries: readonly Binary[];
+  readonly entrypoint: readonly string[];
+  /** Where a command like `./app` is looked up. */
+  readonly workingDir: string;
+  /** The variables of the configuration, as `NAME=value`. */
+  readonly env: readonly string[];
+};
+
+/** What the binaries of this repository must have been built from. */
+export type Origin = { readonly revision: string; readonly modules: readonly string[] };
+
+const SHELLS = 'sh bash ash dash zsh ksh mksh csh tcsh fish busybox toybox';
+const PACKAGE_MANAGERS =
+  'apk apt apt-get aptitude dpkg rpm yum dnf microdnf tdnf zypper pacman opkg nix-env pip pip3 npm gem';
+const COMPILERS = 'cc gcc g++ c++ clang clang++ tcc go gofmt rustc javac ld as make';
+const TOOLS: ReadonlyMap<string, string> = new Map([
+  ...SHELLS.split(' ').map((name) => [name, 'a shell'] as const),
+  ...PACKAGE_MANAGERS.split(' ').map((name) => [name, 'a package manager'] as const),
+  ...COMPILERS.split(' ').map((name) => [name, 'a compiler or its tools'] as const),
+]);
+
+/** Where programs look for certificates (Go: crypto/x509/root_linux.go). */
+const CA_FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** What keeps an image from being published, one sentence each. */
+export function judgeContents(contents: Contents, origin: Origin): string[] {
+  return [
+    ...findTools(contents.tree),
+    ...judgeCertificates(contents.tree),
+    ...contents.binaries.flatMap((binary) => judgeExecutable(binary, contents.platform, origin)),
+    ...judgeEntrypoint(contents, origin),
+  ];
+}
+
+function findTools(tree: Tree): string[] {
+  return [...tree].flatMap(([path, entry]) => {
+    if (entry.kind === 'folder' || entry.kind === 'device') return [];
+    const end = lookUp(tree, path);
+    const runs = end?.entry.kind === 'file' && (end.entry.mode & 0o111) !== 0;
+    const what = TOOLS.get(posix.basename(path)) ?? (end && TOOLS.get(posix.basename(end.path)));
+    return runs && what ? [`it holds ${what}: ${path}`] : [];
+  });
+}
+
+function judgeCertificates(tree: Tree): string[] {
+  const found = CA_FILES.some((path) => {
+    const entry = lookUp(tree, path)?.entry;
+    return entry?.kind === 'file' && entry.size > 0;
+  });
+  return found
+    ? []
+    : [
+        'it has no CA certificates, so no TLS connection can be checked (such as /etc/ssl/certs/ca-certificates.crt)',
+      ];
+}
+
+function judgeExecutable(
+  { path, executable, buildInfo }: Binary,
+  platform: Platform,
+  origin: Origin,
+): string[] {
+  const target = { goos: platform.os, goarch: platform.architecture };
+  const own = isOwn(buildInfo, origin);
+  if (!buildInfo) {
+    const dynamic = executable && (executable.interpreter || executable.libraries.length > 0);
+    return dynamic ? [`${path} is dynamically linked`] : [];
+  }
+  const cgo = buildInfo.settings.CGO_ENABLED === '1';
+  const problems = judgeBinary(
+    { executable, buildInfo },
+    { target, static: true, cgo, ...(own && { revision: origin.revision }) },
+  );
+  return problems.map((problem) => `${path}: ${problem}`);
+}
+
+/** What the container starts must be a program of this repository. */
+function judgeEntrypoint(
+  { tree, binaries, entrypoint, workingDir, env }: Contents,
+  origin: Origin,
+): string[] {
+  const [command] = entrypoint;
+  if (!command) return ['it starts nothing: its configuration has neither entrypoint nor command'];
+  const path = command.includes('/')
+    ? posix.resolve('/', workingDir, command)
+    : findOnPath(tree, command, env);
+  const end = path === undefined ? undefined : lookUp(tree, path);
+  if (end?.entry.kind !== 'file') return [`it starts ${command}, which it does not hold`];
+  const { entry } = end;
+  const binary = binaries.find((each) => tree.get(each.path) === entry);
+  if (!binary) return [`it starts ${command}, which is no executable`];
+  if (!isOwn(binary.buildInfo, origin))
+    return [`it starts ${command}, which was not built by Go from a module of this repository`];
+  return [];
+}
+
+function findOnPath(tree: Tree, command: string, env: readonly string[]): string | undefined {
+  const path = env.findLast((variable) => variable.startsWith('PATH='))?.slice('PATH='.length) ?? '';
+  return path
+    .split(':')
+    .map((folder) => posix.join('/', folder, command))
+    .find((candidate) => lookUp(tree, candidate)?.entry.kind === 'file');
+}
+
+export const isOwn = (info: BuildInfo | undefined, { modules }: Origin): boolean =>
+  info?.main !== undefined && modules.includes(info.main.path);
+
+/** A problem as it is shown, with its platform. */
+export const formatProblem = (platform: Platform, problem: string): string =>
+  `${formatPlatform(platform)}: ${problem}`;

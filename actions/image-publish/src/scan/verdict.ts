@@ -1,0 +1,42 @@
+import type { Vulnerability } from './govulncheck.ts';
+import { type IgnoreEntry, isInForce } from './ignore.ts';
+
+export const SCAN_LEVELS = ['low', 'medium', 'high', 'critical'] as const;
+export type ScanLevel = (typeof SCAN_LEVELS)[number];
+
+export type ScanVerdict = {
+  /** What keeps the image from being published. */
+  readonly failing: readonly Vulnerability[];
+  readonly ignored: readonly Vulnerability[];
+  /** Below the level. */
+  readonly tolerated: readonly Vulnerability[];
+  /** Entries that ignore nothing (any more), as sentences. */
+  readonly remarks: readonly string[];
+};
+
+/**
+ * Judges what was found. The Go vulnerability database names no severities, so one without counts at every level; those of a
+ * database of one's own are respected.
+ */
+export function judgeScan(
+  found: readonly Vulnerability[],
+  level: ScanLevel,
+  ignore: readonly IgnoreEntry[],
+  now: Date,
+): ScanVerdict {
+  const inForce = ignore.filter((entry) => isInForce(entry, now));
+  const isIgnored = ({ ids }: Vulnerability) => inForce.some(({ id }) => ids.includes(id));
+  const reaches = ({ severity }: Vulnerability) =>
+    severity === undefined || SCAN_LEVELS.indexOf(severity) >= SCAN_LEVELS.indexOf(level);
+  const known = new Set(found.flatMap(({ ids }) => ids));
+  return {
+    ignored: found.filter(isIgnored),
+    failing: found.filter((each) => !isIgnored(each) && reaches(each)),
+    tolerated: found.filter((each) => !isIgnored(each) && !reaches(each)),
+    remarks: ignore.flatMap((entry) => {
+      if (!isInForce(entry, now))
+        return [`\`scan-ignore\`: ${entry.id} expired on ${entry.expiry}, and ignores nothing.`];
+      return known.has(entry.id) ? [] : [`\`scan-ignore\`: ${entry.id} was not found, and can go.`];
+    }),
+  };
+}

@@ -1,0 +1,93 @@
+import { lstat, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { ActionError, type Job } from '@go-actions/action-kit';
+import { openRepository, type Repository, readGit } from '@go-actions/git-history';
+
+/** The commit that is published, checked out in a clone of our own: nothing that is ignored or uncommitted gets in. */
+export type CommitSource = AsyncDisposable & {
+  /** Absolute; the folder around it is private, its name in lower case, and has room for `scratch`. */
+  readonly root: string;
+  readonly commit: string;
+  /** Seconds since the epoch: SOURCE_DATE_EPOCH. */
+  readonly committed: number;
+  /** A folder beside the clone that goes with it. */
+  readonly scratch: (name: string) => string;
+  /** Adds the only tag of the clone, at the commit: what Go stamps into binaries. */
+  readonly addTag: (tag: string) => Promise<void>;
+};
+
+/** Opens the commit that the run is for. `revision` is the run's own; the checkout must have it. */
+export async function openCommitSource({ context }: Pick<Job, 'context'>): Promise<CommitSource> {
+  const checkout = await openRepository(context.workspace);
+  if (!checkout)
+    throw new ActionError(`${context.workspace} is not inside a git repository.`, {
+      remedy: 'Run actions/checkout before this step.',
+    });
+  const commit = await resolveCommit(checkout, context.sha);
+  const folder = await realpath(await mkdtemp(join(context.temp, 'delivery-')));
+  const root = join(folder, 'source');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const flags = ['--quiet', '--no-checkout', '--no-recurse-submodules', '--no-tags'];
+    await readGit(checkout, ['clone', ...flags, '--', checkout.root, root]);
+    const clone = await openRepository(root);
+    if (!clone) throw new ActionError(`git could not clone ${checkout.root}.`);
+    await readGit(clone, ['checkout', '--quiet', '--detach', commit]);
+    return {
+      root: clone.root,
+      commit,
+      committed: Number(await readGit(clone, ['show', '--no-patch', '--format=%ct', commit])),
+      scratch: (name) => join(folder, name),
+      addTag: async (tag) => {
+        await readGit(clone, ['update-ref', `refs/tags/${tag}`, commit]);
+      },
+      [Symbol.asyncDispose]: remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** A folder of the commit, by its path in the repository; one that is not in the commit is an error that says so. */
+export async function openCommittedFolder(
+  source: Pick<CommitSource, 'root'>,
+  path: string,
+  input: string,
+): Promise<string> {
+  const folder = join(source.root, path);
+  const inside = folder === source.root || folder.startsWith(source.root + sep);
+  const stats = inside ? await lstat(folder).catch(() => undefined) : undefined; // absent: said below
+  if (stats?.isDirectory()) return folder;
+  throw new ActionError(
+    `\`${input}\` is ${JSON.stringify(path)}, which is no folder of the commit that is published.`,
+    { remedy: 'Files that are ignored or not committed are never published.' },
+  );
+}
+
+/** Symbolic links below a folder that lead out of the commit, as `path -> target`: packers would follow them. */
+export async function findLinksOutside(
+  source: Pick<CommitSource, 'root'>,
+  folder: string,
+): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  const found = await Promise.all(
+    links.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const real = await realpath(path).catch(() => undefined); // dangling: it leads nowhere that we could show to be inside
+      if (real?.startsWith(source.root + sep)) return [];
+      return [`${relative(source.root, path)} -> ${await readlink(path)}`];
+    }),
+  );
+  return found.flat().sort();
+}
+
+async function resolveCommit(repo: Repository, revision: string): Promise<string> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const result = await repo.git(args);
+  if (result.code === 0) return result.stdout.trim();
+  throw new ActionError(`The checkout does not have the commit ${revision} that started this run.`, {
+    remedy: 'Leave `ref` of actions/checkout at its default.',
+  });
+}
