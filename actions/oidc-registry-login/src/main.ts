@@ -11,14 +11,14 @@ import {
   printForeign,
   writeSummary,
 } from '@go-actions/action-kit';
-import type { DockerConfig } from './docker-config/config.ts';
-import { install, readUserConfig } from './docker-config/io/install.ts';
+import { readSession, sessionPaths } from './credential-helper/io/session.ts';
+import { install, prepare, readUserConfig, uninstall } from './docker-config/io/install.ts';
 import type { Inputs } from './inputs.ts';
 import { decodeClaims } from './providers/claims.ts';
-import { converse, exchange, readIdentity, type World } from './providers/io/exchange.ts';
-import { createIdTokens, type Send } from './providers/io/id-token.ts';
-import { revokeAll } from './providers/io/revoke.ts';
-import { type Attempt, type Login, loginsOf, refusalsOf, revocationsOf } from './registries/attempt.ts';
+import { exchange, readIdentity, verifyLogin, type World } from './providers/io/exchange.ts';
+import { createIdTokens } from './providers/io/id-token.ts';
+import { createSecrets, type Send, untilAborted, withoutSecrets } from './providers/io/send.ts';
+import { type Attempt, loginsOf, refusalsOf } from './registries/attempt.ts';
 import type { Entry } from './registries/entries.ts';
 import { type LoginPlan, planLogin } from './registries/login-plan.ts';
 import {
@@ -29,7 +29,9 @@ import {
   renderTrust,
   renderTrustText,
 } from './report.ts';
-import { type Verify, verify } from './verification/verify.ts';
+import { type Ledger, openLedger } from './revocation/io/ledger.ts';
+import { endAll } from './revocation/io/revoke.ts';
+import type { Verify } from './verification/verify.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -37,61 +39,84 @@ const ANSWER_LIMIT = 1024 * 1024;
 
 /** Exchanges the job's identity at every registry at once; writes the credentials only when all of them said yes. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
+  const { context, signal } = job;
   const world = createWorld(inputs, job);
   const plan = planLogin(inputs.entries, {
     hasIdToken: inputs.idTokenEndpoint !== undefined,
     onMissing: inputs.onMissingOidc,
-    job: job.context,
+    job: context,
   });
   if (plan.skip.length > 0)
     notice(`No OIDC token in this job: no login to ${plan.skip.map(({ registry }) => registry).join(', ')}.`);
   if (inputs.dryRun) return rehearse(plan.login, world);
   const userConfig = await readUserConfig(inputs.user);
+  const folder = await prepare(inputs, context.temp);
+  const ledger = openLedger(sessionPaths(folder).issued);
 
-  const attempts = await tryAll(plan, inputs.verify, world);
-  const logins = loginsOf(attempts);
+  const attempts = await tryAll(plan, inputs.verify, world, ledger);
   const refusals = refusalsOf(attempts);
-  // Half a login would look like a whole one to the next step: nothing is written, what was issued is ended.
-  if (refusals.length > 0) await revokeAll(revocationsOf(logins), world.send);
-  else await keep(logins, inputs, userConfig, world, job);
-
+  try {
+    signal.throwIfAborted();
+    // Half a login would look like a whole one to the next step: all of them, or nothing is written.
+    if (refusals.length === 0) {
+      const { actor } = context;
+      await install(folder, loginsOf(attempts), { inputs, userConfig, actor, now: world.now() });
+    }
+  } catch (error) {
+    return {
+      failure: [describeError(error), ...(await takeBack(folder, inputs, ledger, signal))].join('\n'),
+    };
+  }
+  const alive = refusals.length > 0 ? await takeBack(folder, inputs, ledger, signal) : [];
   printForeign(renderColumns(renderRows(attempts)));
-  writeSummary(renderSummary(attempts));
-  if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals].join('\n') };
+  writeSummary(renderSummary(attempts, alive));
+  if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals, ...alive].join('\n') };
   info(describeLogin(attempts));
   return undefined;
 }
 
-async function tryAll({ login, skip }: LoginPlan, level: Verify, world: World): Promise<Attempt[]> {
-  const title = `Log in to ${login.map(({ registry }) => registry).join(', ') || 'nothing'}`;
-  const tried = await group(title, () => Promise.all(login.map((entry) => attempt(entry, level, world))));
-  return [...tried, ...skip.map((entry) => ({ entry, outcome: 'skipped' as const }))];
+/** Revocation has time of its own: a cancelled job leaves ten seconds, of which the last are not ours. */
+const TAKE_BACK_MS = { cancelled: 5_000, failed: 20_000 };
+
+/**
+ * Ends what was issued and removes what was written; says what lives on. What could not be ended stays in the folder, for
+ * post to try again.
+ */
+async function takeBack(
+  folder: string,
+  { pullSecret }: Inputs,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const limit = AbortSignal.timeout(signal.aborted ? TAKE_BACK_MS.cancelled : TAKE_BACK_MS.failed);
+  const send: Send = (request) =>
+    fetchHttp({ ...request, timeoutMs: 5_000, retry: { attempts: 3, baseMs: 200, budgetMs: 10_000 } });
+  const { failed, beyond } = await endAll(ledger, untilAborted(send, limit));
+  for (const { entry } of beyond) ledger.forget(entry); // said below; post could do no more
+  if (failed.length === 0)
+    await uninstall({ folder, pullSecret: pullSecret?.path }, await readSession(folder));
+  return [...failed, ...beyond].map(({ sentence }) => sentence);
 }
 
-/** Writes the credentials down; when that fails, they are ended before the step is. */
-async function keep(
-  logins: readonly Login[],
-  inputs: Inputs,
-  userConfig: DockerConfig,
+async function tryAll(
+  { login, skip }: LoginPlan,
+  level: Verify,
   world: World,
-  { context }: Job,
-): Promise<void> {
-  try {
-    await install(logins, { inputs, userConfig, job: context, now: world.now() });
-  } catch (error) {
-    await revokeAll(revocationsOf(logins), world.send);
-    throw error;
-  }
+  ledger: Ledger,
+): Promise<Attempt[]> {
+  const title = `Log in to ${login.map(({ registry }) => registry).join(', ') || 'nothing'}`;
+  const tried = await group(title, () =>
+    Promise.all(login.map((entry) => attempt(entry, level, world, ledger))),
+  );
+  return [...tried, ...skip.map((entry) => ({ entry, outcome: 'skipped' as const }))];
 }
 
 /** Everything that an exchange needs of the world; the request token is hidden before anything else happens. */
 function createWorld(inputs: Inputs, { context, signal }: Job): World {
-  const hide = (secret: string): string => {
-    mask(secret);
-    return secret;
-  };
-  if (inputs.idTokenEndpoint) hide(inputs.idTokenEndpoint.token);
-  const send: Send = (request) =>
+  const secrets = createSecrets(mask);
+  if (inputs.idTokenEndpoint) secrets.hide(inputs.idTokenEndpoint.token);
+  if (inputs.jobToken) secrets.hide(inputs.jobToken);
+  const fetch: Send = (request) =>
     fetchHttp({
       ...request,
       timeoutMs: 15_000,
@@ -99,13 +124,14 @@ function createWorld(inputs: Inputs, { context, signal }: Job): World {
       retry: { attempts: 8, baseMs: 500, budgetMs: 60_000 },
       signal,
     });
+  const send = withoutSecrets(untilAborted(fetch, signal), secrets);
   const now = () => Date.now();
   return {
     send,
     now,
-    mask: hide,
+    mask: secrets.hide,
     idTokens: inputs.idTokenEndpoint
-      ? createIdTokens(inputs.idTokenEndpoint, { send, mask: hide, now })
+      ? createIdTokens(inputs.idTokenEndpoint, { send, mask: secrets.hide, now })
       : () => Promise.reject(new ActionError('This job gets no OIDC token.')),
     jobToken: inputs.jobToken,
     actor: context.actor,
@@ -114,13 +140,13 @@ function createWorld(inputs: Inputs, { context, signal }: Job): World {
   };
 }
 
-async function attempt(entry: Entry, level: Verify, world: World): Promise<Attempt> {
+async function attempt(entry: Entry, level: Verify, world: World, ledger: Ledger): Promise<Attempt> {
   const started = world.now();
   let idToken = '';
   try {
     idToken = (await readIdentity(entry, world)).idToken;
-    const credential = await exchange(entry, idToken, world);
-    const verified = await converse(verify(entry, credential, level, world.mask), world.send);
+    const credential = await exchange(entry, idToken, world, ledger);
+    const verified = await verifyLogin(entry, credential, level, world);
     info(`${entry.registry}: exchanged in ${world.now() - started} ms.`);
     return { entry, outcome: 'done', credential, verified, ms: world.now() - started };
   } catch (error) {

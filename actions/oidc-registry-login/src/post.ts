@@ -1,49 +1,39 @@
-import { rm } from 'node:fs/promises';
-import {
-  describeError,
-  exportVariable,
-  fetchHttp,
-  info,
-  type Job,
-  loadState,
-  warning,
-} from '@go-actions/action-kit';
-import { readAllCached, readSession, sessionPaths } from './credential-helper/io/session.ts';
-import { restoreConfig } from './docker-config/io/config-file.ts';
-import { type SavedState, STATE } from './docker-config/io/install.ts';
+import { exportVariable, fetchHttp, info, type Job, loadState, warning } from '@go-actions/action-kit';
+import { announceEnd, exists, readSession, sessionPaths } from './credential-helper/io/session.ts';
+import { type SavedState, STATE, uninstall } from './docker-config/io/install.ts';
 import { readText } from './docker-config/io/private-file.ts';
-import type { Inputs } from './inputs.ts';
-import { revokeAll } from './providers/io/revoke.ts';
+import { type Send, untilAborted } from './providers/io/send.ts';
+import { readLedger } from './revocation/io/ledger.ts';
+import { revokeAll } from './revocation/io/revoke.ts';
+import { describeIssued } from './revocation/issued.ts';
 
-export { readInputs } from './inputs.ts';
+/** In nested composites the runner gives post the inputs of another step (actions/runner#2800, #2030): it needs none. */
+export const readInputs = () => undefined;
+
+const BUDGET_MS = 20_000;
 
 /** Takes the credentials away: from this machine first, then at the providers; then says what the helper had to say. */
-export async function post(_inputs: Inputs, _job: Job): Promise<void> {
+export async function post(_inputs: undefined | undefined, { signal }: Job): Promise<void> {
   const state = loadState<SavedState>(STATE);
-  if (!state) return; // main wrote nothing
+  if (!state || !(await exists(state.folder))) return; // main wrote nothing, or has taken it back itself
+  await announceEnd(state.folder);
+  const { issued, helperLog } = sessionPaths(state.folder);
+  const ledger = await readLedger(issued);
+  // Whatever happens from here on, the log has the name of everything that may live on.
+  for (const entry of ledger) if ('issued' in entry) info(`Ending ${describeIssued(entry.issued)}.`);
+  const said = await readText(helperLog);
   for (const [name, value] of Object.entries(state.environment)) exportVariable(name, value ?? '');
-  const session = await readSession(state.folder);
-  const cached = await readAllCached(state.folder);
-  const helperLog = await readText(sessionPaths(state.folder).helperLog);
-
-  const { edited } = session ?? {};
-  if (edited) {
-    await restoreConfig(edited.path, edited).catch((error: unknown) =>
-      warning(`${edited.path} could not be restored: ${describeError(error)}`),
-    );
-  }
-  if (state.pullSecret) await rm(state.pullSecret, { force: true });
-  await rm(state.folder, { recursive: true, force: true });
+  await uninstall(state, await readSession(state.folder));
   info('The credentials are gone from this machine.');
 
-  const requests = cached.flatMap(({ revocations }) => revocations);
-  const problems = await revokeAll(requests, (request) =>
-    fetchHttp({ ...request, timeoutMs: 10_000, retry: { attempts: 3, baseMs: 500, budgetMs: 15_000 } }),
-  );
-  if (requests.length > problems.length)
-    info(`${requests.length - problems.length} of them were ended at their provider.`);
-  for (const problem of problems) warning(`${problem} The credential ends by itself.`);
-  for (const line of lastLines(helperLog ?? '')) warning(`The credential helper: ${line}`);
+  const send: Send = (request) =>
+    fetchHttp({ ...request, timeoutMs: 10_000, retry: { attempts: 3, baseMs: 500, budgetMs: 15_000 } });
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(BUDGET_MS)]);
+  const { ended, failed, beyond } = await revokeAll(ledger, untilAborted(send, limit));
+  if (ended.length > 0) info(`${ended.length} of them were ended at their provider.`);
+  for (const { sentence, entry } of beyond) 'issued' in entry ? info(sentence) : warning(sentence);
+  for (const { sentence } of failed) warning(sentence);
+  for (const line of lastLines(said ?? '')) warning(`The credential helper: ${line}`);
 }
 
 /** A client asks again and again: the same complaint is shown once, and few of them. */

@@ -3,6 +3,7 @@ import { type Claims, SHOWN_CLAIMS, subjectShape } from './providers/claims.ts';
 import { PROVIDERS } from './providers/index.ts';
 import { type Attempt, firstExpiry, loginsOf } from './registries/attempt.ts';
 import type { Entry } from './registries/entries.ts';
+import { formatTime } from './revocation/issued.ts';
 
 /** The conclusion in one sentence, for the log, the annotation and the head of the summary. */
 export function describeLogin(attempts: readonly Attempt[]): string {
@@ -10,7 +11,7 @@ export function describeLogin(attempts: readonly Attempt[]): string {
   const done = loginsOf(attempts);
   const registries = attempts.length === 1 ? 'registry' : 'registries';
   if (failed.length > 0) {
-    return `${failed.length} of ${attempts.length} ${registries} refused this job, and no credential was kept: ${failed.map(({ entry }) => entry.registry).join(', ')}.`;
+    return `${failed.length} of ${attempts.length} ${registries} refused this job, and nothing was written: ${failed.map(({ entry }) => entry.registry).join(', ')}.`;
   }
   const skipped = attempts.length - done.length;
   const end = firstExpiry(done);
@@ -51,16 +52,18 @@ export function renderColumns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-export function renderSummary(attempts: readonly Attempt[]): string {
+/** `alive`: what was issued and lives on although the login failed. */
+export function renderSummary(attempts: readonly Attempt[], alive: readonly string[] = []): string {
   const failed = attempts.flatMap((attempt) => (attempt.outcome === 'failed' ? [attempt] : []));
   const rows = renderRows(attempts).map((row) => row.map(escapeMarkdown));
+  const left = alive.length > 0 ? `\n**What lives on**\n\n${codeBlock(alive.join('\n'))}\n` : '';
   const reasons = failed.map(({ entry, reason, claims }) => {
     const trust = claims
       ? details(`What ${escapeMarkdown(entry.registry)} has to trust`, renderTrust(entry, claims))
       : '';
     return `**${escapeMarkdown(entry.registry)}**\n\n${codeBlock(reason)}\n${trust}`;
   });
-  return `### ${failed.length > 0 ? '❌' : '✅'} ${escapeMarkdown(describeLogin(attempts))}\n\n${table(HEADER, rows)}${reasons.join('\n')}\n`;
+  return `### ${failed.length > 0 ? '❌' : '✅'} ${escapeMarkdown(describeLogin(attempts))}\n\n${table(HEADER, rows)}${reasons.join('\n')}${left}\n`;
 }
 
 /** The claims that matter and the policy to paste; a registry that needs no ID token (ghcr.io) has no claims. */
@@ -93,8 +96,4 @@ function shownClaims(claims: Claims): [string, string][] {
     const value = claims[name];
     return value === undefined || value === '' ? [] : [[name, [value].flat().join(', ')]];
   });
-}
-
-function formatTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

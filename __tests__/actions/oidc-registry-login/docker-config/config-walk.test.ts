@@ -44,12 +44,7 @@ it(`jobs that log in and out of a few hosts in any order leave the config as it 
       if (step < 12 && random(2) === 0) {
         const helper = mixed && random(2) === 0 ? undefined : `helper-${step}`;
         const credential = { username: 'u', secret: `s${walk}-${step}` };
-        const edits = planEdits(
-          hosts[random(hosts.length)] ?? '',
-          credential,
-          helper,
-          Boolean(config.credsStore),
-        );
+        const edits = planEdits(hosts[random(hosts.length)] ?? '', credential, helper);
         const edited = applyEdits(config, edits);
         config = edited.config;
         running.push(edited);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   applyEdits,
   type DockerConfig,
+  hasOtherHelper,
   parseConfig,
   planEdits,
   revertEdits,
@@ -22,18 +23,12 @@ describe('reading a config', () => {
 });
 
 describe('the seed of a private config', () => {
-  it('leaves a credential store in charge of its own hosts only', () => {
-    const docker = {
-      auths: { 'a.test': {}, 'b.test': { auth: 'x' } },
-      credsStore: 'desktop',
-      credHelpers: { 'c.test': 'gcloud' },
-      detachKeys: 'ctrl-x',
-    };
-    expect(seedConfig(docker)).toEqual({
-      auths: docker.auths,
-      credHelpers: { 'a.test': 'desktop', 'c.test': 'gcloud' },
-      detachKeys: 'ctrl-x',
-    });
+  it.each([
+    { credsStore: 'ecr-login' },
+    { auths: { 'a.test': {}, 'b.test': { auth: 'x' } }, credsStore: 'desktop' },
+    { credHelpers: { 'c.test': 'gcloud', 'd.test': '' }, detachKeys: 'ctrl-x' },
+  ])('case login-deploy/01: keeps a store and helpers per host in charge: %j', (docker) => {
+    expect(seedConfig(docker)).toEqual({ auths: {}, ...docker });
   });
   it('adds the logins of podman that docker does not have', () => {
     const seeded = seedConfig(
@@ -44,13 +39,25 @@ describe('the seed of a private config', () => {
   });
 });
 
+describe('whom clients ask for a registry', () => {
+  const rows = [
+    { config: {}, registry: 'r.test', want: false },
+    { config: { credsStore: 'pass' }, registry: 'r.test', want: true },
+    { config: { credHelpers: { 'r.test': 'gcloud' } }, registry: 'r.test', want: true },
+    { config: { credHelpers: { 'q.test': 'gcloud' } }, registry: 'r.test', want: false },
+    { config: { credHelpers: { 'https://index.docker.io/v1/': 'x' } }, registry: 'docker.io', want: true },
+  ];
+  it.each(rows)('$config for $registry', ({ config, registry, want }) =>
+    expect(hasOtherHelper(config, registry)).toBe(want),
+  );
+});
+
 describe('a login in a config', () => {
   const rows = [
     {
       name: 'with a helper writes both',
       registry: 'r.test',
       helper: 'h',
-      store: false,
       config: {},
       want: { auths: { 'r.test': AUTH }, credHelpers: { 'r.test': 'h' } },
     },
@@ -58,29 +65,26 @@ describe('a login in a config', () => {
       name: 'without one takes out a helper that would win',
       registry: 'r.test',
       helper: undefined,
-      store: false,
       config: { credHelpers: { 'r.test': 'old' } },
       want: { auths: { 'r.test': AUTH } },
     },
     {
-      name: 'without one keeps a store from stepping in',
+      name: 'beside a store leaves that to the other hosts',
       registry: 'r.test',
-      helper: undefined,
-      store: true,
+      helper: 'h',
       config: { credsStore: 's' },
-      want: { credsStore: 's', auths: { 'r.test': AUTH }, credHelpers: { 'r.test': '' } },
+      want: { credsStore: 's', auths: { 'r.test': AUTH }, credHelpers: { 'r.test': 'h' } },
     },
     {
       name: 'to Docker Hub writes both of its names',
       registry: 'docker.io',
       helper: undefined,
-      store: false,
       config: {},
       want: { auths: { 'https://index.docker.io/v1/': AUTH, 'docker.io': AUTH } },
     },
   ];
-  it.each(rows)('$name', ({ registry, helper, store, config, want }) => {
-    const edited = applyEdits(config, planEdits(registry, ALICE, helper, store));
+  it.each(rows)('$name', ({ registry, helper, config, want }) => {
+    const edited = applyEdits(config, planEdits(registry, ALICE, helper));
     expect(edited.config).toEqual(want);
     expect(revertEdits(edited.config, edited, {}, 0)).toEqual({
       config,
@@ -90,7 +94,7 @@ describe('a login in a config', () => {
 
   const start = { auths: { 'r.test': { auth: 'own' } }, HttpHeaders: { a: 'b' } };
   const logIn = (config: DockerConfig, secret: string) => {
-    const edits = applyEdits(config, planEdits('r.test', { username: 'u', secret }, undefined, false));
+    const edits = applyEdits(config, planEdits('r.test', { username: 'u', secret }, undefined));
     return { after: edits.config, edits };
   };
 

@@ -34,6 +34,8 @@ type Row = {
   readonly steps: readonly (readonly [Wanted, number, unknown])[];
   readonly want: object;
   /** Every secret that appears on the way. */
+  /** Beside the registry, in the order in which they appear. */
+  readonly issued: readonly object[];
   readonly masks: readonly string[];
 };
 
@@ -66,7 +68,8 @@ const ROWS: readonly Row[] = [
     keys: {},
     audience: undefined,
     steps: [],
-    want: { username: 'gopher', secret: 'ghs_job' },
+    want: { username: 'gopher', secret: 'ghs_job', expiresAt: 'job' },
+    issued: [],
     masks: [],
   },
   {
@@ -76,6 +79,7 @@ const ROWS: readonly Row[] = [
     audience: 'zot',
     steps: [],
     want: { username: 'oidc', secret: ID_TOKEN, expiresAt: 1_795_262_400_000 },
+    issued: [{ what: 'an ID token', expiresAt: 1_795_262_400_000 }],
     masks: [],
   },
   {
@@ -111,6 +115,7 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'robot', secret: 'tok', expiresAt: NOW + 900_000 },
+    issued: [{ what: 'an access token', expiresAt: NOW + 900_000 }],
     masks: ['tok'],
   },
   {
@@ -132,6 +137,7 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'acme', secret: 'hub', expiresAt: NOW + 3_600_000 },
+    issued: [{ what: 'an access token', expiresAt: NOW + 3_600_000 }],
     masks: ['hub'],
   },
   {
@@ -185,6 +191,10 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'AWS', secret: 'p:w', expiresAt: 1_795_300_000_500 },
+    issued: [
+      { what: 'an AWS session', expiresAt: NOW + 3_600_000 },
+      { what: 'a registry password', expiresAt: 1_795_300_000_500 },
+    ],
     masks: ['ASIATEST', 'sk/1+2', 'st&1', Buffer.from('AWS:p:w').toString('base64'), 'p:w'],
   },
   {
@@ -221,6 +231,10 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'AWS', secret: 'pw', expiresAt: 1_795_300_000_000 },
+    issued: [
+      { what: 'an AWS session', expiresAt: NOW + 900_000 },
+      { what: 'a registry password', expiresAt: 1_795_300_000_000 },
+    ],
     masks: ['ASIATEST', 'sk/1+2', 'st&1', Buffer.from('AWS:pw').toString('base64'), 'pw'],
   },
   {
@@ -259,6 +273,10 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'oauth2accesstoken', secret: 'sa', expiresAt: NOW + 3_600_000 },
+    issued: [
+      { what: 'a federated access token', expiresAt: NOW + 599_000 },
+      { what: "the service account's access token", expiresAt: NOW + 3_600_000 },
+    ],
     masks: ['federated', 'sa'],
   },
   {
@@ -280,6 +298,7 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'oauth2accesstoken', secret: 'f', expiresAt: NOW + 599_000 },
+    issued: [{ what: 'a federated access token', expiresAt: NOW + 599_000 }],
     masks: ['f'],
   },
   {
@@ -326,6 +345,10 @@ const ROWS: readonly Row[] = [
       secret: unsigned({ exp: 1_795_270_000 }),
       expiresAt: 1_795_270_000_000,
     },
+    issued: [
+      { what: 'an Entra access token', expiresAt: undefined },
+      { what: 'a refresh token', expiresAt: 1_795_270_000_000 },
+    ],
     masks: ['entra', unsigned({ exp: 1_795_270_000 })],
   },
   {
@@ -349,6 +372,7 @@ const ROWS: readonly Row[] = [
       ],
     ],
     want: { username: 'acme+push', secret: 'robot-token', expiresAt: NOW + 3_600_000 },
+    issued: [{ what: 'a robot token', expiresAt: NOW + 3_600_000 }],
     masks: [Buffer.from(`acme+push:${ID_TOKEN}`).toString('base64'), 'robot-token'],
   },
   {
@@ -373,14 +397,20 @@ const ROWS: readonly Row[] = [
       username: 'ci-bot',
       secret: unsigned({ sub: 'jfrt@01/users/ci-bot', exp: 1_795_270_000, jti: 'j/1' }),
       expiresAt: 1_795_270_000_000,
-      revocation: {
-        method: 'DELETE',
-        url: 'https://acme.jfrog.io/access/api/v1/tokens/j%2F1',
-        headers: {
-          authorization: `Bearer ${unsigned({ sub: 'jfrt@01/users/ci-bot', exp: 1_795_270_000, jti: 'j/1' })}`,
+    },
+    issued: [
+      {
+        what: 'an access token',
+        expiresAt: 1_795_270_000_000,
+        revocation: {
+          method: 'DELETE',
+          url: 'https://acme.jfrog.io/access/api/v1/tokens/j%2F1',
+          headers: {
+            authorization: `Bearer ${unsigned({ sub: 'jfrt@01/users/ci-bot', exp: 1_795_270_000, jti: 'j/1' })}`,
+          },
         },
       },
-    },
+    ],
     masks: [unsigned({ sub: 'jfrt@01/users/ci-bot', exp: 1_795_270_000, jti: 'j/1' })],
   },
   {
@@ -422,12 +452,18 @@ const ROWS: readonly Row[] = [
       username: 'u',
       secret: 'p',
       expiresAt: NOW + 1_200_000,
-      revocation: {
-        method: 'POST',
-        url: 'https://vault.test/v1/auth/token/revoke-self',
-        headers: { 'x-vault-namespace': 'team', 'x-vault-token': 'hvs' },
-      },
     },
+    issued: [
+      {
+        what: 'a Vault token',
+        expiresAt: NOW + 1_200_000,
+        revocation: {
+          method: 'POST',
+          url: 'https://vault.test/v1/auth/token/revoke-self',
+          headers: { 'x-vault-namespace': 'team', 'x-vault-token': 'hvs' },
+        },
+      },
+    ],
     masks: ['hvs', 'p'],
   },
 ];
@@ -441,6 +477,7 @@ function prepare({ provider, keys, target }: Pick<Row, 'provider' | 'keys' | 'ta
   const entry = { ...PROVIDERS[provider].read(reader, full), ...full };
   expect(reader.complaints).toEqual([]);
   const masked: string[] = [];
+  const issued: object[] = [];
   const facts: ExchangeFacts = {
     idToken: ID_TOKEN,
     jobToken: 'ghs_job',
@@ -452,8 +489,9 @@ function prepare({ provider, keys, target }: Pick<Row, 'provider' | 'keys' | 'ta
       masked.push(secret);
       return secret;
     },
+    issued: (thing) => void issued.push(thing),
   };
-  return { entry, facts, masked };
+  return { entry, facts, masked, issued };
 }
 
 const answer = (status: number, body: unknown): HttpResponse => ({
@@ -476,7 +514,7 @@ function readable({ method = 'GET', url, headers = {}, body }: HttpRequest): Wan
 
 describe('the requests of a provider', () => {
   it.each(ROWS)('$name', (row) => {
-    const { entry, facts, masked } = prepare(row);
+    const { entry, facts, masked, issued } = prepare(row);
     expect(PROVIDERS[row.provider].audience(entry)).toBe(row.audience);
     const conversation = PROVIDERS[row.provider].exchange(entry, facts);
     let step = conversation.next();
@@ -487,6 +525,7 @@ describe('the requests of a provider', () => {
     }
     expect(step).toEqual({ done: true, value: row.want });
     expect(masked).toEqual(row.masks);
+    expect(issued).toEqual(row.issued);
   });
 
   it('are pinned for every provider', () => {

@@ -19,11 +19,37 @@ describe('a job without an ID token', () => {
     });
 
   it('is told the lines to add', () => expect(() => plan({}, 'error')).toThrow('no OIDC token'));
-  it('of a fork is told about `skip`', () => {
-    const fork = { pull_request: { head: { repo: { fork: true } } } };
-    expect(() => plan(fork, 'error')).toThrow(
-      expect.objectContaining({ remedy: expect.stringContaining('on-missing-oidc: skip') }),
+  const LINES = 'id-token: write';
+  const SKIP = 'on-missing-oidc: skip';
+  const rows = [
+    {
+      name: 'a branch of the repository',
+      head: { repo: { id: 1, fork: false } },
+      base: { repo: { id: 1 } },
+      want: LINES,
+    },
+    {
+      name: 'an own branch inside a fork',
+      head: { repo: { id: 2, fork: true } },
+      base: { repo: { id: 2 } },
+      want: LINES,
+    },
+    { name: 'a fork', head: { repo: { id: 2, fork: true } }, base: { repo: { id: 1 } }, want: SKIP },
+    {
+      name: 'a repository whose fork this one is',
+      head: { repo: { id: 1, fork: false } },
+      base: { repo: { id: 2, fork: true } },
+      want: SKIP,
+    },
+    { name: 'a fork that was deleted', head: { repo: null }, base: { repo: { id: 1 } }, want: SKIP },
+    { name: 'an engine without repositories in its payload', head: {}, base: {}, want: LINES },
+  ];
+  it.each(rows)('case login-deploy/17: of $name is told the right remedy', ({ head, base, want }) => {
+    expect(() => plan({ pull_request: { head, base } }, 'error')).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining(want) }),
     );
+  });
+  it('of Dependabot is told about `skip`', () => {
     expect(() => plan({}, 'error', { GITHUB_ACTOR: 'dependabot[bot]' })).toThrow(
       expect.objectContaining({ remedy: expect.stringContaining('Dependabot') }),
     );

@@ -7,6 +7,7 @@ const CREDENTIAL = { username: 'u', secret: 'p' };
 const BASIC = { authorization: `Basic ${Buffer.from('u:p').toString('base64')}` };
 const granting = (access: unknown) =>
   `e30.${Buffer.from(JSON.stringify({ access })).toString('base64url')}.c2ln`;
+const naming = (sub: string) => `e30.${Buffer.from(JSON.stringify({ sub })).toString('base64url')}.c2ln`;
 const respond = (status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers,
@@ -59,17 +60,85 @@ describe('asking the registry', () => {
     want: string | RegExp;
   }[] = [
     { name: 'off', level: 'off', responses: [], want: 'unchecked' },
-    { name: 'an open registry', responses: [respond(200)], want: 'accepted' },
     {
-      name: 'ping',
-      level: 'ping',
-      responses: [challenge(BEARER), respond(200, { token: 'x' })],
+      name: 'case login-deploy/07: an open registry lets everybody in',
+      responses: [respond(200), respond(200)],
+      want: 'unchecked',
+    },
+    {
+      name: 'case login-deploy/07: an open registry that sees a wrong credential says so',
+      responses: [respond(200), respond(401)],
+      want: /refused the credential \(401\)/,
+    },
+    { name: 'a 401 without a challenge', responses: [respond(401), respond(401)], want: 'unchecked' },
+    {
+      name: 'a 401 without a challenge that ends',
+      responses: [respond(401), respond(200)],
       want: 'accepted',
     },
     {
-      name: 'an opaque token',
-      responses: [challenge(BEARER), respond(200, { token: 'opaque' })],
+      name: 'ping',
+      level: 'ping',
+      responses: [challenge(BEARER), respond(200, { token: 'x' }), respond(200), respond(401)],
       want: 'accepted',
+    },
+    {
+      name: 'a realm that gives tokens to everybody',
+      level: 'ping',
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: 'x' }),
+        respond(200),
+        respond(200, { token: 'x' }),
+      ],
+      want: 'unchecked',
+    },
+    {
+      name: 'a token that names its user',
+      level: 'ping',
+      responses: [challenge(BEARER), respond(200, { token: naming('u') }), respond(200)],
+      want: 'accepted',
+    },
+    {
+      name: 'a token that the registry refuses',
+      level: 'ping',
+      responses: [challenge(BEARER), respond(200, { token: 'x' }), respond(401)],
+      want: /refused the credential \(401\)/,
+    },
+    {
+      name: 'a realm that answers without a token, ping',
+      level: 'ping',
+      responses: [challenge(BEARER), respond(200, { token: '' })],
+      want: 'unchecked',
+    },
+    {
+      name: 'a realm that answers without a token, scope',
+      responses: [challenge(BEARER), respond(200, {})],
+      want: /does not grant push on team\/app/,
+    },
+    {
+      name: 'an opaque token',
+      responses: [challenge(BEARER), respond(200, { token: 'opaque' }), respond(404), respond(401)],
+      want: 'accepted',
+    },
+    {
+      name: 'an opaque token that may not see one of the repositories',
+      target: { repositories: ['team/app', 'team/other'] },
+      responses: [challenge(BEARER), respond(200, { token: 'opaque' }), respond(200), respond(403)],
+      want: /refused the credential \(403\)/,
+    },
+    {
+      name: 'a list of grants that Go left out',
+      responses: [challenge(BEARER), respond(200, { token: granting(null) })],
+      want: /does not grant pull and push on team\/app/,
+    },
+    {
+      name: 'a grant of another kind',
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: granting([{ type: 'registry', name: 'team/app', actions: ['*'] }]) }),
+      ],
+      want: /does not grant pull and push on team\/app/,
     },
     {
       name: 'pull only',
@@ -141,7 +210,12 @@ describe('asking the registry', () => {
     {
       name: 'a local registry with a local realm',
       target: { registry: 'localhost:5000', repositories: [] },
-      responses: [challenge('Bearer realm="http://127.0.0.1:5001/"'), respond(200, { token: 'x' })],
+      responses: [
+        challenge('Bearer realm="http://127.0.0.1:5001/"'),
+        respond(200, { token: 'x' }),
+        respond(200),
+        respond(401),
+      ],
       want: 'accepted',
     },
   ];

@@ -34,36 +34,36 @@ export function authKeys(registry: string): string[] {
 }
 
 /**
- * The config of a private folder: the user's docker config, with the logins of podman's auth file that it does not have.
- * A credential store would shadow every `auths` entry, so it is kept for the hosts that are in it, and for no other.
+ * The config of a private folder: the user's docker config, with the logins of podman's auth file that it does not have. Its
+ * credential store and helpers stay in charge of all hosts that this login does not name.
  */
 export function seedConfig(docker: DockerConfig, containers: DockerConfig = {}): DockerConfig {
-  const { credsStore, ...rest } = docker;
   const auths = { ...sectionOf(containers, 'auths'), ...sectionOf(docker, 'auths') };
-  const stored = Object.entries(auths)
-    .filter(([, auth]) => credsStore && !hasCredential(auth))
-    .map(([host]) => [host, credsStore]);
-  const credHelpers = {
-    ...Object.fromEntries(stored),
-    ...sectionOf(containers, 'credHelpers'),
-    ...sectionOf(docker, 'credHelpers'),
-  };
-  return { ...rest, auths, ...(Object.keys(credHelpers).length > 0 && { credHelpers }) };
+  const credHelpers = { ...sectionOf(containers, 'credHelpers'), ...sectionOf(docker, 'credHelpers') };
+  return { ...docker, auths, ...(Object.keys(credHelpers).length > 0 && { credHelpers }) };
 }
 
 /**
- * What a login changes. With a helper both it and the password are written: a few clients know no helpers. Without one, a
- * helper of that host, which would win, is taken out (or emptied, where a credential store would step in).
+ * Whether clients would ask somebody else for a registry: docker asks `credHelpers[host]`, else `credsStore`, and looks into
+ * `auths` only when there is neither (docker/cli, configfile.GetCredentialsStore).
+ */
+export function hasOtherHelper(config: DockerConfig, registry: string): boolean {
+  const helpers = sectionOf(config, 'credHelpers');
+  return Boolean(config.credsStore) || authKeys(registry).some((key) => Object.hasOwn(helpers, key));
+}
+
+/**
+ * What a login changes: both the helper and the password are written, as a few clients know no helpers, and docker takes the
+ * password where it does not find the helper. Without a helper of ours there must be no other one, which would win.
  */
 export function planEdits(
   registry: string,
   { username, secret }: Credential,
   helper: string | undefined,
-  hasStore: boolean,
 ): Edit[] {
   return authKeys(registry).flatMap((key): Edit[] => [
     { section: 'auths', key, value: { auth: basicAuth(username, secret) } },
-    { section: 'credHelpers', key, value: helper ?? (hasStore ? '' : undefined) },
+    { section: 'credHelpers', key, value: helper },
   ]);
 }
 
@@ -137,13 +137,6 @@ function storedValue(config: DockerConfig, section: Edit['section'], key: string
 function sectionOf(config: DockerConfig, section: Edit['section']): Record<string, unknown> {
   const value = config[section];
   return isSection(value) ? value : {};
-}
-
-function hasCredential(auth: unknown): boolean {
-  return (
-    isSection(auth) &&
-    ['auth', 'username', 'identitytoken', 'registrytoken'].some((key) => Boolean(auth[key]))
-  );
 }
 
 function isSection(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,9 @@
 import { expected } from '@go-actions/action-kit';
 import { registryUrl } from '../registries/host.ts';
 import { readAnswer, textAt } from './answer.ts';
-import { decodeClaims, subjects } from './claims.ts';
-import type { Provider } from './provider.ts';
+import { subjects } from './claims.ts';
+import { earliest, expiryAfter, expiryOf } from './lifetime.ts';
+import { type Provider, says } from './provider.ts';
 import { postForm } from './request.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';
@@ -20,7 +21,7 @@ export const acr: Provider<Settings> = {
     client: input.parsed('client-id', parseId),
   }),
   audience: () => AUDIENCE,
-  *exchange({ endpoint, registry, tenant, client }, { idToken, mask }) {
+  *exchange({ endpoint, registry, tenant, client }, { idToken, now, mask, issued }) {
     const signIn = postForm(
       `${endpoint ?? 'https://login.microsoftonline.com'}/${tenant}/oauth2/v2.0/token`,
       {
@@ -31,7 +32,12 @@ export const acr: Provider<Settings> = {
         scope: 'https://containerregistry.azure.net/.default',
       },
     );
-    const accessToken = mask(textAt(signIn, readAnswer(signIn, yield signIn), 'access_token'));
+    const signedIn = readAnswer(signIn, yield signIn);
+    const accessToken = mask(textAt(signIn, signedIn, 'access_token'));
+    issued({
+      what: 'an Entra access token',
+      expiresAt: earliest(expiryAfter(signedIn.expires_in, now), expiryOf(accessToken)),
+    });
     const enter = postForm(`${registryUrl(registry)}/oauth2/exchange`, {
       grant_type: 'access_token',
       service: registry,
@@ -39,7 +45,9 @@ export const acr: Provider<Settings> = {
       access_token: accessToken,
     });
     const secret = mask(textAt(enter, readAnswer(enter, yield enter), 'refresh_token'));
-    return { username: TOKEN_USER, secret, expiresAt: expiryOf(secret) };
+    const expiresAt = expiryOf(secret);
+    issued({ what: 'a refresh token', expiresAt });
+    return { username: TOKEN_USER, secret, expiresAt };
   },
   trust: ({ client }, claims) =>
     subjects(claims)
@@ -55,24 +63,21 @@ export const acr: Provider<Settings> = {
       .join('\n'),
   hints: [
     [
-      /AADSTS70021|AADSTS700213/,
+      says(/AADSTS70021|AADSTS700213/),
       'The application has no federated credential for this `sub`: add the one in the job summary.',
     ],
-    [/AADSTS700024/, 'The ID token came too late or the clocks differ: check the clock of this runner.'],
-    [/AADSTS90002/, 'There is no such tenant: check `tenant-id`.'],
-    [/AADSTS700016/, 'There is no such application in this tenant: check `client-id`.'],
     [
-      /oauth2\/exchange answered 40[13]/,
+      says(/AADSTS700024/),
+      'The ID token came too late or the clocks differ: check the clock of this runner.',
+    ],
+    [says(/AADSTS90002/), 'There is no such tenant: check `tenant-id`.'],
+    [says(/AADSTS700016/), 'There is no such application in this tenant: check `client-id`.'],
+    [
+      ({ status, path }) => path === '/oauth2/exchange' && [401, 403].includes(status),
       'The identity has no role on this registry: give it AcrPull or AcrPush.',
     ],
   ],
 };
-
-/** The refresh token is a signed token itself; an opaque one has no known end. */
-function expiryOf(token: string): number | undefined {
-  const exp = token.split('.').length === 3 ? decodeClaims(token).exp : undefined;
-  return typeof exp === 'number' ? exp * 1_000 : undefined;
-}
 
 function parseId(text: string): string {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : expected('a UUID');

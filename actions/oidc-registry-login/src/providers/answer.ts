@@ -1,5 +1,23 @@
 import { ActionError, type HttpRequest, type HttpResponse } from '@go-actions/action-kit';
 
+/** What a provider said instead of a credential. */
+export type Refusal = {
+  readonly status: number;
+  /** Its own words, without ours around them. */
+  readonly words: string;
+  /** The path of the request, which is the protocol's and never a user's host. */
+  readonly path: string;
+};
+
+export class RefusalError extends ActionError {
+  readonly refusal: Refusal;
+
+  constructor(request: HttpRequest, status: number, words: string) {
+    super(`${place(request)} answered ${status}${words ? `: ${words}` : '.'}`);
+    this.refusal = { status, words, path: new URL(request.url).pathname };
+  }
+}
+
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The object in a 2xx answer; everything else is an ActionError with the provider's own words. */
@@ -17,8 +35,7 @@ export function readText(request: HttpRequest, response: HttpResponse): string {
   if (status >= 300 && status < 400) {
     throw new ActionError(`${place(request)} answered ${status}: a redirect, which no token follows.`);
   }
-  const words = describeRefusal(response.body.toString('utf8'));
-  throw new ActionError(`${place(request)} answered ${status}${words ? `: ${words}` : '.'}`);
+  throw new RefusalError(request, status, describeRefusal(response.body.toString('utf8')));
 }
 
 /** A text field of an answer, by its path; the complaint names the field and never shows the answer. */
@@ -33,12 +50,6 @@ export function valueAt(answer: unknown, path: readonly string[]): unknown {
     (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
     answer,
   );
-}
-
-/** Seconds from now, as providers say it, to a moment; `undefined` when they do not say. */
-export function expiryAfter(seconds: unknown, now: number): number | undefined {
-  const value = typeof seconds === 'string' ? Number(seconds) : seconds;
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? now + value * 1_000 : undefined;
 }
 
 const WORDS = [['error_description'], ['error', 'message'], ['message'], ['Message'], ['error'], ['detail']];

@@ -2,7 +2,7 @@ import { expected, type HttpRequest, type InputReader, parseDuration } from '@go
 import { readText } from './answer.ts';
 import { type AwsKeys, signAwsRequest } from './aws-signature.ts';
 import { type Claims, subjects } from './claims.ts';
-import type { Conversation, ExchangeFacts } from './provider.ts';
+import { type Conversation, type ExchangeFacts, says } from './provider.ts';
 import { postForm } from './request.ts';
 
 /** What both of Amazon's registries share: a role assumed with the ID token, and signed JSON calls. */
@@ -12,20 +12,20 @@ export type AwsSettings = { readonly role: string; readonly sessionSeconds: numb
 
 export const AWS_HINTS = [
   [
-    /Not authorized to perform sts:AssumeRoleWithWebIdentity/i,
+    says(/Not authorized to perform sts:AssumeRoleWithWebIdentity/i),
     "The role's trust policy does not match this job's `sub` (or `aud`): paste the policy in the job summary.",
   ],
   [
-    /No OpenIDConnect provider found/i,
+    says(/No OpenIDConnect provider found/i),
     "The account has no identity provider for GitHub's issuer: create one in IAM.",
   ],
   [
-    /PackedPolicyTooLarge|packed size/i,
+    says(/PackedPolicyTooLarge|packed size/i),
     'The list of `repositories` makes the session policy too large: name fewer, or none.',
   ],
-  [/DurationSeconds/i, "`session-duration` is longer than the role's maximum session duration."],
+  [says(/DurationSeconds/i), "`session-duration` is longer than the role's maximum session duration."],
   [
-    /not authorized to perform:? ecr/i,
+    says(/not authorized to perform:? ecr/i),
     'The role itself lacks that permission: add it to one of its policies.',
   ],
 ] as const;
@@ -55,7 +55,7 @@ export function* assumeRole(
   url: string,
   { role, sessionSeconds }: AwsSettings,
   policy: object | undefined,
-  { idToken, repository, runId, mask }: ExchangeFacts,
+  { idToken, repository, runId, now, mask, issued }: ExchangeFacts,
 ): Conversation<AwsKeys> {
   const request = postForm(
     url,
@@ -71,6 +71,7 @@ export function* assumeRole(
     { accept: 'application/xml' },
   );
   const xml = readText(request, yield request);
+  issued({ what: 'an AWS session', expiresAt: now + sessionSeconds * 1_000 });
   return {
     accessKeyId: mask(elementOf(xml, 'AccessKeyId')),
     secretAccessKey: mask(elementOf(xml, 'SecretAccessKey')),

@@ -1,6 +1,7 @@
 import { expected } from '@go-actions/action-kit';
-import { expiryAfter, readAnswer, textAt } from './answer.ts';
-import type { Provider } from './provider.ts';
+import { readAnswer, textAt } from './answer.ts';
+import { earliest, expiryAfter, expiryOf } from './lifetime.ts';
+import { answers, type Provider, says } from './provider.ts';
 import { postForm } from './request.ts';
 import { EXCHANGE_GRANT, ID_TOKEN } from './token-exchange.ts';
 import { describeTrust } from './trust.ts';
@@ -21,7 +22,7 @@ export const dockerhub: Provider<Settings> = {
     expiresIn: input.parsed('expires-in', parseLifetime),
   }),
   audience: () => AUDIENCE,
-  *exchange({ endpoint, username, connectionId, expiresIn }, { idToken, now, mask }) {
+  *exchange({ endpoint, username, connectionId, expiresIn }, { idToken, now, mask, issued }) {
     const request = postForm(`${endpoint ?? AUDIENCE}/oauth/token`, {
       grant_type: EXCHANGE_GRANT,
       subject_token_type: ID_TOKEN,
@@ -31,16 +32,18 @@ export const dockerhub: Provider<Settings> = {
     });
     const answer = readAnswer(request, yield request);
     const secret = mask(textAt(request, answer, 'access_token'));
-    return { username, secret, expiresAt: expiryAfter(answer.expires_in ?? expiresIn, now) };
+    const expiresAt = earliest(expiryAfter(answer.expires_in ?? expiresIn, now), expiryOf(secret));
+    issued({ what: 'an access token', expiresAt });
+    return { username, secret, expiresAt };
   },
   trust: (_entry, claims) =>
     `Docker Home, Admin Console, OIDC connections, ruleset:\n${describeTrust(claims, AUDIENCE)}`,
   hints: [
     [
-      /answered 40[13]/,
+      answers(401, 403),
       "The connection's ruleset does not match this job, or the plan has no OIDC connections.",
     ],
-    [/expires/i, 'The plan limits the lifetime: lower `expires-in`.'],
+    [says(/expires/i), 'The plan limits the lifetime: lower `expires-in`.'],
   ],
 };
 

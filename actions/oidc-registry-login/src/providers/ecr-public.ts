@@ -52,7 +52,7 @@ export const ecrPublic: Provider<AwsSettings> = {
     );
     const answer = readAnswer(request, yield request);
     const token = textAt(request, answer, 'authorizationData', 'authorizationToken');
-    return readEcrToken(token, (answer.authorizationData as { expiresAt?: unknown }).expiresAt, facts.mask);
+    return readEcrToken(token, (answer.authorizationData as { expiresAt?: unknown }).expiresAt, facts);
   },
   trust: ({ role }, claims) => trustPolicy(role, claims),
   hints: AWS_HINTS,

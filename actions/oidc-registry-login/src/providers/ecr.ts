@@ -10,7 +10,7 @@ import {
   readAws,
   trustPolicy,
 } from './aws.ts';
-import type { Access, Provider } from './provider.ts';
+import type { Access, ExchangeFacts, Grant, Provider } from './provider.ts';
 
 const HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
 const PULL = [
@@ -54,21 +54,19 @@ export const ecr: Provider<AwsSettings> = {
     );
     const [data] =
       (readAnswer(request, yield request).authorizationData as Record<string, unknown>[] | undefined) ?? [];
-    return readEcrToken(textAt(request, data ?? {}, 'authorizationToken'), data?.expiresAt, facts.mask);
+    return readEcrToken(textAt(request, data ?? {}, 'authorizationToken'), data?.expiresAt, facts);
   },
   trust: ({ role }, claims) => trustPolicy(role, claims),
   hints: AWS_HINTS,
 };
 
 /** `base64("AWS:password")` and seconds since the epoch. */
-export function readEcrToken(token: string, expiresAt: unknown, mask: (secret: string) => string) {
+export function readEcrToken(token: string, end: unknown, { mask, issued }: ExchangeFacts): Grant {
   const pair = Buffer.from(mask(token), 'base64').toString('utf8');
   const secret = mask(pair.slice(pair.indexOf(':') + 1));
-  return {
-    username: pair.slice(0, pair.indexOf(':')),
-    secret,
-    expiresAt: typeof expiresAt === 'number' ? expiresAt * 1_000 : undefined,
-  };
+  const expiresAt = typeof end === 'number' ? end * 1_000 : undefined;
+  issued({ what: 'a registry password', expiresAt });
+  return { username: pair.slice(0, pair.indexOf(':')), secret, expiresAt };
 }
 
 /** Narrows the session to these repositories; GetAuthorizationToken knows no resource but `*`. */

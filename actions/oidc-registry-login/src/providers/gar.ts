@@ -1,7 +1,8 @@
 import { expected } from '@go-actions/action-kit';
-import { expiryAfter, readAnswer, textAt } from './answer.ts';
+import { readAnswer, textAt } from './answer.ts';
 import { type Claims, subjects } from './claims.ts';
-import type { Provider } from './provider.ts';
+import { earliest, expiryAfter } from './lifetime.ts';
+import { type Provider, says } from './provider.ts';
 import { postJson } from './request.ts';
 import { EXCHANGE_GRANT } from './token-exchange.ts';
 
@@ -27,7 +28,7 @@ export const gar: Provider<Settings> = {
     ),
   }),
   audience: ({ pool }) => `https://iam.googleapis.com/${pool}`,
-  *exchange({ endpoint, pool, serviceAccount }, { idToken, now, mask }) {
+  *exchange({ endpoint, pool, serviceAccount }, { idToken, now, mask, issued }) {
     const federate = postJson(`${endpoint ?? 'https://sts.googleapis.com'}/v1/token`, {
       audience: `//iam.googleapis.com/${pool}`,
       grantType: EXCHANGE_GRANT,
@@ -38,9 +39,10 @@ export const gar: Provider<Settings> = {
     });
     const federated = readAnswer(federate, yield federate);
     const token = mask(textAt(federate, federated, 'access_token'));
+    const tokenEnd = expiryAfter(federated.expires_in, now);
+    issued({ what: 'a federated access token', expiresAt: tokenEnd });
     const username = 'oauth2accesstoken';
-    if (!serviceAccount)
-      return { username, secret: token, expiresAt: expiryAfter(federated.expires_in, now) };
+    if (!serviceAccount) return { username, secret: token, expiresAt: tokenEnd };
 
     const base = endpoint ?? 'https://iamcredentials.googleapis.com';
     const impersonate = postJson(
@@ -50,21 +52,22 @@ export const gar: Provider<Settings> = {
     );
     const answer = readAnswer(impersonate, yield impersonate);
     const secret = mask(textAt(impersonate, answer, 'accessToken'));
-    const expiry = Date.parse(String(answer.expireTime));
-    return { username, secret, expiresAt: Number.isNaN(expiry) ? undefined : expiry };
+    const expiresAt = earliest(Date.parse(String(answer.expireTime)));
+    issued({ what: "the service account's access token", expiresAt });
+    return { username, secret, expiresAt };
   },
   trust: ({ pool, serviceAccount }, claims) => renderBinding(pool, serviceAccount, claims),
   hints: [
     [
-      /attribute condition/i,
+      says(/attribute condition/i),
       "The provider's attribute condition refuses this job: compare it with the claims in the job summary.",
     ],
     [
-      /iam\.serviceAccounts\.getAccessToken/,
+      says(/iam\.serviceAccounts\.getAccessToken/),
       'The identity may not impersonate the service account: add the binding in the job summary (IAM needs up to five minutes).',
     ],
-    [/issuer/i, "The provider was made for another issuer than this job's."],
-    [/127 bytes/, 'A mapped attribute is too long: map `google.subject` to a shorter claim.'],
+    [says(/issuer/i), "The provider was made for another issuer than this job's."],
+    [says(/127 bytes/), 'A mapped attribute is too long: map `google.subject` to a shorter claim.'],
   ],
 };
 

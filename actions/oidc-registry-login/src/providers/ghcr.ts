@@ -1,5 +1,5 @@
 import { ActionError } from '@go-actions/action-kit';
-import type { Provider } from './provider.ts';
+import { type Provider, says } from './provider.ts';
 
 /** GitHub Packages takes the job's own token: there is no exchange, and its end is the end of the job. */
 export const ghcr: Provider = {
@@ -14,14 +14,14 @@ export const ghcr: Provider = {
         remedy: 'Leave the input `token` at its default, ${{ github.token }}.',
       });
     }
-    return { username: actor || 'x-access-token', secret: jobToken };
+    return { username: actor || 'x-access-token', secret: jobToken, expiresAt: 'job' };
   },
   trust: ({ access }) =>
     `permissions:\n  packages: ${access === 'push' ? 'write' : 'read'}\n\n` +
     'A package that was made by hand: Package settings, "Manage Actions access", add this repository.',
   hints: [
     [
-      /denied|forbidden|403/i,
+      says(/denied|forbidden|403/i),
       'Add `packages: write` (or `read`) to the job, and this repository to the package\'s "Manage Actions access".',
     ],
   ],

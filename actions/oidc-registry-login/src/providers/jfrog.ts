@@ -1,8 +1,9 @@
 import { expected } from '@go-actions/action-kit';
 import { registryUrl } from '../registries/host.ts';
-import { expiryAfter, readAnswer, textAt } from './answer.ts';
+import { readAnswer, textAt } from './answer.ts';
 import { type Claims, decodeClaims, subjects } from './claims.ts';
-import type { Provider } from './provider.ts';
+import { earliest, expiryAfter, expiryOf } from './lifetime.ts';
+import { answers, type Provider, says } from './provider.ts';
 import { postJson } from './request.ts';
 import { EXCHANGE_GRANT, ID_TOKEN } from './token-exchange.ts';
 
@@ -24,7 +25,7 @@ export const jfrog: Provider<Settings> = {
     ),
   }),
   audience: ({ audience }) => audience,
-  *exchange({ endpoint, registry, providerName, project }, { idToken, now, mask }) {
+  *exchange({ endpoint, registry, providerName, project }, { idToken, now, mask, issued }) {
     const platform = endpoint ?? registryUrl(registry);
     const request = postJson(`${platform}/access/api/v1/oidc/token`, {
       grant_type: EXCHANGE_GRANT,
@@ -35,28 +36,38 @@ export const jfrog: Provider<Settings> = {
     });
     const answer = readAnswer(request, yield request);
     const secret = mask(textAt(request, answer, 'access_token'));
-    const claims = secret.split('.').length === 3 ? decodeClaims(secret) : {};
-    const expiresAt =
-      typeof claims.exp === 'number' ? claims.exp * 1_000 : expiryAfter(answer.expires_in, now);
+    const claims = claimsOf(secret);
+    const expiresAt = earliest(expiryOf(secret), expiryAfter(answer.expires_in, now));
+    if (typeof answer.refresh_token === 'string') mask(answer.refresh_token);
     const revocation = {
       method: 'DELETE' as const,
       url: `${platform}/access/api/v1/tokens/${encodeURIComponent(String(claims.jti))}`,
       headers: { authorization: `Bearer ${secret}` },
     };
-    return { username: userOf(claims, answer), secret, expiresAt, ...(claims.jti ? { revocation } : {}) };
+    issued({ what: 'an access token', expiresAt, ...(claims.jti ? { revocation } : {}) });
+    return { username: userOf(claims, answer), secret, expiresAt };
   },
   trust: ({ providerName, audience }, claims) => {
     const mappings = subjects(claims).map((sub) => JSON.stringify({ iss: claims.iss, aud: audience, sub }));
     return `Administration, OIDC integrations, ${providerName}, identity mappings (claims JSON, one each):\n${mappings.join('\n')}`;
   },
   hints: [
-    [/provider/i, 'There is no OIDC integration of this name: check `provider-name`.'],
+    [says(/provider/i), 'There is no OIDC integration of this name: check `provider-name`.'],
     [
-      /answered 40[13]/,
+      answers(401, 403),
       'No identity mapping of the integration matches this job: add the one in the job summary.',
     ],
   ],
 };
+
+/** Empty for an opaque token. */
+function claimsOf(token: string): Claims {
+  try {
+    return decodeClaims(token);
+  } catch {
+    return {}; // it says nothing about itself
+  }
+}
 
 /** `jfrt@…/users/NAME` names the user; a token of another scope has a subject that is the user name as a whole. */
 function userOf(claims: Claims, answer: Readonly<Record<string, unknown>>): string {

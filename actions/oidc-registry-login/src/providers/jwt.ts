@@ -1,4 +1,4 @@
-import { decodeClaims } from './claims.ts';
+import { expiryOf } from './lifetime.ts';
 import type { Provider } from './provider.ts';
 import { describeTrust } from './trust.ts';
 
@@ -11,8 +11,10 @@ export const jwt: Provider<Settings> = {
   read: (input) => ({ audience: input.required('audience'), username: input.optional('username') ?? 'oidc' }),
   audience: ({ audience }) => audience,
   // biome-ignore lint/correctness/useYield: nothing has to be asked
-  *exchange({ username }, { idToken }) {
-    return { username, secret: idToken, expiresAt: Number(decodeClaims(idToken).exp) * 1_000 };
+  *exchange({ username }, { idToken, issued }) {
+    const expiresAt = expiryOf(idToken);
+    issued({ what: 'an ID token', expiresAt });
+    return { username, secret: idToken, expiresAt };
   },
   trust: ({ audience }, claims) => describeTrust(claims, audience),
   hints: [],

@@ -1,4 +1,6 @@
 import type { HttpRequest, HttpResponse, InputReader } from '@go-actions/action-kit';
+import type { Issued } from '../revocation/issued.ts';
+import type { Refusal } from './answer.ts';
 import type { Claims } from './claims.ts';
 
 export type Access = 'pull' | 'push';
@@ -26,15 +28,22 @@ export type ExchangeFacts = {
   readonly now: number;
   /** Hides a secret from now on, and returns it: called where a secret first appears. */
   mask(secret: string): string;
+  /** Notes what the provider has issued and what outlives the answer: called where it first appears, before it is used. */
+  issued(thing: Omit<Issued, 'registry'>): void;
 };
 
+/** What a provider gives in the end; `expiresAt` in milliseconds since the epoch, `undefined` when nobody said. */
+export type Grant = {
+  readonly username: string;
+  readonly secret: string;
+  readonly expiresAt: number | 'job' | undefined;
+};
+
+/** What clients get. `expiresAt` is `undefined` only for what ends with the job itself. */
 export type Credential = {
   readonly username: string;
   readonly secret: string;
-  /** Milliseconds since the epoch; `undefined`: as long as the job. */
   readonly expiresAt?: number | undefined;
-  /** The request that ends this credential before its time, where the provider has one. */
-  readonly revocation?: HttpRequest;
 };
 
 /**
@@ -53,9 +62,23 @@ export type Provider<Settings extends object = object> = {
   read(input: InputReader, target: Target): Settings;
   /** For whom the ID token is; `undefined`: this provider needs none. Derived from the same fields as the destination. */
   audience(entry: Target & Settings): string | undefined;
-  exchange(entry: Target & Settings, facts: ExchangeFacts): Conversation<Credential>;
+  exchange(entry: Target & Settings, facts: ExchangeFacts): Conversation<Grant>;
   /** What to set up at the provider so that it trusts the repository of these claims; text to paste. */
   trust(entry: Target & Settings, claims: Claims): string;
-  /** What a refusal means and how it is fixed, by the provider's own words. */
-  readonly hints: readonly (readonly [RegExp, string])[];
+  /** What a refusal means and how it is fixed; the first that fits is shown. */
+  readonly hints: readonly Hint[];
 };
+
+export type Hint = readonly [fits: (refusal: Refusal) => boolean, fix: string];
+
+/** Fits by the provider's own words. */
+export const says =
+  (pattern: RegExp) =>
+  ({ words }: Refusal): boolean =>
+    pattern.test(words);
+
+/** Fits by the status of the answer. */
+export const answers =
+  (...statuses: readonly number[]) =>
+  ({ status }: Refusal): boolean =>
+    statuses.includes(status);

@@ -1,7 +1,8 @@
 import { expected } from '@go-actions/action-kit';
 import { registryUrl } from '../registries/host.ts';
 import { readAnswer, textAt } from './answer.ts';
-import type { Provider } from './provider.ts';
+import { earliest, expiryOf } from './lifetime.ts';
+import { type Provider, says } from './provider.ts';
 import { describeTrust } from './trust.ts';
 
 /** Quay's own constant, TMP_ROBOT_TOKEN_VALIDITY_LIFETIME_S (quay, data/model/user.py). */
@@ -20,7 +21,7 @@ export const quay: Provider<Settings> = {
     audience: input.optional('audience') ?? `https://${registry}`,
   }),
   audience: ({ audience }) => audience,
-  *exchange({ endpoint, registry, robot }, { idToken, now, mask }) {
+  *exchange({ endpoint, registry, robot }, { idToken, now, mask, issued }) {
     const basic = mask(Buffer.from(`${robot}:${idToken}`).toString('base64'));
     const request = {
       method: 'GET' as const,
@@ -28,17 +29,19 @@ export const quay: Provider<Settings> = {
       headers: { accept: 'application/json', authorization: `Basic ${basic}` },
     };
     const secret = mask(textAt(request, readAnswer(request, yield request), 'token'));
-    return { username: robot, secret, expiresAt: now + LIFETIME_MS };
+    const expiresAt = earliest(now + LIFETIME_MS, expiryOf(secret));
+    issued({ what: 'a robot token', expiresAt });
+    return { username: robot, secret, expiresAt };
   },
   trust: ({ audience, robot }, claims) =>
     `Robot ${robot}, "Set robot federation":\n${describeTrust(claims, audience)}`,
   hints: [
     [
-      /not configured for this robot/i,
+      says(/not configured for this robot/i),
       'The robot has no federation for this issuer: add the one in the job summary.',
     ],
     [
-      /does not match/i,
+      says(/does not match/i),
       "The robot's federation names another subject; Quay compares it exactly, so both shapes need an entry.",
     ],
   ],

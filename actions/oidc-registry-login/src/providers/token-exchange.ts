@@ -1,8 +1,9 @@
 import { expected } from '@go-actions/action-kit';
 import { parseEndpoint } from '../registries/host.ts';
 import { findStoredSecret } from '../registries/stored-secret.ts';
-import { expiryAfter, readAnswer, textAt } from './answer.ts';
-import type { Provider } from './provider.ts';
+import { readAnswer, textAt } from './answer.ts';
+import { earliest, expiryAfter, expiryOf } from './lifetime.ts';
+import { type Provider, says } from './provider.ts';
 import { postForm } from './request.ts';
 import { describeTrust } from './trust.ts';
 
@@ -37,7 +38,7 @@ export const tokenExchange: Provider<Settings> = {
   audience: ({ audience }) => audience,
   *exchange(
     { tokenUrl, endpoint, audience, username, scope, resource, clientId, extra },
-    { idToken, now, mask },
+    { idToken, now, mask, issued },
   ) {
     const request = postForm(endpoint ?? tokenUrl, {
       grant_type: EXCHANGE_GRANT,
@@ -52,16 +53,18 @@ export const tokenExchange: Provider<Settings> = {
     });
     const answer = readAnswer(request, yield request);
     const secret = mask(textAt(request, answer, 'access_token'));
-    return { username, secret, expiresAt: expiryAfter(answer.expires_in, now) };
+    const expiresAt = earliest(expiryAfter(answer.expires_in, now), expiryOf(secret));
+    issued({ what: 'an access token', expiresAt });
+    return { username, secret, expiresAt };
   },
   trust: ({ audience }, claims) => describeTrust(claims, audience),
   hints: [
     [
-      /audience/i,
+      says(/audience/i),
       'The service expects another audience: make `audience` the one that it is configured with.',
     ],
     [
-      /client/i,
+      says(/client/i),
       'The service wants a client: name its public client with `client-id`; one with a secret is not supported.',
     ],
   ],

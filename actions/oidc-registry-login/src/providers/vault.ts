@@ -1,8 +1,9 @@
 import { ActionError, expected } from '@go-actions/action-kit';
 import { parseEndpoint } from '../registries/host.ts';
-import { expiryAfter, readAnswer, textAt, valueAt } from './answer.ts';
+import { readAnswer, textAt, valueAt } from './answer.ts';
 import { type Claims, subjects } from './claims.ts';
-import type { Provider } from './provider.ts';
+import { expiryAfter } from './lifetime.ts';
+import { type Provider, says } from './provider.ts';
 import { postJson } from './request.ts';
 
 type Settings = {
@@ -60,21 +61,16 @@ export const vault: Provider<Settings> = {
     const secretData = readAnswer(read, response);
     const username = fieldOf(secretData, usernameField, path);
     const secret = mask(fieldOf(secretData, passwordField, path));
-    return {
-      username,
-      secret,
-      expiresAt: expiryAfter(secretData.lease_duration || valueAt(session, ['auth', 'lease_duration']), now),
-      revocation: { method: 'POST', url: `${base}/auth/token/revoke-self`, headers },
-    };
+    return { username, secret, expiresAt: earliest(expiryAfter(secretData.lease_duration, now), tokenEnd) };
   },
   trust: ({ mount, role, audience }, claims) => renderRole(mount, role, audience, claims),
   hints: [
     [
-      /claim "(sub|aud)"|audience/i,
+      says(/claim "(sub|aud)"|audience/i),
       "The role's bound claims do not match this job: compare them with the role in the job summary.",
     ],
-    [/role .*could not be found/i, 'The mount has no such role: check `role` and `mount`.'],
-    [/permission denied/i, "The role's policies do not allow reading `path`."],
+    [says(/role .*could not be found/i), 'The mount has no such role: check `role` and `mount`.'],
+    [says(/permission denied/i), "The role's policies do not allow reading `path`."],
   ],
 };
 

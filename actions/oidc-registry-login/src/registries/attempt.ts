@@ -1,4 +1,3 @@
-import type { HttpRequest } from '@go-actions/action-kit';
 import type { Claims } from '../providers/claims.ts';
 import type { Credential } from '../providers/provider.ts';
 import type { Verified } from '../verification/verify.ts';
@@ -42,9 +41,4 @@ export function refusalsOf(attempts: readonly Attempt[]): string[] {
 export function firstExpiry(logins: readonly Login[]): number | undefined {
   const ends = logins.flatMap(({ credential }) => credential.expiresAt ?? []);
   return ends.length > 0 ? Math.min(...ends) : undefined;
-}
-
-/** The requests that end what was issued, where a provider has one. */
-export function revocationsOf(logins: readonly Login[]): HttpRequest[] {
-  return logins.flatMap(({ credential }) => credential.revocation ?? []);
 }

@@ -26,7 +26,15 @@ function missingOidc(job: JobContext): ActionError {
   return new ActionError('This job gets no OIDC token from GitHub.', { remedy });
 }
 
+type Head = { readonly repo?: { readonly id?: unknown } | null };
+
+/**
+ * Whether the pull request comes from another repository: `fork` of the payload says what the head repository is, which is
+ * true for its own branches, too. A head repository that is gone (`null`) was another one.
+ */
 function isUntrusted({ event, actor }: JobContext): boolean {
-  const head = (event.pull_request as { head?: { repo?: { fork?: unknown } } } | undefined)?.head;
-  return head?.repo?.fork === true || actor === 'dependabot[bot]';
+  if (actor === 'dependabot[bot]') return true;
+  const { head, base } = (event.pull_request ?? {}) as { head?: Head; base?: Head };
+  if (head?.repo === null) return true;
+  return head?.repo?.id !== undefined && head.repo.id !== base?.repo?.id;
 }

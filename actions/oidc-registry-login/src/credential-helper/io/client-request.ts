@@ -9,8 +9,8 @@ const NOT_FOUND = 'credentials not found in native keychain';
 const LOG_LIMIT = 64 * 1024;
 
 /**
- * Answers one call of the docker-credential protocol. `store` and `erase` do nothing: a `docker login` or `logout` of some
- * other step must not replace what this login keeps fresh.
+ * Answers one call of the docker-credential protocol. What this login keeps fresh cannot be replaced: `store` of anything
+ * else is an error, so that a `docker login` does not say "Login Succeeded" and the other user is used; `erase` does nothing.
  */
 export async function answerClient(call: {
   readonly folder: string;
@@ -19,17 +19,17 @@ export async function answerClient(call: {
   readonly env: Readonly<Record<string, string | undefined>>;
 }): Promise<ClientAnswer> {
   const { folder, command, input, env } = call;
-  if (command === 'store' || command === 'erase') return { code: 0, output: '' };
+  if (command === 'erase') return { code: 0, output: '' };
+  if (command === 'store') return store(folder, input);
   if (command === 'list') return { code: 0, output: JSON.stringify(await listUsers(folder)) };
   if (command !== 'get')
-    return {
-      code: 1,
-      output: `unknown command ${JSON.stringify(command)}; expected get, list, store or erase\n`,
-    };
+    return refuse(`unknown command ${JSON.stringify(command)}; expected get, list, store or erase`);
   const registry = registryOf(input);
   const cached = await readCached(folder, registry);
   if (!cached) return { code: 1, output: NOT_FOUND };
-  if (isFresh(cached, Date.now())) return show(input, cached);
+  const now = Date.now();
+  if (isFresh(cached, now) || (!cached.renewable && isAlive(cached, now))) return show(input, cached);
+  if (!cached.renewable) return refuse(`the credential for ${registry} has ended, and \`refresh\` is false`);
   try {
     const { renew } = await import(/* webpackMode: "eager" */ './renewal.ts'); // most answers need no exchange
     return show(input, await renew(folder, registry, env));
@@ -37,8 +37,34 @@ export async function answerClient(call: {
     const reason = `${registry}: ${describe(error)}`;
     await log(folder, reason);
     // What is left of the old one is better than nothing.
-    return isAlive(cached, Date.now()) ? show(input, cached) : { code: 1, output: `${reason}\n` };
+    return isAlive(cached, Date.now()) ? show(input, cached) : refuse(reason);
   }
+}
+
+/** `{"ServerURL":…,"Username":…,"Secret":…}` on standard input (docker-credential-helpers, credentials/credentials.go). */
+async function store(folder: string, input: string): Promise<ClientAnswer> {
+  const { serverUrl, username, secret } = parseStored(input);
+  const registry = registryOf(serverUrl);
+  const cached = await readCached(folder, registry);
+  if (cached && cached.username === username && cached.secret === secret) return { code: 0, output: '' };
+  return refuse(
+    cached
+      ? `oidc-registry-login keeps ${registry} logged in as ${cached.username} for this job; leave the host out of its \`registries\` to use another login`
+      : `this helper keeps the logins of oidc-registry-login alone, and ${registry} is none of them`,
+  );
+}
+
+function parseStored(input: string): { serverUrl: string; username: unknown; secret: unknown } {
+  try {
+    const { ServerURL, Username, Secret } = JSON.parse(input) as Record<string, unknown>;
+    return { serverUrl: String(ServerURL ?? ''), username: Username, secret: Secret };
+  } catch {
+    return { serverUrl: '', username: undefined, secret: undefined }; // refused below
+  }
+}
+
+function refuse(reason: string): ClientAnswer {
+  return { code: 1, output: `${reason}\n` };
 }
 
 function show(serverUrl: string, { username, secret }: CachedCredential): ClientAnswer {

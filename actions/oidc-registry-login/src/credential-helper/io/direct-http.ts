@@ -5,7 +5,7 @@ import {
   isRetryable,
   planRetry,
 } from '@go-actions/action-kit';
-import type { Send } from '../../providers/io/id-token.ts';
+import type { Send } from '../../providers/io/send.ts';
 
 const POLICY = { attempts: 8, baseMs: 500, budgetMs: 60_000 };
 const TIMEOUT_MS = 15_000;

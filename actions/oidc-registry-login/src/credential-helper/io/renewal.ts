@@ -1,10 +1,20 @@
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, listMasks } from '@go-actions/action-kit';
 import { type LockOptions, withLock } from '../../docker-config/io/lock.ts';
 import { exchange, readIdentity, type World } from '../../providers/io/exchange.ts';
 import { createIdTokens } from '../../providers/io/id-token.ts';
+import { createSecrets, withoutSecrets } from '../../providers/io/send.ts';
+import { openLedger } from '../../revocation/io/ledger.ts';
+import { endAll } from '../../revocation/io/revoke.ts';
 import { isFresh } from '../freshness.ts';
 import { createDirectSend } from './direct-http.ts';
-import { type CachedCredential, cachePath, readCached, readSession, writeCached } from './session.ts';
+import {
+  type CachedCredential,
+  cachePath,
+  readCached,
+  readSession,
+  sessionPaths,
+  writeCached,
+} from './session.ts';
 
 /** An exchange may use up its whole budget of retries, twice: for the ID token and at the provider. */
 const EXCHANGE_LOCK: LockOptions = { staleMs: 180_000, waitMs: 150_000 };
@@ -20,28 +30,33 @@ export async function renew(folder: string, registry: string, env: Environment):
     if (!session || !entry) throw new ActionError(`${registry} is not a registry of this login.`);
     if (cached && isFresh(cached, Date.now())) return cached; // another client was faster
     const world = createWorld(session.actor, env);
-    const { idToken } = await readIdentity(entry, world);
-    const { revocation, ...credential } = await exchange(entry, idToken, world);
-    const revocations = [...(cached?.revocations ?? []), ...(revocation ? [revocation] : [])];
-    const renewed = { ...credential, registry, obtainedAt: world.now(), revocations };
-    await writeCached(folder, renewed);
-    return renewed;
+    const ledger = openLedger(sessionPaths(folder).issued);
+    try {
+      const { idToken } = await readIdentity(entry, world);
+      const credential = await exchange(entry, idToken, world, ledger);
+      const renewed = { ...credential, registry, obtainedAt: world.now(), renewable: true };
+      await writeCached(folder, renewed);
+      return renewed;
+    } catch (error) {
+      await endAll(ledger, world.send); // nobody will use it
+      throw error;
+    }
   });
 }
 
 function createWorld(actor: string, env: Environment): World {
   const now = () => Date.now();
-  const send = createDirectSend(now, Math.random);
-  // What a helper prints goes to its client alone, so nothing has to be hidden from a log.
-  const mask = (secret: string) => secret;
+  const secrets = createSecrets(maskOnStderr);
+  const send = withoutSecrets(createDirectSend(now, Math.random), secrets);
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
+  if (token) secrets.hide(token);
   return {
     send,
     now,
-    mask,
+    mask: secrets.hide,
     idTokens:
       url && token
-        ? createIdTokens({ url, token }, { send, mask, now })
+        ? createIdTokens({ url, token }, { send, mask: secrets.hide, now })
         : () =>
             Promise.reject(
               new ActionError(
@@ -53,4 +68,9 @@ function createWorld(actor: string, env: Environment): World {
     repository: env.GITHUB_REPOSITORY ?? '',
     runId: env.GITHUB_RUN_ID ?? '',
   };
+}
+
+/** Clients pass a helper's standard error on to the step's, where the runner reads commands: before they get the secret. */
+function maskOnStderr(secret: string): void {
+  for (const text of listMasks(secret)) process.stderr.write(`::add-mask::${text.replaceAll('%', '%25')}\n`);
 }

@@ -1,6 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError, type HttpRequest } from '@go-actions/action-kit';
+import { ActionError } from '@go-actions/action-kit';
 import type { Edit } from '../../docker-config/config.ts';
 import { readText, writePrivate } from '../../docker-config/io/private-file.ts';
 import type { Credential } from '../../providers/provider.ts';
@@ -18,11 +18,12 @@ export type Session = {
   };
 };
 
-/** A credential as the helper keeps it, with the requests that end it and its predecessors. */
-export type CachedCredential = Omit<Credential, 'revocation'> & {
+/** A credential as the helper keeps it. */
+export type CachedCredential = Credential & {
   readonly registry: string;
   readonly obtainedAt: number;
-  readonly revocations: readonly HttpRequest[];
+  /** Whether the helper may exchange anew; otherwise it hands out what main got, as long as that lives. */
+  readonly renewable: boolean;
 };
 
 /** The folders of a session: `docker/` is the config that clients see, the rest is ours. */
@@ -33,7 +34,12 @@ export function sessionPaths(folder: string) {
     bin: join(folder, 'bin'),
     session: join(folder, 'session.json'),
     credentials: join(folder, 'credentials'),
+    issued: join(folder, 'issued'),
     helperLog: join(folder, 'helper.log'),
+    /** Written by main when all is in place. */
+    installed: join(folder, 'installed'),
+    /** Beside the folder, as it outlives it: written by post when main may still be running. */
+    ended: `${folder}.ended`,
   };
 }
 
@@ -44,8 +50,30 @@ export async function createSession(temp: string): Promise<string> {
   });
   await chmod(folder, 0o700); // whatever the umask is
   const paths = sessionPaths(folder);
-  for (const dir of [paths.docker, paths.bin, paths.credentials]) await mkdir(dir, { mode: 0o700 });
+  for (const dir of [paths.docker, paths.bin, paths.credentials, paths.issued])
+    await mkdir(dir, { mode: 0o700 });
   return folder;
+}
+
+/**
+ * Whether post has run already. A job container does not get the signals of a cancelled job: main may work on beside its own
+ * post, and what it would write then stays for ever.
+ */
+export async function hasEnded(folder: string): Promise<boolean> {
+  return exists(sessionPaths(folder).ended);
+}
+
+/** Called by post before it takes anything away: main may be in the middle of writing. */
+export async function announceEnd(folder: string): Promise<void> {
+  const { installed, ended } = sessionPaths(folder);
+  if (!(await exists(installed))) await writeFile(ended, '', { mode: 0o600 });
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false, // not there
+  );
 }
 
 /**
@@ -84,7 +112,7 @@ export async function readCached(folder: string, registry: string): Promise<Cach
   return text === undefined ? undefined : (JSON.parse(text) as CachedCredential);
 }
 
-/** Every credential that main or the helper holds. */
+/** Every credential that clients may get. */
 export async function readAllCached(folder: string): Promise<CachedCredential[]> {
   const names = await readdir(sessionPaths(folder).credentials).catch(() => []); // main did not get that far
   const cached = await Promise.all(

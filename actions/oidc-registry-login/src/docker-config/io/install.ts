@@ -1,26 +1,37 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  ActionError,
   addPath,
+  describeError,
   exportVariable,
-  type JobContext,
   mask,
   saveState,
   setOutputs,
+  warning,
 } from '@go-actions/action-kit';
 import { installHelper } from '../../credential-helper/io/launcher.ts';
 import {
   createSession,
+  hasEnded,
   linkUserFolder,
+  type Session,
   sessionPaths,
   writeCached,
   writeSession,
 } from '../../credential-helper/io/session.ts';
 import type { Inputs } from '../../inputs.ts';
 import { firstExpiry, type Login } from '../../registries/attempt.ts';
-import { applyEdits, type DockerConfig, type Edit, planEdits, seedConfig } from '../config.ts';
+import {
+  applyEdits,
+  type DockerConfig,
+  type Edit,
+  hasOtherHelper,
+  planEdits,
+  seedConfig,
+} from '../config.ts';
 import { renderPullSecret } from '../pull-secret.ts';
-import { editConfig, readConfig } from './config-file.ts';
+import { editConfig, readConfig, restoreConfig } from './config-file.ts';
 import { writePrivate } from './private-file.ts';
 
 /** What post needs to know; names and places only. */
@@ -39,54 +50,79 @@ export async function readUserConfig(user: Inputs['user']): Promise<DockerConfig
   return seedConfig(docker, user.containersFile ? await readConfig(user.containersFile) : {});
 }
 
-/** Makes the credentials available to the later steps, and saves how to take them away again. */
-export async function install(
-  logins: readonly Login[],
-  {
-    inputs,
-    userConfig,
-    job,
-    now,
-  }: { inputs: Inputs; userConfig: DockerConfig; job: JobContext; now: number },
-): Promise<void> {
-  const { user, isolate, pullSecret } = inputs;
-  const folder = await createSession(job.temp);
+/** Makes the folder that all credentials are in, and saves how to take them away: before there is any. */
+export async function prepare(
+  { user, isolate, pullSecret }: Pick<Inputs, 'user' | 'isolate' | 'pullSecret'>,
+  temp: string,
+): Promise<string> {
+  const folder = await createSession(temp);
   const environment = {
     REGISTRY_AUTH_FILE: user.authFile ?? null,
     ...(isolate && { DOCKER_CONFIG: user.dockerConfig ?? null }),
   };
   const state: SavedState = { folder, pullSecret: pullSecret?.path, environment };
-  saveState(STATE, state); // before there is anything to take away
+  saveState(STATE, state);
+  return folder;
+}
 
-  const helper = inputs.refresh ? await installHelper(folder, process.argv[1] ?? '') : undefined;
-  const session = { entries: logins.map(({ entry }) => entry), actor: job.actor };
+/** Makes the credentials available to the later steps. */
+export async function install(
+  folder: string,
+  logins: readonly Login[],
+  {
+    inputs,
+    userConfig,
+    actor,
+    now,
+  }: { inputs: Inputs; userConfig: DockerConfig; actor: string; now: number },
+): Promise<void> {
+  const { user, isolate, pullSecret, refresh } = inputs;
+  await refuseAfterEnd(folder);
+  const isKept = logins.some(({ registry }) => hasOtherHelper(userConfig, registry));
+  const helper = refresh || isKept ? await installHelper(folder, process.argv[1] ?? '') : undefined;
+  const session = { entries: logins.map(({ entry }) => entry), actor };
   const configPath = isolate ? sessionPaths(folder).config : join(user.dockerFolder, 'config.json');
   await writeSession(folder, session);
-  for (const { registry, credential } of logins) {
-    const { revocation, ...rest } = credential;
-    await writeCached(folder, {
-      ...rest,
-      registry,
-      obtainedAt: now,
-      revocations: revocation ? [revocation] : [],
-    });
-  }
+  for (const { registry, credential } of logins)
+    await writeCached(folder, { ...credential, registry, obtainedAt: now, renewable: refresh });
   if (isolate) {
     await linkUserFolder(user.dockerFolder, folder);
     await writePrivate(configPath, JSON.stringify(userConfig));
     await edit(configPath, logins, helper);
   } else {
     // The way back is written down before the config changes, inside the lock that the change holds.
-    await edit(configPath, logins, helper, (written, before) =>
-      writeSession(folder, { ...session, edited: { path: configPath, written, before } }),
-    );
+    await edit(configPath, logins, helper, async (written, before) => {
+      await writeSession(folder, { ...session, edited: { path: configPath, written, before } });
+      await refuseAfterEnd(folder);
+    });
   }
   if (pullSecret) await writePullSecret(logins, pullSecret);
+  await writePrivate(sessionPaths(folder).installed, '');
+  await refuseAfterEnd(folder);
 
   if (helper) addPath(sessionPaths(folder).bin);
   if (isolate) exportVariable('DOCKER_CONFIG', sessionPaths(folder).docker);
   exportVariable('REGISTRY_AUTH_FILE', configPath);
   publish(logins, inputs, configPath);
+}
+
+/** Takes away from this machine what `install` has written, as far as it got; the provider's side is another matter. */
+export async function uninstall(
+  { folder, pullSecret }: Pick<SavedState, 'folder' | 'pullSecret'>,
+  session: Session | undefined,
+): Promise<void> {
+  const { edited } = session ?? {};
+  if (edited) {
+    await restoreConfig(edited.path, edited).catch((error: unknown) =>
+      warning(`${edited.path} could not be restored: ${describeError(error)}`),
+    );
+  }
+  if (pullSecret) await rm(pullSecret, { force: true });
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function refuseAfterEnd(folder: string): Promise<void> {
+  if (await hasEnded(folder)) throw new ActionError('The job has ended, and its post step has run already.');
 }
 
 async function edit(
@@ -96,9 +132,7 @@ async function edit(
   note: (written: readonly Edit[], before: readonly Edit[]) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await editConfig(path, async (config) => {
-    const edits = logins.flatMap(({ registry, credential }) =>
-      planEdits(registry, credential, helper, Boolean(config.credsStore)),
-    );
+    const edits = logins.flatMap(({ registry, credential }) => planEdits(registry, credential, helper));
     const edited = applyEdits(config, edits);
     await note(edited.written, edited.before);
     return edited.config;

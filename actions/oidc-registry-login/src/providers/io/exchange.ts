@@ -1,10 +1,15 @@
-import { ActionError, describeError } from '@go-actions/action-kit';
+import { ActionError } from '@go-actions/action-kit';
 import type { Entry } from '../../registries/entries.ts';
+import type { Ledger } from '../../revocation/io/ledger.ts';
+import { type Verified, type Verify, verify } from '../../verification/verify.ts';
+import { RefusalError } from '../answer.ts';
 import { CLOCK_SKEW_MS, type Claims, decodeClaims } from '../claims.ts';
 import { PROVIDERS } from '../index.ts';
-import type { Conversation, Credential, ExchangeFacts } from '../provider.ts';
+import { settleEnd } from '../lifetime.ts';
+import type { Conversation, Credential, ExchangeFacts, Hint } from '../provider.ts';
 import { secretForms } from '../secret-forms.ts';
-import type { IdTokens, Send } from './id-token.ts';
+import type { IdTokens } from './id-token.ts';
+import type { Send } from './send.ts';
 
 /** All that an exchange needs of the world; main and the credential helper each bring their own. */
 export type World = Pick<ExchangeFacts, 'jobToken' | 'actor' | 'repository' | 'runId' | 'mask'> & {
@@ -31,23 +36,95 @@ export async function readIdentity(
   return { idToken, claims: decodeClaims(idToken) };
 }
 
-/** One credential, hidden in all its forms before it is returned; a refusal carries the provider's hint. */
-export async function exchange(entry: Entry, idToken: string, world: World): Promise<Credential> {
+/**
+ * One credential, hidden in all its forms before it is returned; everything that is issued on the way is in the ledger at
+ * once, whatever happens next. A refusal carries the provider's hint.
+ */
+export async function exchange(
+  entry: Entry,
+  idToken: string,
+  world: World,
+  ledger: Ledger,
+): Promise<Credential> {
+  const { registry } = entry;
   const provider = PROVIDERS[entry.provider];
-  const { jobToken, actor, repository, runId, mask } = world;
-  const facts = { idToken, jobToken, actor, repository, runId, mask, now: world.now() };
+  const { jobToken, actor, repository, runId, mask, now } = world;
+  const facts: ExchangeFacts = {
+    idToken,
+    jobToken,
+    actor,
+    repository,
+    runId,
+    mask,
+    now: now(),
+    issued: (thing) => ledger.add({ ...thing, registry }),
+  };
   try {
-    const credential = await converse(provider.exchange(entry, facts), world.send);
-    for (const form of secretForms(credential.username, credential.secret)) mask(form);
-    if (credential.expiresAt !== undefined && credential.expiresAt + CLOCK_SKEW_MS <= world.now()) {
+    const issue = await converseNoted(provider.exchange(entry, facts), world.send, () =>
+      ledger.ask(registry),
+    );
+    for (const form of secretForms(issue.username, issue.secret)) mask(form);
+    const expiresAt = issue.expiresAt === 'job' ? undefined : settleEnd(issue.expiresAt, now());
+    if (expiresAt !== undefined && expiresAt + CLOCK_SKEW_MS <= now()) {
       throw new ActionError('The credential has expired already.', {
         remedy: 'Check the clock of this runner.',
       });
     }
-    return credential;
+    return { username: issue.username, secret: issue.secret, expiresAt };
   } catch (error) {
-    const message = describeError(error);
-    const hint = provider.hints.find(([pattern]) => pattern.test(message))?.[1];
-    throw hint ? new ActionError(message, { remedy: hint }) : error;
+    throw error instanceof RefusalError ? withHint(error, provider.hints) : error;
   }
+}
+
+/** What the registry says about a credential, with the provider's hint when it says no. */
+export async function verifyLogin(
+  entry: Entry,
+  credential: Credential,
+  level: Verify,
+  world: World,
+): Promise<Verified> {
+  try {
+    return await converse(verify(entry, credential, level, world.mask), world.send);
+  } catch (error) {
+    throw error instanceof RefusalError ? withHint(error, PROVIDERS[entry.provider].hints) : error;
+  }
+}
+
+/**
+ * As `converse`; each request is open in the ledger until its answer is understood, because one that got lost may have issued
+ * something all the same.
+ */
+async function converseNoted<T>(
+  conversation: Conversation<T>,
+  send: Send,
+  ask: () => { close(): void },
+): Promise<T> {
+  let step = conversation.next();
+  while (!step.done) {
+    const asked = ask();
+    try {
+      step = conversation.next(await send(step.value));
+      asked.close();
+    } catch (error) {
+      if (hasIssuedNothing(error)) asked.close();
+      throw error;
+    }
+  }
+  return step.value;
+}
+
+const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** A clear "no", or nobody there to ask. A server's fault is neither: what stands behind a gateway may have answered. */
+function hasIssuedNothing(error: unknown): boolean {
+  if (error instanceof RefusalError) return error.refusal.status < 500;
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (NEVER_ARRIVED.has((at as NodeJS.ErrnoException).code ?? '')) return true;
+  return false;
+}
+
+/** Only what the provider said tells what it meant; our own words around it, a host's name among them, do not. */
+function withHint(error: RefusalError, hints: readonly Hint[]): ActionError {
+  const fix = hints.find(([fits]) => fits(error.refusal))?.[1];
+  return fix ? new ActionError(error.message, { remedy: fix, cause: error.cause }) : error;
 }

@@ -1,9 +1,7 @@
-import { ActionError, type HttpRequest, type HttpResponse } from '@go-actions/action-kit';
+import { ActionError } from '@go-actions/action-kit';
 import { readAnswer, textAt } from '../answer.ts';
 import { checkClaims, decodeClaims } from '../claims.ts';
-
-/** Sends one request, with retries; every status is a result. */
-export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+import type { Send } from './send.ts';
 
 /** ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
 export type IdTokenEndpoint = { readonly url: string; readonly token: string };
