@@ -23,6 +23,8 @@ export type HttpRequest = {
   /** Where the body goes when it fits: large ones are then neither collected nor copied, and other threads can share them. */
   readonly into?: Buffer;
   readonly signal?: AbortSignal;
+  /** Goes on when the job is cancelled, once and until `signal` says so: for what takes back what the job has done. */
+  readonly afterCancel?: boolean;
 };
 
 export type HttpResponse = {
@@ -50,9 +52,10 @@ export function fetchDirectly(request: HttpRequest): Promise<HttpResponse> {
 }
 
 async function fetchBy(open: Open, request: HttpRequest): Promise<HttpResponse> {
-  const policy =
-    request.retry === false ? { ...DEFAULT_RETRY, attempts: 1 } : (request.retry ?? DEFAULT_RETRY);
-  const end = request.signal ? AbortSignal.any([cancelled, request.signal]) : cancelled;
+  const once = request.retry === false || (request.afterCancel && cancelled.aborted);
+  const policy = once ? { ...DEFAULT_RETRY, attempts: 1 } : request.retry || DEFAULT_RETRY;
+  const ends = [...(request.signal ? [request.signal] : []), ...(request.afterCancel ? [] : [cancelled])];
+  const end = AbortSignal.any(ends);
   const started = Date.now();
   for (let attempt = 1; ; attempt++) {
     const outcome = await send(open, request, end).then(
