@@ -61,7 +61,7 @@ describe('all vendors at once', () => {
     const main = await land.login({ registries: refused, verify: 'off' });
     expect(main).toMatchObject({ code: 1, exported: {} });
     expect(main.annotations[0]?.message).toContain(
-      '1 of 8 registries refused this job, and no credential was kept: jfrog.test.',
+      '1 of 8 registries refused this job, and nothing was written: jfrog.test.',
     );
     expect(vendors.revoked).toEqual(['POST /v1/auth/token/revoke-self']);
   });

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import {
   ActionError,
   type Conclusion,
@@ -13,11 +14,12 @@ import {
 } from '@go-actions/action-kit';
 import { readSession, sessionPaths } from './credential-helper/io/session.ts';
 import { install, prepare, readUserConfig, uninstall } from './docker-config/io/install.ts';
+import { writePrivate } from './docker-config/io/private-file.ts';
 import type { Inputs } from './inputs.ts';
 import { decodeClaims } from './providers/claims.ts';
 import { exchange, readIdentity, verifyLogin, type World } from './providers/io/exchange.ts';
 import { createIdTokens } from './providers/io/id-token.ts';
-import { createSecrets, type Send, untilAborted, withoutSecrets } from './providers/io/send.ts';
+import { createSecrets, LIMITS, withoutSecrets } from './providers/io/send.ts';
 import { type Attempt, loginsOf, refusalsOf } from './registries/attempt.ts';
 import type { Entry } from './registries/entries.ts';
 import { type LoginPlan, planLogin } from './registries/login-plan.ts';
@@ -30,12 +32,10 @@ import {
   renderTrustText,
 } from './report.ts';
 import { type Ledger, openLedger } from './revocation/io/ledger.ts';
-import { endAll } from './revocation/io/revoke.ts';
+import { createRevoker, endAll } from './revocation/io/revoke.ts';
 import type { Verify } from './verification/verify.ts';
 
 export { readInputs } from './inputs.ts';
-
-const ANSWER_LIMIT = 1024 * 1024;
 
 /** Exchanges the job's identity at every registry at once; writes the credentials only when all of them said yes. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
@@ -75,8 +75,8 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   return undefined;
 }
 
-/** Revocation has time of its own: a cancelled job leaves ten seconds, of which the last are not ours. */
-const TAKE_BACK_MS = { cancelled: 5_000, failed: 20_000 };
+/** Revocation has time of its own; a cancelled job leaves less than two seconds, and post tries again. */
+const TAKE_BACK_MS = { cancelled: 1_200, failed: 20_000 };
 
 /**
  * Ends what was issued and removes what was written; says what lives on. What could not be ended stays in the folder, for
@@ -89,12 +89,11 @@ async function takeBack(
   signal: AbortSignal,
 ): Promise<string[]> {
   const limit = AbortSignal.timeout(signal.aborted ? TAKE_BACK_MS.cancelled : TAKE_BACK_MS.failed);
-  const send: Send = (request) =>
-    fetchHttp({ ...request, timeoutMs: 5_000, retry: { attempts: 3, baseMs: 200, budgetMs: 10_000 } });
-  const { failed, beyond } = await endAll(ledger, untilAborted(send, limit));
+  const { failed, beyond } = await endAll(ledger, createRevoker(fetchHttp, limit));
   for (const { entry } of beyond) ledger.forget(entry); // said below; post could do no more
-  if (failed.length === 0)
-    await uninstall({ folder, pullSecret: pullSecret?.path }, await readSession(folder));
+  await uninstall({ folder, pullSecret: pullSecret?.path }, await readSession(folder));
+  if (failed.length === 0) await rm(folder, { recursive: true, force: true });
+  else await writePrivate(sessionPaths(folder).concluded, '');
   return [...failed, ...beyond].map(({ sentence }) => sentence);
 }
 
@@ -112,19 +111,11 @@ async function tryAll(
 }
 
 /** Everything that an exchange needs of the world; the request token is hidden before anything else happens. */
-function createWorld(inputs: Inputs, { context, signal }: Job): World {
+function createWorld(inputs: Inputs, { context }: Job): World {
   const secrets = createSecrets(mask);
   if (inputs.idTokenEndpoint) secrets.hide(inputs.idTokenEndpoint.token);
   if (inputs.jobToken) secrets.hide(inputs.jobToken);
-  const fetch: Send = (request) =>
-    fetchHttp({
-      ...request,
-      timeoutMs: 15_000,
-      maxBytes: ANSWER_LIMIT,
-      retry: { attempts: 8, baseMs: 500, budgetMs: 60_000 },
-      signal,
-    });
-  const send = withoutSecrets(untilAborted(fetch, signal), secrets);
+  const send = withoutSecrets((request) => fetchHttp({ ...request, ...LIMITS }), secrets);
   const now = () => Date.now();
   return {
     send,

@@ -1,10 +1,18 @@
-import { exportVariable, fetchHttp, info, type Job, loadState, warning } from '@go-actions/action-kit';
+import { rm } from 'node:fs/promises';
+import {
+  counted,
+  exportVariable,
+  fetchHttp,
+  info,
+  type Job,
+  loadState,
+  warning,
+} from '@go-actions/action-kit';
 import { announceEnd, exists, readSession, sessionPaths } from './credential-helper/io/session.ts';
 import { type SavedState, STATE, uninstall } from './docker-config/io/install.ts';
 import { readText } from './docker-config/io/private-file.ts';
-import { type Send, untilAborted } from './providers/io/send.ts';
 import { readLedger } from './revocation/io/ledger.ts';
-import { revokeAll } from './revocation/io/revoke.ts';
+import { createRevoker, revokeAll } from './revocation/io/revoke.ts';
 import { describeIssued } from './revocation/issued.ts';
 
 /** In nested composites the runner gives post the inputs of another step (actions/runner#2800, #2030): it needs none. */
@@ -13,7 +21,7 @@ export const readInputs = () => undefined;
 const BUDGET_MS = 20_000;
 
 /** Takes the credentials away: from this machine first, then at the providers; then says what the helper had to say. */
-export async function post(_inputs: undefined | undefined, { signal }: Job): Promise<void> {
+export async function post(_inputs: undefined | undefined, _job: Job): Promise<void> {
   const state = loadState<SavedState>(STATE);
   if (!state || !(await exists(state.folder))) return; // main wrote nothing, or has taken it back itself
   await announceEnd(state.folder);
@@ -24,13 +32,14 @@ export async function post(_inputs: undefined | undefined, { signal }: Job): Pro
   const said = await readText(helperLog);
   for (const [name, value] of Object.entries(state.environment)) exportVariable(name, value ?? '');
   await uninstall(state, await readSession(state.folder));
+  await rm(state.folder, { recursive: true, force: true });
   info('The credentials are gone from this machine.');
 
-  const send: Send = (request) =>
-    fetchHttp({ ...request, timeoutMs: 10_000, retry: { attempts: 3, baseMs: 500, budgetMs: 15_000 } });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(BUDGET_MS)]);
-  const { ended, failed, beyond } = await revokeAll(ledger, untilAborted(send, limit));
-  if (ended.length > 0) info(`${ended.length} of them were ended at their provider.`);
+  const { ended, failed, beyond } = await revokeAll(
+    ledger,
+    createRevoker(fetchHttp, AbortSignal.timeout(BUDGET_MS)),
+  );
+  if (ended.length > 0) info(`${counted(ended.length, 'credential')} ended at the provider.`);
   for (const { sentence, entry } of beyond) 'issued' in entry ? info(sentence) : warning(sentence);
   for (const { sentence } of failed) warning(sentence);
   for (const line of lastLines(said ?? '')) warning(`The credential helper: ${line}`);

@@ -2,7 +2,7 @@ import { ActionError, expected } from '@go-actions/action-kit';
 import { parseEndpoint } from '../registries/host.ts';
 import { readAnswer, textAt, valueAt } from './answer.ts';
 import { type Claims, subjects } from './claims.ts';
-import { expiryAfter } from './lifetime.ts';
+import { earliest, expiryAfter } from './lifetime.ts';
 import { type Provider, says } from './provider.ts';
 import { postJson } from './request.ts';
 
@@ -41,7 +41,7 @@ export const vault: Provider<Settings> = {
   audience: ({ audience }) => audience,
   *exchange(
     { endpoint, url, mount, role, path, usernameField, passwordField, namespace },
-    { idToken, now, mask },
+    { idToken, now, mask, issued },
   ) {
     const base = `${endpoint ?? url}/v1`;
     const scope: Record<string, string> = namespace ? { 'x-vault-namespace': namespace } : {};
@@ -49,6 +49,10 @@ export const vault: Provider<Settings> = {
     const session = readAnswer(login, yield login);
     const token = mask(textAt(login, session, 'auth', 'client_token'));
     const headers = { ...scope, 'x-vault-token': token };
+    const tokenEnd = expiryAfter(valueAt(session, ['auth', 'lease_duration']), now);
+    // Whatever comes after: the token of this login ends with the job, and takes what it leased along.
+    const revocation = { method: 'POST' as const, url: `${base}/auth/token/revoke-self`, headers };
+    issued({ what: 'a Vault token', expiresAt: tokenEnd, revocation });
 
     const read = {
       method: 'GET' as const,

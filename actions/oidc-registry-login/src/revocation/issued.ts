@@ -25,7 +25,7 @@ export function describeAlive(issued: Issued, why: string): string {
 }
 
 export function describeUnanswered({ registry }: Unanswered): string {
-  return `${registry}: the job ended before it answered. If it issued a credential, that lives until its provider ends it.`;
+  return `${registry}: an exchange got no usable answer. If it issued a credential all the same, that lives until its provider ends it.`;
 }
 
 export const NO_WAY_TO_END = 'its provider has no way to end it earlier.';

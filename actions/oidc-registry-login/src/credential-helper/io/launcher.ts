@@ -20,23 +20,12 @@ export async function installHelper(folder: string, entryScript: string): Promis
   return name;
 }
 
-/** Loopback never goes through a proxy, as in the main step; Node itself makes no such exception. */
-const LOOPBACK = 'localhost,127.0.0.1,::1';
-
 function renderShell(command: readonly string[]): string {
   const quoted = command.map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ');
-  return [
-    '#!/bin/sh',
-    `export NODE_USE_ENV_PROXY=1 NO_PROXY="\${NO_PROXY:-$no_proxy},${LOOPBACK}"`,
-    'unset no_proxy', // Node reads the lower-case name first
-    `exec ${quoted} "$@"`,
-    '',
-  ].join('\n');
+  return `#!/bin/sh\nexec ${quoted} "$@"\n`;
 }
 
 function renderBatch(command: readonly string[]): string {
   const quoted = command.map((part) => `"${part.replaceAll('%', '%%')}"`).join(' ');
-  return ['@set NODE_USE_ENV_PROXY=1', `@set NO_PROXY=%NO_PROXY%,${LOOPBACK}`, `@${quoted} %*`, ''].join(
-    '\r\n',
-  );
+  return `@${quoted} %*\r\n`;
 }

@@ -1,12 +1,11 @@
-import { ActionError, listMasks } from '@go-actions/action-kit';
+import { ActionError, fetchDirectly, listMasks } from '@go-actions/action-kit';
 import { type LockOptions, withLock } from '../../docker-config/io/lock.ts';
 import { exchange, readIdentity, type World } from '../../providers/io/exchange.ts';
 import { createIdTokens } from '../../providers/io/id-token.ts';
-import { createSecrets, withoutSecrets } from '../../providers/io/send.ts';
+import { createSecrets, LIMITS, type Send, withoutSecrets } from '../../providers/io/send.ts';
 import { openLedger } from '../../revocation/io/ledger.ts';
-import { endAll } from '../../revocation/io/revoke.ts';
+import { createRevoker, endAll } from '../../revocation/io/revoke.ts';
 import { isFresh } from '../freshness.ts';
-import { createDirectSend } from './direct-http.ts';
 import {
   type CachedCredential,
   cachePath,
@@ -18,6 +17,8 @@ import {
 
 /** An exchange may use up its whole budget of retries, twice: for the ID token and at the provider. */
 const EXCHANGE_LOCK: LockOptions = { staleMs: 180_000, waitMs: 150_000 };
+
+const REVOKE_MS = 10_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +39,7 @@ export async function renew(folder: string, registry: string, env: Environment):
       await writeCached(folder, renewed);
       return renewed;
     } catch (error) {
-      await endAll(ledger, world.send); // nobody will use it
+      await endAll(ledger, createRevoker(fetchDirectly, AbortSignal.timeout(REVOKE_MS))); // nobody will use it
       throw error;
     }
   });
@@ -47,7 +48,8 @@ export async function renew(folder: string, registry: string, env: Environment):
 function createWorld(actor: string, env: Environment): World {
   const now = () => Date.now();
   const secrets = createSecrets(maskOnStderr);
-  const send = withoutSecrets(createDirectSend(now, Math.random), secrets);
+  const direct: Send = (request) => fetchDirectly({ ...request, ...LIMITS });
+  const send = withoutSecrets(direct, secrets);
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
   if (token) secrets.hide(token);
   return {

@@ -36,8 +36,8 @@ export function sessionPaths(folder: string) {
     credentials: join(folder, 'credentials'),
     issued: join(folder, 'issued'),
     helperLog: join(folder, 'helper.log'),
-    /** Written by main when all is in place. */
-    installed: join(folder, 'installed'),
+    /** Written by main when it writes nothing any more. */
+    concluded: join(folder, 'concluded'),
     /** Beside the folder, as it outlives it: written by post when main may still be running. */
     ended: `${folder}.ended`,
   };
@@ -65,8 +65,8 @@ export async function hasEnded(folder: string): Promise<boolean> {
 
 /** Called by post before it takes anything away: main may be in the middle of writing. */
 export async function announceEnd(folder: string): Promise<void> {
-  const { installed, ended } = sessionPaths(folder);
-  if (!(await exists(installed))) await writeFile(ended, '', { mode: 0o600 });
+  const { concluded, ended } = sessionPaths(folder);
+  if (!(await exists(concluded))) await writeFile(ended, '', { mode: 0o600 });
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -97,7 +97,7 @@ export async function install(
     });
   }
   if (pullSecret) await writePullSecret(logins, pullSecret);
-  await writePrivate(sessionPaths(folder).installed, '');
+  await writePrivate(sessionPaths(folder).concluded, '');
   await refuseAfterEnd(folder);
 
   if (helper) addPath(sessionPaths(folder).bin);
@@ -106,7 +106,7 @@ export async function install(
   publish(logins, inputs, configPath);
 }
 
-/** Takes away from this machine what `install` has written, as far as it got; the provider's side is another matter. */
+/** Takes away what `install` has written, as far as it got; what was issued stays noted. */
 export async function uninstall(
   { folder, pullSecret }: Pick<SavedState, 'folder' | 'pullSecret'>,
   session: Session | undefined,
@@ -118,7 +118,8 @@ export async function uninstall(
     );
   }
   if (pullSecret) await rm(pullSecret, { force: true });
-  await rm(folder, { recursive: true, force: true });
+  const { docker, bin, credentials, session: notes } = sessionPaths(folder);
+  for (const path of [docker, bin, credentials, notes]) await rm(path, { recursive: true, force: true });
 }
 
 async function refuseAfterEnd(folder: string): Promise<void> {

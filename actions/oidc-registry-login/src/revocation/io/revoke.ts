@@ -13,6 +13,12 @@ export type Revocation = {
 
 export type Alive = { readonly entry: LedgerEntry; readonly sentence: string };
 
+/** Revocation goes on when the job is cancelled, until `limit`: what it does not reach is said, and tried by post. */
+export function createRevoker(send: Send, limit: AbortSignal): Send {
+  const retry = { attempts: 3, baseMs: 200, budgetMs: 10_000 };
+  return (request) => send({ ...request, timeoutMs: 10_000, retry, signal: limit, afterCancel: true });
+}
+
 /** Ends what this process has issued, and crosses out what has ended; what failed stays in the books for post. */
 export async function endAll(ledger: Ledger, send: Send): Promise<Revocation> {
   const revocation = await revokeAll([...ledger.entries], send);
