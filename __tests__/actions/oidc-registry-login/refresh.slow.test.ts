@@ -163,7 +163,7 @@ describe('the credential helper', () => {
     await using vault = await startVaultPeer();
     const main = await land.login({ registries: vault.entry(land.registry.host), verify: 'off' });
     await land.outlive(main);
-    vault.instead.set('GET /v1/kv/registry', { status: 403, body: {} });
+    vault.instead.set('GET /v1/kv/registry', { status: 403, body: { errors: ['permission denied'] } });
     expect(await ask(land, main, 'get', land.registry.host)).toMatchObject({ code: 1 });
     expect(vault.alive.size).toBe(1); // that of main, which post ends
     const post = await land.post(main, {});
@@ -179,13 +179,11 @@ describe("the user's own logins", () => {
     await using land = await createLoginLandscape({
       files: {
         'home/.docker/config.json': '{"credsStore":"own"}',
-        'bin/docker-credential-own': {
-          content:
-            '#!/bin/sh\nread -r host\nprintf \'{"ServerURL":"%s","Username":"own","Secret":"of-%s"}\' "$host" "$host"\n',
-          mode: 0o755,
-        } as never,
+        'bin/docker-credential-own':
+          '#!/bin/sh\nread -r host\nprintf \'{"ServerURL":"%s","Username":"own","Secret":"of-%s"}\' "$host" "$host"\n',
       },
     });
+    await land.disk.exec('chmod', ['755', 'bin/docker-credential-own']);
     for (const [isolate, refresh] of [
       ['true', 'true'],
       ['true', 'false'],

@@ -1,4 +1,5 @@
 import { appendFile, stat } from 'node:fs/promises';
+import { describeError } from '@go-actions/action-kit';
 import { isAlive, isFresh } from '../freshness.ts';
 import { type CachedCredential, readAllCached, readCached, sessionPaths } from './session.ts';
 
@@ -101,7 +102,5 @@ async function log(folder: string, line: string): Promise<void> {
 }
 
 function describe(error: unknown): string {
-  const messages: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) messages.push(at.message);
-  return messages.join(' ').replace(/\s+/g, ' ').slice(0, 1_000);
+  return describeError(error).replace(/\s+/g, ' ').slice(0, 1_000);
 }
