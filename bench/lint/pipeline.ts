@@ -41,7 +41,15 @@ const timed = <T>(name: string, body: () => T): T => {
   stages.push({ name, ms: performance.now() - started, cpu: spent() - before });
   return result;
 };
-const place = { check: 'golangci', module: '.', root: '/r', moduleDir: '/r', severity: 'error' } as const;
+const place = {
+  check: 'golangci',
+  module: '.',
+  root: '/r',
+  moduleDir: '/r',
+  severity: 'error',
+  exists: () => true,
+  behind: () => [],
+} as const;
 const ended = { code: 1, signal: null, timedOut: false, truncated: false, ms: 1 };
 
 const findings = timed('parse and place', () => {

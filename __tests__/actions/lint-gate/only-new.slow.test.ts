@@ -1,6 +1,6 @@
 import { runChecked } from '@go-actions/action-kit';
 import { createProject, type Project } from '@go-actions/test-kit';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CLEAN, GO_MOD, lint, MISPRINT, repository, UNFORMATTED } from './gate.ts';
 
 const FAST = { preset: 'fast', checks: 'staticcheck: off' };
@@ -118,4 +118,68 @@ it('works without git until a base is needed', async () => {
   expect((await lint(project, { inputs: FAST })).outputs).toMatchObject({ 'new-issues': '1' });
   const result = await lint(project, { inputs: { ...FAST, 'only-new': 'lines' } });
   expect(result.annotations[0]?.message).toMatch(/no base was found: there is no git checkout/);
+});
+
+const MISTAKE = 'func P() { fmt.Printf("%d\\n", "x") }\n';
+const IMPORTS = 'package app\n\nimport "fmt"\n\n';
+
+const VET = { preset: 'fast', checks: '{ staticcheck: off, fmt: off }' };
+
+describe('case lint-coverage/08: //line directives name no file', () => {
+  it.each([
+    { name: 'goyacc’s parser', directive: '//line yaccpar:1\n' },
+    { name: 'a template elsewhere', directive: '//line /home/dev/app/p.qtpl:7\n' },
+    { name: 'an old file of the repository', directive: '//line old.go:3\n' },
+    { name: 'an old file, within a line', directive: '/*line old.go:3:1*/' },
+    { name: 'a grammar that did not change', directive: '//line p.y:1\n' },
+    { name: 'a folder', directive: '//line sub:1\n' },
+  ])('$name: the finding counts for the Go file that holds it', async ({ directive }) => {
+    await using project = await repository({
+      'old.go': CLEAN,
+      'p.y': 'one\ntwo\nthree\n',
+      'sub/sub.go': 'package sub\n',
+    });
+    const base = await project.git('rev-parse', 'HEAD');
+    await project.commit('feat: a parser', { 'p.go': `${IMPORTS}${directive}${MISTAKE}` });
+    for (const onlyNew of ['lines', 'files']) {
+      const result = await lint(project, { inputs: { ...VET, 'only-new': onlyNew, base } });
+      expect(result.outputs, onlyNew).toMatchObject({ verdict: 'fail', issues: '1', 'new-issues': '1' });
+    }
+  });
+
+  it('and is known when that file did not change', async () => {
+    await using project = await repository({
+      'p.go': `${IMPORTS}//line yaccpar:1\n${MISTAKE}`,
+      'app.go': CLEAN,
+    });
+    const base = await project.git('rev-parse', 'HEAD');
+    await project.commit('feat: else', { 'app.go': `${CLEAN}\n// More.\n` });
+    const result = await lint(project, { inputs: { ...FAST, 'only-new': 'lines', base } });
+    expect(result.outputs).toMatchObject({ verdict: 'pass', issues: '1', 'new-issues': '0' });
+  });
+
+  it('is annotated where it stands', async () => {
+    await using project = await repository({ 'p.go': `${IMPORTS}//line yaccpar:1\n${MISTAKE}` });
+    const result = await lint(project, { inputs: FAST });
+    expect(result.annotations[0]).toMatchObject({ file: 'p.go', line: 6 });
+  });
+});
+
+describe('case lint-coverage/06: attributes say how a diff is shown, not what changed', () => {
+  it.each(['-diff', 'binary', 'diff=none', '-text -diff', 'filter=lfs diff=lfs merge=lfs -text'])(
+    '*.go %s (case security/01)',
+    async (attribute) => {
+      await using project = await repository({ 'app.go': CLEAN });
+      const base = await project.git('rev-parse', 'HEAD');
+      await project.commit('feat: a mistake', {
+        '.gitattributes': `*.go ${attribute}\n`,
+        'p.go': `${IMPORTS}${MISTAKE}`,
+      });
+      await project.commit('feat: another', { 'app.go': MISPRINT });
+      for (const onlyNew of ['lines', 'files']) {
+        const result = await lint(project, { inputs: { ...FAST, 'only-new': onlyNew, base } });
+        expect(result.outputs, onlyNew).toMatchObject({ verdict: 'fail', 'new-issues': '2' });
+      }
+    },
+  );
 });

@@ -23,6 +23,8 @@ export function isInChange(finding: Finding, change: ChangedCode, by: 'lines' | 
   const { file, line, check, rule, module } = finding;
   if (NEVER_OLD.has(rule)) return true;
   if (CHECKS[check].scope === 'module' || !file) return change.modules.has(module);
+  if (finding.origins?.some((origin) => isInChange({ ...finding, ...origin, origins: [] }, change, by)))
+    return true;
   if (by === 'files' || !line) return change.files.has(file) || change.added.has(file);
   return change.added.has(file) || touches(finding, change.lines.get(file) ?? []);
 }

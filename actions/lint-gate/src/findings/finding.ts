@@ -1,6 +1,7 @@
-import { isAbsolute, posix, relative, sep } from 'node:path';
+import { isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import type { RawFinding, Severity } from '../checks/answer.ts';
 import type { CheckName } from '../checks/index.ts';
+import type { CodePlace } from './line-directives.ts';
 
 /** One finding of one check in one module; the single shape that filters, reports and baselines know. */
 export type Finding = RawFinding & {
@@ -10,6 +11,8 @@ export type Finding = RawFinding & {
   /** Relative to the repository's root, with slashes; absent when it is none of the repository's files. */
   readonly file?: string | undefined;
   readonly severity: Severity;
+  /** Lines that line directives give this place's name: what changed there may have caused it. */
+  readonly origins?: readonly CodePlace[];
 };
 
 /** Where a check ran. */
@@ -21,28 +24,45 @@ export type CheckPlace = {
   readonly moduleDir: string;
   /** What the check's level makes of its findings. */
   readonly severity: Severity;
+  /** Whether there is a file of this absolute name. */
+  readonly exists: (path: string) => boolean;
+  /** The lines of Go files that line directives give this absolute name and number. */
+  readonly behind: (path: string, line: number) => readonly CodePlace[];
 };
 
-/** Gives a tool's findings their places in the repository. A file outside of it becomes part of the message. */
+/**
+ * Gives a tool's findings their places in the repository. A name that a line directive made up stands for the Go file that
+ * holds the directive; a file outside of the repository, or one that is not there, becomes part of the message.
+ */
 export function placeFindings(findings: readonly RawFinding[], place: CheckPlace): Finding[] {
-  const known = new Map<string, string | undefined>();
-  const locate = (file: string): string | undefined => {
-    if (!known.has(file)) known.set(file, relativeToRoot(file, place));
-    return known.get(file);
+  const known = new Map<string, LocatedFile>();
+  const locate = (file: string): LocatedFile => {
+    const path = isAbsolute(file) ? resolve(file) : resolve(place.moduleDir, file);
+    const found = known.get(file) ?? {
+      path,
+      file: place.exists(path) ? relativeToRoot(path, place.root) : undefined,
+    };
+    known.set(file, found);
+    return found;
   };
   return findings.map((raw) => placeFinding(raw, place, locate));
 }
 
-function placeFinding(
-  raw: RawFinding,
-  place: CheckPlace,
-  locate: (file: string) => string | undefined,
-): Finding {
-  const { check, module } = place;
+/** `file` is relative to the repository's root; `undefined` where there is no such file in it. */
+type LocatedFile = { readonly path: string; readonly file: string | undefined };
+
+function placeFinding(raw: RawFinding, place: CheckPlace, locate: (file: string) => LocatedFile): Finding {
+  const { check, module, root } = place;
   const severity = place.severity === 'warning' ? 'warning' : (raw.severity ?? 'error');
-  const file = raw.file ? locate(raw.file) : undefined;
-  if (file !== undefined || !raw.file) return { ...raw, check, module, severity, file };
-  const where = raw.line ? `${raw.file}:${raw.line}` : raw.file;
+  if (!raw.file) return { ...raw, check, module, severity };
+  const { path, file } = locate(raw.file);
+  const origins = (raw.line ? place.behind(path, raw.line) : []).flatMap((origin) => {
+    const name = relativeToRoot(origin.file, root);
+    return name === undefined ? [] : [{ file: name, line: origin.line }];
+  });
+  if (file !== undefined) {
+    return { ...raw, check, module, severity, file, ...(origins.length > 0 && { origins }) };
+  }
   const {
     file: _file,
     line: _line,
@@ -52,11 +72,14 @@ function placeFinding(
     edits: _edits,
     ...rest
   } = raw;
+  const [first] = origins;
+  if (first) return { ...rest, check, module, severity, ...first, origins };
+  const where = raw.line ? `${raw.file}:${raw.line}` : raw.file;
   return { ...rest, message: `${where}: ${raw.message}`, check, module, severity };
 }
 
-function relativeToRoot(file: string, { root, moduleDir }: CheckPlace): string | undefined {
-  const path = relative(root, isAbsolute(file) ? file : `${moduleDir}${sep}${file}`);
+function relativeToRoot(file: string, root: string): string | undefined {
+  const path = relative(root, file);
   if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
   return sep === '/' ? path : path.replaceAll(sep, posix.sep);
 }

@@ -21,7 +21,8 @@ export function* renderReport(verdict: Verdict, notes: readonly string[]): Gener
   };
   yield `${JSON.stringify(head).slice(0, -1)},"findings":[`;
   for (const [i, { finding, status }] of judged.entries()) {
-    yield (i === 0 ? '' : ',') + JSON.stringify({ standing: status, ...finding });
+    const { origins: _internal, ...shown } = finding;
+    yield (i === 0 ? '' : ',') + JSON.stringify({ standing: status, ...shown });
   }
   yield ']}\n';
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { sep } from 'node:path';
 import { ActionError, describeError, info, printForeign } from '@go-actions/action-kit';
@@ -5,6 +6,8 @@ import type { Answer, Problem, RawFinding } from '../../checks/answer.ts';
 import type { Check } from '../../checks/check.ts';
 import { CHECK_NAMES, CHECKS, type CheckName } from '../../checks/index.ts';
 import { placeFindings } from '../../findings/finding.ts';
+import { openDirectives } from '../../findings/io/directives.ts';
+import type { LineDirectives } from '../../findings/line-directives.ts';
 import type { ReadyLinter } from '../../linters/linter.ts';
 import { renderOutcome } from '../../verdict/log-lines.ts';
 import type { LintRun } from '../context.ts';
@@ -15,7 +18,11 @@ import { PackageLister } from './packages.ts';
 import { Semaphore } from './semaphore.ts';
 import { prepareTasks } from './tasks.ts';
 
-type Pair = { readonly check: CheckName; readonly module: Module };
+type Pair = {
+  readonly check: CheckName;
+  readonly module: Module;
+  readonly directives: () => LineDirectives;
+};
 
 const TICK_MS = 20_000;
 
@@ -24,10 +31,11 @@ const TICK_MS = 20_000;
  * one process per CPU. Each outcome is printed as it comes; the result is in the order of checks and modules.
  */
 export async function runChecks(run: LintRun): Promise<Results> {
+  const modules = run.checkout.modules.map((module) => ({ module, directives: openDirectives(module) }));
   const pairs = CHECK_NAMES.filter((check) => run.levels[check] !== 'off').flatMap((check) =>
-    run.checkout.modules
-      .filter((module) => run.only?.(check, module.name) ?? true)
-      .map((module): Pair => ({ check, module })),
+    modules
+      .filter(({ module }) => run.only?.(check, module.name) ?? true)
+      .map((at): Pair => ({ check, ...at })),
   );
   const names = (speed: Check['speed']) =>
     [...new Set(pairs.map(({ check }) => check))].filter((check) => CHECKS[check].speed === speed);
@@ -84,7 +92,11 @@ async function readyLinter(
   });
 }
 
-async function runPair(run: LintRun, { check, module }: Pair, body: () => Promise<Answer>): Promise<Outcome> {
+async function runPair(
+  run: LintRun,
+  { check, module, directives }: Pair,
+  body: () => Promise<Answer>,
+): Promise<Outcome> {
   const started = performance.now();
   const answer = await body().catch(toCrash);
   const { notes } = answer;
@@ -96,6 +108,8 @@ async function runPair(run: LintRun, { check, module }: Pair, body: () => Promis
     root: run.checkout.root,
     moduleDir: module.dir,
     severity: run.levels[check] === 'warn' ? 'warning' : 'error',
+    exists: (path: string) => existsSync(path),
+    behind: (path: string, line: number) => directives().behind(path, line),
   } as const;
   // Whichever check comes first tells of links: none of them may read what is behind one.
   const first = CHECK_NAMES.find((name) => run.levels[name] !== 'off') === check;
