@@ -4,6 +4,7 @@ import { ActionError, formatDuration } from '@go-actions/action-kit';
 import { inRoot, ROOT } from '../root.ts';
 import { parseArguments } from './arguments.ts';
 import { openOwn, playOwn } from './io/own-repository.ts';
+import { takePicture } from './io/picture.ts';
 import { openStage, play } from './io/stage.ts';
 import { openState } from './io/state.ts';
 import { renderPage } from './page.ts';
@@ -43,6 +44,7 @@ export async function command(args: string[]): Promise<void> {
     }
   }
   await writePage(played, own ? own.folder : 'the examples');
+  if (request.picture) await takePicture(PAGE, inRoot(request.picture));
   const failed = played.filter((scene) => !judge(scene).ok).length;
   console.log(
     `\n${played.length - failed} of ${played.length} as expected in ${formatDuration(performance.now() - started)}: ${relative(ROOT, PAGE)}`,
