@@ -51,7 +51,7 @@ it('never overwrites a baseline that it cannot read', async () => {
   expect(await project.read('.lint-baseline.json')).toBe('{ "format": 1, "findings": [{}] }');
 });
 
-it('replaces a link in the checkout instead of writing through it', async () => {
+it('writes no baseline through a link', async () => {
   await using project = await repository({ 'app.go': UNFORMATTED, 'precious.txt': 'precious' });
   await project.exec('ln', ['-s', 'precious.txt', '.lint-baseline.json']);
   await project.write({ 'precious.txt': renderBaseline([]) });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expected, type InputReader, parseArgv } from '@go-actions/action-kit';
+import { expected, type InputReader, parseArgv, planBudget } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
@@ -41,6 +41,7 @@ export const readInputs = (input: InputReader) =>
       vulnIgnore: input.optional('vuln-ignore'),
       vulnDb: input.parsed('vuln-db', parseDatabase),
       generateCommand: input.parsed('generate-command', parseCommand),
+      onMissingGenerator: input.choice('on-missing-generator', ['fail', 'pass']),
     },
     comparison: {
       onlyNew: input.choice('only-new', ['off', 'lines', 'files', 'net']),
@@ -58,6 +59,8 @@ export const readInputs = (input: InputReader) =>
       json: input.optional('json'),
       annotations: input.flag('annotations'),
       summary: input.flag('summary'),
+      /** How many annotations of each level this step may write. */
+      budget: planBudget(input.env('GO_ACTIONS_ANNOTATIONS')),
     },
     runner: {
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),

@@ -20,6 +20,7 @@ import { openLintCache } from './linters/io/lint-cache.ts';
 import { lookOnPath } from './linters/io/on-path.ts';
 import { IDLE } from './linters/pending.ts';
 import type { LintRun } from './run/context.ts';
+import { keepModuleFiles } from './run/io/module-files.ts';
 import { readCheckout } from './run/io/modules.ts';
 import { readRequest } from './run/io/request.ts';
 import { runChecks } from './run/io/run-checks.ts';
@@ -36,7 +37,8 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
   const levels = planLevels(inputs.levels.preset, inputs.levels.overrides);
   const onPath = lookOnPath(levels);
   const checkout = await readCheckout(job, inputs.selection);
-  const request = await readRequest(inputs, checkout);
+  const places = { root: checkout.root, dir: checkout.dir, temp: job.temp };
+  const request = await readRequest(inputs, levels, checkout, places);
   const since = await readScope(inputs.comparison, checkout, job);
   if ('failure' in since) {
     setOutputs({ verdict: 'fail', 'exit-class': 'config' });
@@ -67,7 +69,9 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
       folders: inputs.runner.folders,
     }),
   };
+  const moduleFiles = await keepModuleFiles(checkout);
   const results = await runChecks(run);
+  const rewritten = await moduleFiles.restore();
   const { outcomes } = results;
   const found = sortFindings(dropRepeated(outcomes.flatMap((outcome) => outcome.findings)));
   const sources = await readSources(checkout.root, found);
@@ -78,18 +82,19 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
   const baseKeyOf = (finding: Finding) => identityKey(identify(finding, sources, renamed));
   const whole = inputs.selection.packages.every((pattern) => pattern === './...');
   const present = { findings, sources, outcomes, whole };
-  const baseline = await applyBaseline(inputs.baseline, checkout, request.baseline, present);
+  const baseline = await applyBaseline(inputs.baseline, places, request.baseline, present);
   const judged = classify(findings, { scope, accepted: baseline.accepted, keyOf, baseKeyOf });
   const verdict = judge(results, judged);
   const said = outcomes.flatMap((outcome) => outcome.notes ?? []);
   tellIdle(IDLE, !cache?.pending); // after the last check, the base's among them
 
-  await publish(inputs.report, job, checkout, {
+  const unwritten = await publish(inputs.report, job, places, {
     verdict,
     sources,
-    notes: [...new Set([...said, ...notes, ...request.notes(), ...baseline.notes])],
+    notes: [...new Set([...said, ...rewritten, ...notes, ...request.notes(), ...baseline.notes])],
     started,
   });
+  if (unwritten) return { failure: `${unwritten} ${verdict.sentence}` };
   if (verdict.verdict === 'fail') return { failure: verdict.sentence };
   info(verdict.sentence);
   return undefined;

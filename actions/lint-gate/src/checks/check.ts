@@ -58,7 +58,11 @@ export type CheckSettings = {
     /** Called once for each module with what became of the ignore entries. */
     readonly onNotes: (notes: readonly IgnoreNote[]) => void;
   };
-  readonly generateCommand: readonly string[];
+  readonly generate: {
+    readonly command: readonly string[];
+    /** What a generator that is not installed gives: a check without a result, or a word about it. */
+    readonly missing: 'problem' | 'note';
+  };
 };
 
 /** The files that checks read and write. */

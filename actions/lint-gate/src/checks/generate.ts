@@ -12,22 +12,25 @@ export const generate: Check = {
 };
 
 /** Runs the generators in a scratch checkout of HEAD and reports what they change there; the work tree stays as it is. */
-async function checkGenerate({ module, checkout, settings, disk, exec }: Task): Promise<Answer> {
+async function checkGenerate(task: Task): Promise<Answer> {
+  const { module, checkout, settings, disk, exec } = task;
   if (module.goFiles.length === 0) return { skipped: 'no Go files' };
-  const [program = '', ...args] = settings.generateCommand;
-  const command = settings.generateCommand.join(' ');
+  const [program = '', ...args] = settings.generate.command;
+  const command = settings.generate.command.join(' ');
+  const locate = (path: string) => `${checkout.root}/${path}`;
   const answer = await disk.withHead(async (cwd, changes): Promise<Answer> => {
     const result = await exec(program, args, { cwd });
     const ended = judgeEnding(command, result);
     if (ended) return { findings: [], problem: ended };
-    if (result.code !== 0) {
-      return noResult('crash', {
-        found: `\`${command}\` exited with code ${result.code}.`,
-        remedy: 'Install what it needs before this step, or correct `generate-command`:',
-        output: result.stderr || result.stdout,
-      });
-    }
-    return { findings: judgeGenerated(await changes(), command, (path) => `${checkout.root}/${path}`) };
+    if (result.code === 0) return { findings: judgeGenerated(await changes(), command, locate) };
+    const output = (result.stderr.trim() || result.stdout).replaceAll(cwd, module.name);
+    const missing = findMissing(output);
+    if (missing.length > 0) return withoutGenerators(missing, task);
+    return noResult('crash', {
+      found: `\`${command}\` exited with code ${result.code}.`,
+      remedy: 'Install what it needs before this step, or correct `generate-command`:',
+      output,
+    });
   });
   return (
     answer ??
@@ -37,6 +40,41 @@ async function checkGenerate({ module, checkout, settings, disk, exec }: Task): 
     })
   );
 }
+
+/** Whether generated files are current is then not known, which is something else than stale. */
+function withoutGenerators(missing: readonly string[], { module, settings }: Task): Answer {
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const found = `${names} ${missing.length > 1 ? 'are' : 'is'} not installed: whether the generated files of ${module.name} are current is not known.`;
+  const remedy =
+    'Name the generator in `tools` of setup-go-cache, or pin it with `go get -tool` and call it by `go tool`.';
+  if (settings.generate.missing === 'problem') return noResult('install', { found, remedy });
+  return { skipped: 'a generator is not installed', notes: [`${found} ${remedy}`] };
+}
+
+/** `go generate` names the directive that failed: `FILE:LINE: running "NAME": WHY`. */
+const FAILED = /^\S.*:\d+: running "((?:[^"\\]|\\.)*)": (.*)$/;
+
+/**
+ * The generators that are not installed; empty when anything else failed as well. A command that is not found is said by the
+ * go command, by `go tool`, or by a shell, which exits with 127 then.
+ */
+export function findMissing(output: string): string[] {
+  const lines = output.split(/\r?\n/);
+  const failures = lines.map((line) => FAILED.exec(line)).filter((match) => match !== null);
+  const missing = failures.map(([line, name = '', why = '']) => {
+    const absent = /^exec: "([^"]+)": executable file not found in/.exec(why)?.[1];
+    if (absent !== undefined) return absent;
+    const before = lines.slice(0, lines.indexOf(line)).reverse();
+    if (name === 'go') return matchFirst(before.slice(0, 3), /go: no such tool "([^"]+)"/);
+    if (why === 'exit status 127')
+      return matchFirst(before.slice(0, 3), /([\w./-]+): (?:command )?not found/);
+    return undefined;
+  });
+  return missing.includes(undefined) ? [] : [...new Set(missing)].filter((name) => name !== undefined);
+}
+
+const matchFirst = (lines: readonly string[], pattern: RegExp): string | undefined =>
+  lines.map((line) => pattern.exec(line)?.[1]).find((name) => name !== undefined);
 
 /** One finding for each file that generating changes, adds or removes; `locate` gives its name in the work tree. */
 export function judgeGenerated(

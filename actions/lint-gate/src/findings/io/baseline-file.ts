@@ -1,6 +1,5 @@
 import type { BaselineInputs } from '../../inputs.ts';
-import { writeNamedFile } from '../../run/io/repository-files.ts';
-import type { Checkout } from '../../run/module.ts';
+import { type Places, writeNamedFile } from '../../run/io/repository-files.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { count } from '../../verdict/verdict.ts';
 import { type Baseline, collectBaseline, findStale, renderBaseline } from '../baseline.ts';
@@ -22,7 +21,7 @@ type Found = {
  */
 export async function applyBaseline(
   { file, update }: BaselineInputs,
-  checkout: Checkout,
+  places: Places,
   baseline: Baseline,
   { findings, sources, outcomes, whole }: Found,
 ): Promise<{ accepted: ReadonlyMap<string, number>; notes: string[] }> {
@@ -36,7 +35,7 @@ export async function applyBaseline(
       const why = `${[...new Set(failed)].join(', ')} gave no result`;
       return { accepted: counts(baseline), notes: [`The baseline ${file} was not written: ${why}.`] };
     }
-    await writeNamedFile(checkout.root, checkout.dir, file, [renderBaseline(present)]);
+    await writeNamedFile(places, file, [renderBaseline(present)]);
     const note = `The baseline ${file} was written with ${count(findings.length, 'finding')}; commit it.`;
     return { accepted: counts(present), notes: [note] };
   }

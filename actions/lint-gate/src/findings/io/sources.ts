@@ -1,5 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { ActionError, eachLimited, readCheckoutFile } from '@go-actions/action-kit';
 import type { Finding } from '../finding.ts';
 import { type Sources, SourceText } from '../source-text.ts';
 
@@ -10,24 +9,14 @@ const AT_ONCE = 32;
 export async function readSources(root: string, findings: readonly Finding[]): Promise<Sources> {
   const files = [...new Set(findings.map(({ file }) => file))].filter((file) => file !== undefined);
   const sources = new Map<string, SourceText>();
-  const queue = files.values();
-  const worker = async () => {
-    for (const file of queue) {
-      const bytes = await readBytes(join(root, file));
-      if (bytes) sources.set(file, new SourceText(bytes));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await eachLimited(files, AT_ONCE, async (file) => {
+    const bytes = await readCheckoutFile(root, file, { maxBytes: FILE_LIMIT }).catch(unreadable);
+    if (bytes) sources.set(file, new SourceText(bytes));
+  });
   return sources;
 }
 
-async function readBytes(path: string): Promise<Buffer | undefined> {
-  try {
-    const stats = await stat(path);
-    return stats.isFile() && stats.size <= FILE_LIMIT ? await readFile(path) : undefined;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      return undefined; // a //line name
-    throw error;
-  }
+/** What leads out of the checkout, or is no file at all. */
+function unreadable(error: NodeJS.ErrnoException): undefined {
+  if (!(error instanceof ActionError) && error.code !== 'EACCES' && error.code !== 'EISDIR') throw error;
 }

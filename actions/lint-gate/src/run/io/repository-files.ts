@@ -1,60 +1,50 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { ActionError } from '@go-actions/action-kit';
+import { resolve } from 'node:path';
+import { ActionError, isInside, readCheckoutFile, writeBelow } from '@go-actions/action-kit';
 
-/** The text of a file that an input names; `undefined` when it does not exist. */
-export async function readNamedFile(dir: string, name: string): Promise<string | undefined> {
-  try {
-    return await readFile(resolve(dir, name), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // the caller knows what that means
-    throw error;
-  }
-}
+/** Larger than a baseline of a hundred thousand findings. */
+const LIMIT = 64 * 1024 * 1024;
+
+/** Where an input's file may lie: the checkout, or the runner's temp folder for what other steps hand over. */
+export type Places = { readonly root: string; readonly dir: string; readonly temp: string };
 
 /**
- * Writes a file that an input names, relative to `dir`, and returns its absolute path. It is written beside its place and
- * moved there, so that a link in the checkout is replaced instead of followed; a folder that leads out of `root` by a
- * link is refused.
+ * The text of a file that an input names, relative to `dir`; `undefined` when it does not exist. Throws an ActionError for
+ * what is not a regular file of the checkout or of the temp folder.
  */
+export async function readNamedFile({ root, dir, temp }: Places, name: string): Promise<string | undefined> {
+  const path = resolve(dir, name);
+  const bytes = await readCheckoutFile(homeOf(path, root, temp), path, { maxBytes: LIMIT });
+  return bytes?.toString('utf8');
+}
+
+/** Writes a file that an input names, relative to `dir`, through no link, and returns its absolute path. */
 export async function writeNamedFile(
-  root: string,
-  dir: string,
+  { root, dir, temp }: Places,
   name: string,
   text: Iterable<string>,
 ): Promise<string> {
   const path = resolve(dir, name);
-  await mkdir(dirname(path), { recursive: true });
-  const folder = await realpath(dirname(path));
-  if (!isAbsolute(name) && isWithin(root, path) && !isWithin(root, join(folder, '.'))) {
-    throw new ActionError(`${name} lies behind a link that leads out of the checkout, to ${folder}.`);
-  }
-  const scratch = join(folder, `.lint-gate-${randomBytes(4).toString('hex')}`);
-  try {
-    await writeFile(scratch, inBlocks(text));
-    await rename(scratch, path);
-  } finally {
-    await rm(scratch, { force: true });
-  }
-  return path;
+  return writeBelow(homeOf(path, root, temp), path, Buffer.concat([...inBlocks(text)]));
+}
+
+function homeOf(path: string, root: string, temp: string): string {
+  if (isInside(root, path)) return root;
+  if (isInside(temp, path)) return temp;
+  throw new ActionError(
+    `${JSON.stringify(path)} lies neither in the checkout nor in the runner's temp folder.`,
+  );
 }
 
 const BLOCK = 256 * 1024;
 
-/** Joins small pieces, so that each write is worth its call. */
-function* inBlocks(pieces: Iterable<string>): Generator<string> {
+/** Joins small pieces, so that each buffer is worth its size. */
+function* inBlocks(pieces: Iterable<string>): Generator<Buffer> {
   let block = '';
   for (const piece of pieces) {
     block += piece;
     if (block.length < BLOCK) continue;
-    yield block;
+    yield Buffer.from(block);
     block = '';
   }
-  yield block;
-}
-
-function isWithin(root: string, path: string): boolean {
-  const inside = relative(root, path);
-  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+  yield Buffer.from(block);
 }

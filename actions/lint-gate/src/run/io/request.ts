@@ -1,15 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { assignPatterns } from '@go-actions/go-project';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import type { CheckSettings } from '../../checks/check.ts';
+import type { Levels } from '../../checks/index.ts';
 import { type Ignored, type IgnoreNote, parseIgnored } from '../../checks/vuln-report.ts';
 import { type Baseline, parseBaseline } from '../../findings/baseline.ts';
 import type { BaselineInputs, CheckInputs, Inputs } from '../../inputs.ts';
 import type { Checkout } from '../module.ts';
-import { readNamedFile } from './repository-files.ts';
+import { type Places, readNamedFile } from './repository-files.ts';
 
 export type Request = {
   readonly packages: ReadonlyMap<string, readonly string[]>;
@@ -22,7 +23,9 @@ export type Request = {
 /** Reads what the inputs name in the repository. Throws one ActionError with every complaint. */
 export async function readRequest(
   { selection, checks, baseline }: Pick<Inputs, 'selection' | 'checks' | 'baseline'>,
+  levels: Levels,
   checkout: Checkout,
+  places: Places,
 ): Promise<Request> {
   const complaints: string[] = [];
   const modules = checkout.modules.map(({ declared }) => declared);
@@ -37,8 +40,8 @@ export async function readRequest(
     );
   }
   await checkConfig(checks, checkout.dir, complaints);
-  const accepted = await readBaseline(baseline, checkout.dir, complaints);
-  const ignored = await readIgnoreFile(checks, checkout.dir, complaints);
+  const accepted = await readBaseline(baseline, places, complaints);
+  const ignored = await readIgnoreFile(checks, places, complaints);
   if (complaints.length > 0) throw new ActionError(complaints.join('\n'));
 
   const states = new Map<Ignored, Set<IgnoreNote['state']>>();
@@ -54,7 +57,10 @@ export async function readRequest(
         for (const { entry, state } of notes) states.set(entry, (states.get(entry) ?? new Set()).add(state));
       },
     },
-    generateCommand: checks.generateCommand,
+    generate: {
+      command: checks.generateCommand,
+      missing: levels.generate === 'warn' || checks.onMissingGenerator === 'pass' ? 'note' : 'problem',
+    },
   };
   const notes = () => [...states].flatMap(([entry, seen]) => describeIgnored(entry, seen));
   return { packages: byModule, baseline: accepted, settings, notes };
@@ -84,7 +90,7 @@ function describeIgnored(
 
 async function readBaseline(
   { file, update }: BaselineInputs,
-  dir: string,
+  places: Places,
   complaints: string[],
 ): Promise<Baseline> {
   if (!file) {
@@ -92,7 +98,7 @@ async function readBaseline(
     return [];
   }
   try {
-    const text = await readNamedFile(dir, file);
+    const text = await readNamedFile(places, file);
     if (text !== undefined) return parseBaseline(text);
     if (!update)
       complaints.push(
@@ -100,7 +106,7 @@ async function readBaseline(
       );
   } catch (error) {
     complaints.push(
-      `\`baseline\` is "${file}"; it cannot be read: ${(error as Error).message}. It was left as it is.`,
+      `\`baseline\` is "${file}"; it cannot be read: ${(error as Error).message.replace(/\.$/, '')}. It was left as it is.`,
     );
   }
   return [];
@@ -108,12 +114,14 @@ async function readBaseline(
 
 async function readIgnoreFile(
   { vulnIgnore }: CheckInputs,
-  dir: string,
+  places: Places,
   complaints: string[],
 ): Promise<Ignored[]> {
   if (!vulnIgnore) return [];
   try {
-    return parseIgnored(parse(await readFile(resolve(dir, vulnIgnore), 'utf8')));
+    const text = await readNamedFile(places, vulnIgnore);
+    if (text === undefined) throw new Error('there is no such file');
+    return parseIgnored(parse(text));
   } catch (error) {
     complaints.push(`\`vuln-ignore\` is "${vulnIgnore}"; ${(error as Error).message.split('\n')[0]}.`);
     return [];

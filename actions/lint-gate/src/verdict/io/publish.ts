@@ -1,15 +1,16 @@
 import {
-  ANNOTATIONS_PER_LEVEL,
+  ActionError,
   annotate,
+  describeError,
   type JobContext,
+  notice,
   printForeign,
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
 import type { Sources } from '../../findings/source-text.ts';
 import type { ReportInputs } from '../../inputs.ts';
-import { writeNamedFile } from '../../run/io/repository-files.ts';
-import type { Checkout } from '../../run/module.ts';
+import { type Places, writeNamedFile } from '../../run/io/repository-files.ts';
 import { planAnnotations } from '../annotations.ts';
 import { renderLog } from '../log-lines.ts';
 import { renderReport } from '../report.ts';
@@ -17,7 +18,7 @@ import { renderSarif } from '../sarif.ts';
 import { renderSummary } from '../summary.ts';
 import type { Verdict } from '../verdict.ts';
 
-type Results = {
+type Published = {
   readonly verdict: Verdict;
   readonly sources: Sources;
   readonly notes: readonly string[];
@@ -25,35 +26,53 @@ type Results = {
   readonly started: number;
 };
 
-/** Says the verdict everywhere: log, files, annotations, summary, outputs. */
+const MOST_NOTICES = 5;
+
+/** Says the verdict everywhere: log, files, annotations, summary, outputs. Returns why a file could not be written. */
 export async function publish(
   report: ReportInputs,
   context: JobContext,
-  { root, dir }: Checkout,
-  { verdict, sources, notes, started }: Results,
-): Promise<void> {
+  places: Places,
+  { verdict, sources, notes, started }: Published,
+): Promise<string | undefined> {
   printForeign(renderLog(verdict.judged));
   for (const { where, kind, message } of verdict.problems) printForeign(`${where}: ${kind}: ${message}`);
   for (const note of notes) printForeign(note);
-  const write = (file: string | undefined, render: () => Iterable<string>) =>
-    file ? writeNamedFile(root, dir, file, render()) : undefined;
-  const json = await write(report.json, () => renderReport(verdict, notes));
-  const sarif = await write(report.sarif, () => renderSarif(verdict, sources));
+  const json = await write(places, report.json, () => renderReport(verdict, notes));
+  const sarif = await write(places, report.sarif, () => renderSarif(verdict, sources));
+  const failure = [json, sarif].map(({ problem }) => problem).find(Boolean);
   if (report.annotations) {
-    // The sentence of a red step is an error annotation as well.
-    const limit = { error: ANNOTATIONS_PER_LEVEL - (verdict.verdict === 'fail' ? 1 : 0) };
-    annotate(planAnnotations(verdict, sources, limit), limit);
+    annotate(planAnnotations(verdict, sources, report.budget), report.budget);
+    const skipped = verdict.outcomes.filter(({ skipped: why }) => why !== undefined);
+    const said = new Set(skipped.flatMap((outcome) => outcome.notes ?? []));
+    for (const note of [...said].slice(0, Math.min(MOST_NOTICES, report.budget.notice))) notice(note);
   }
   if (report.summary) {
     writeSummary(renderSummary(verdict, { job: context, notes, ms: performance.now() - started }));
   }
   setOutputs({
-    verdict: verdict.verdict,
-    'exit-class': verdict.exitClass,
+    verdict: failure ? 'fail' : verdict.verdict,
+    'exit-class': failure ? 'config' : verdict.exitClass,
     issues: verdict.issues,
     'new-issues': verdict.newIssues,
     'baseline-issues': verdict.accepted,
-    json,
-    sarif,
+    json: json.path,
+    sarif: sarif.path,
   });
+  return failure;
+}
+
+/** A file that cannot be written must not take the verdict along. */
+async function write(
+  places: Places,
+  file: string | undefined,
+  render: () => Iterable<string>,
+): Promise<{ readonly path?: string; readonly problem?: string }> {
+  if (!file) return {};
+  try {
+    return { path: await writeNamedFile(places, file, render()) };
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    return { problem: describeError(error) };
+  }
 }
