@@ -1,50 +1,90 @@
 import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
-import { parse } from 'yaml';
-import type { Override } from './judge/verdict.ts';
+import { parseOverrides } from './judge/overrides.ts';
 import { parsePercent } from './percent.ts';
 import { expandGlobs } from './profile/io/globs.ts';
+import { parseModuleChoice } from './project/module-choice.ts';
 import { REPORT_NAMES } from './report/reports.ts';
+import { parseKnownFlaky } from './tests/known-flaky.ts';
+import { refuseFlags } from './tests/test-args.ts';
 
 export const readInputs = (input: InputReader) =>
   ({
-    workingDirectory: input.text('working-directory') || '.',
-    run: input.flag('run'),
-    packages: input.parsed('packages', parsePatterns),
-    race: input.flag('race'),
-    buildTags: input.list('build-tags'),
-    testArgs: input.argv('test-args'),
-    timeout: input.parsed('timeout', parseTimeout),
-    shuffle: input.parsed('shuffle', parseShuffle),
-    coverpkg: input.optional('coverpkg'),
-    ...readOtherJobs(input),
-    minTotal: input.parsed('min-total', parsePercent),
-    minPatch: input.parsed('min-patch', parsePercent),
-    minPackage: input.parsed('min-package', parsePercent),
-    minFile: input.parsed('min-file', parsePercent),
-    overrides: input.parsed('overrides', parseOverrides),
-    minPatchStatements: input.integer('min-patch-statements', { min: 0, max: 1_000_000 }),
-    exclude: input.parsed('exclude', () =>
-      parseGlobs(input.lines('exclude').flatMap((line) => line.split(/[\s,]+/))),
-    ),
-    excludeGenerated: input.flag('exclude-generated'),
-    requireIgnoreReason: input.flag('require-ignore-reason'),
-    base: input.optional('base'),
-    onMissingBase: input.choice('on-missing-base', ['pass', 'fail', 'compute']),
-    token: input.secret('token'),
-    ratchet: input.choice('ratchet', ['off', 'percent', 'uncovered']),
-    tolerance: input.parsed('tolerance', parsePercent),
-    rerunFails: input.integer('rerun-fails', { min: 0, max: 10 }),
-    total: input.choice('total', ['statements', 'func']),
-    reportDir: input.optional('report-dir'),
-    reports: input.choices('reports', REPORT_NAMES),
-    annotations: input.flag('annotations'),
-    summary: input.flag('summary'),
-    cacheService: readServiceAddress(input),
+    place: readPlace(input),
+    run: readRun(input),
+    minimums: readMinimums(input),
+    compare: readCompare(input),
+    report: readReport(input),
   }) as const;
 
 export type Inputs = ReturnType<typeof readInputs>;
+/** Which code the gate speaks of. */
+export type PlaceInputs = Inputs['place'];
+/** How it is tested, and what other jobs and steps left of their tests. */
+export type RunInputs = Inputs['run'];
+export type MinimumInputs = Inputs['minimums'];
+export type CompareInputs = Inputs['compare'];
+export type ReportInputs = Inputs['report'];
+
+const readPlace = (input: InputReader) => ({
+  workingDirectory: input.text('working-directory') || '.',
+  modules: parseModuleChoice(input.lines('modules').flatMap((line) => line.split(/[\s,]+/).filter(Boolean))),
+  exclude: input.parsed('exclude', () =>
+    parseGlobs(input.lines('exclude').flatMap((line) => line.split(/[\s,]+/))),
+  ),
+  excludeGenerated: input.flag('exclude-generated'),
+});
+
+function readRun(input: InputReader) {
+  const run = input.flag('run');
+  const rerunFails = input.integer('rerun-fails', { min: 0, max: 10 });
+  const testArgs = input.argv('test-args');
+  // Not observed when it was no list: the reader has a complaint then.
+  for (const refusal of refuseFlags(testArgs ?? [], rerunFails > 0))
+    input.complain(`\`test-args\`: ${refusal}`);
+  return {
+    run,
+    packages: input.parsed('packages', parsePatterns),
+    race: input.flag('race'),
+    buildTags: input.list('build-tags'),
+    testArgs,
+    timeout: input.parsed('timeout', parseTimeout),
+    shuffle: input.parsed('shuffle', parseShuffle),
+    coverpkg: input.optional('coverpkg'),
+    rerunFails,
+    knownFlaky: input.parsed('known-flaky', parseKnownFlaky),
+    ...readOtherJobs(input),
+  };
+}
+
+const readMinimums = (input: InputReader) => ({
+  total: input.choice('total', ['statements', 'func']),
+  minTotal: input.parsed('min-total', parsePercent),
+  minPatch: input.parsed('min-patch', parsePercent),
+  minPackage: input.parsed('min-package', parsePercent),
+  minFile: input.parsed('min-file', parsePercent),
+  overrides: input.parsed('overrides', parseOverrides),
+  minPatchStatements: input.integer('min-patch-statements', { min: 0, max: 1_000_000 }),
+  requireIgnoreReason: input.flag('require-ignore-reason'),
+});
+
+const readCompare = (input: InputReader) => ({
+  base: input.optional('base'),
+  onMissingBase: input.choice('on-missing-base', ['pass', 'fail', 'compute']),
+  token: input.secret('token'),
+  ratchet: input.choice('ratchet', ['off', 'percent', 'uncovered']),
+  tolerance: input.parsed('tolerance', parsePercent),
+  carryForward: input.flag('carry-forward'),
+  cacheService: readServiceAddress(input),
+});
+
+const readReport = (input: InputReader) => ({
+  reportDir: input.optional('report-dir'),
+  reports: input.choices('reports', REPORT_NAMES),
+  annotations: input.flag('annotations'),
+  summary: input.flag('summary'),
+});
 
 /** What other jobs and steps left. Globs are expanded here, so that a misspelt one is reported with the other complaints. */
 function readOtherJobs(input: InputReader) {
@@ -85,26 +125,4 @@ function parseShuffle(text: string): string {
 function parseGlobs(globs: readonly string[]): (path: string) => boolean {
   const wanted = globs.filter(Boolean);
   return wanted.length === 0 ? () => false : picomatch(wanted, { dot: true });
-}
-
-function parseOverrides(text: string): Override[] {
-  if (text === '') return [];
-  const form = 'a YAML map from path glob to minimum, such as "internal/**: 90"';
-  const map: unknown = parseYaml(text, form);
-  if (map === null || typeof map !== 'object' || Array.isArray(map)) return expected(form);
-  return Object.entries(map).map(([glob, minimum]) => {
-    const percent = /^\d+(\.\d+)?$/.test(String(minimum))
-      ? parsePercent(String(minimum))
-      : expected(`${form}; the minimum of ${JSON.stringify(glob)} is no number`);
-    return { glob, matches: picomatch(glob, { dot: true }), minimum: percent };
-  });
-}
-
-function parseYaml(text: string, form: string): unknown {
-  try {
-    // As text: a float would lose what the user wrote (87.10).
-    return parse(text, { schema: 'failsafe' });
-  } catch {
-    return expected(form);
-  }
 }

@@ -1,85 +1,106 @@
 import { describe, expect, it } from 'vitest';
-import { findHoles } from '../../../../actions/coverage-gate/src/judge/completeness.ts';
-import type { TestEvent } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
+import { findHoles, type RunFacts } from '../../../../actions/coverage-gate/src/judge/completeness.ts';
+import type { PackageResult, TestEvent } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
 import { failed, logOf } from '../tests/events.ts';
 
 describe('findHoles', () => {
-  const facts = {
-    listed: [{ importPath: 'm/p', hasStatements: true }],
+  const listed = { importPath: 'm/p', hasStatements: true, hasTests: true };
+  const facts: RunFacts = {
+    listed: [listed],
     results: [],
+    ownRun: false,
     profiled: new Set(['m/p']),
     unmapped: [],
     overlap: undefined,
     everyPackageProfiled: true,
-    testsCovered: true,
+    writers: undefined,
     cancelled: false,
   };
-  const resultOf = (events: Partial<TestEvent>[]) => logOf(events).results;
-  const coverage: Partial<TestEvent> = { Action: 'output', Output: 'coverage: 10.0% of statements\n' };
-  const rows = [
+  const resultOf = (events: Partial<TestEvent>[], wroteProfile?: boolean): PackageResult[] =>
+    logOf(events).results.map((result) => Object.assign(result, { wroteProfile }));
+  const run: Partial<TestEvent> = { Action: 'run', Test: 'TestA' };
+  const pass: Partial<TestEvent> = { Action: 'pass' };
+  const lie: Partial<TestEvent> = { Action: 'output', Output: 'coverage: 10.0% of statements\n' };
+  const rows: { name: string; facts: Partial<RunFacts>; want: unknown[] }[] = [
+    { name: 'nothing to say', facts: { results: resultOf([pass], true) }, want: [] },
+    { name: 'failing tests are no hole', facts: { results: resultOf([failed], true) }, want: [] },
     {
-      name: 'nothing to say',
-      facts: { ...facts, results: resultOf([coverage, { Action: 'pass' }]) },
-      want: [],
-    },
-    {
-      name: 'failing tests are no hole',
-      facts: { ...facts, results: resultOf([coverage, failed]) },
-      want: [],
-    },
-    {
-      name: 'a coverage line of Go 1.20, behind the package, is none either',
-      facts: {
-        ...facts,
-        results: resultOf([
-          { Action: 'output', Output: '\tm/p\tcoverage: 10.0% of statements\n' },
-          { Action: 'pass' },
-        ]),
-      },
-      want: [],
-    },
-    {
-      name: 'a panic is one',
-      facts: { ...facts, profiled: new Set(['m/q']), results: resultOf([failed]) },
-      want: [{ what: 'm/p', why: expect.stringContaining('panic') }],
-    },
-    {
-      name: 'an early os.Exit(0) is one',
-      facts: { ...facts, results: resultOf([{ Action: 'pass' }]) },
+      name: 'a test program that wrote nothing is one, whatever it printed',
+      facts: { results: resultOf([lie, pass], false) },
       want: [{ what: 'm/p', why: expect.stringContaining('os.Exit') }],
     },
     {
+      name: 'a panic is one',
+      facts: { results: resultOf([run, failed], false) },
+      want: [{ what: 'm/p', why: expect.stringContaining('panic') }],
+    },
+    {
+      name: 'a test that had not ended is one, also where its coverage was written (time-out)',
+      facts: { results: resultOf([run, failed], true) },
+      want: [{ what: 'm/p', why: expect.stringContaining('time-out') }],
+    },
+    {
+      name: 'a test without an end is none where the coverage proves it (os.Stdout is closed)',
+      facts: { results: resultOf([run, pass], true) },
+      want: [],
+    },
+    {
+      name: 'a test without an end is one where nothing else can tell',
+      facts: { results: resultOf([run, pass]) },
+      want: [{ what: 'm/p', why: expect.stringContaining('while TestA ran') }],
+    },
+    {
+      name: 'a benchmark never has an end',
+      facts: { results: resultOf([{ Action: 'run', Test: 'BenchmarkA' }, pass]) },
+      want: [],
+    },
+    {
+      name: 'a package of which go said nothing is one',
+      facts: { ownRun: true },
+      want: [{ what: 'm/p', why: expect.stringContaining('not tested') }],
+    },
+    {
       name: 'a missing package is one',
-      facts: { ...facts, profiled: new Set(['m/q']) },
+      facts: { profiled: new Set(['m/q']) },
       want: [{ what: 'm/p', why: 'is missing from the profile' }],
     },
     {
-      name: 'not when it has no statements',
-      facts: { ...facts, listed: [{ importPath: 'm/p', hasStatements: false }], profiled: new Set<string>() },
+      name: 'a missing package without tests says why',
+      facts: { profiled: new Set(['m/q']), listed: [{ ...listed, hasTests: false }] },
+      want: [{ what: 'm/p', why: expect.stringContaining('Go before 1.22') }],
+    },
+    {
+      name: 'a package without statements is none',
+      facts: { listed: [{ ...listed, hasStatements: false }], profiled: new Set<string>() },
       want: [],
     },
     {
       name: 'an empty profile is one',
-      facts: { ...facts, profiled: new Set<string>() },
+      facts: { profiled: new Set<string>() },
       want: [{ what: 'the profile', why: 'is empty' }],
     },
     {
       name: 'an unknown file is one',
-      facts: { ...facts, unmapped: ['x/y.go'] },
-      want: [{ what: 'x/y.go', why: expect.stringContaining('no file') }],
+      facts: { unmapped: ['x/y.go'] },
+      want: [{ what: 'x/y.go', why: expect.stringContaining('not a file') }],
     },
     {
       name: 'overlapping blocks are one',
-      facts: { ...facts, overlap: { file: 'm/p/x.go', line: 3 } },
+      facts: { overlap: { file: 'm/p/x.go', line: 3 } },
       want: [{ what: 'm/p/x.go:3', why: expect.stringContaining('different Go versions') }],
     },
     {
+      name: 'missing writers are one when nobody is to blame',
+      facts: { writers: { expected: 3, found: 2 } },
+      want: [{ what: 'the profile', why: 'has the coverage of 2 of 3 test programs only' }],
+    },
+    {
       name: 'a cancelled run is one',
-      facts: { ...facts, cancelled: true },
+      facts: { cancelled: true },
       want: [{ what: 'the run', why: expect.stringContaining('cancelled') }],
     },
   ];
   it.each(rows)('$name', (row) => {
-    expect(findHoles(row.facts)).toEqual(row.want);
+    expect(findHoles({ ...facts, ...row.facts })).toEqual(row.want);
   });
 });

@@ -87,7 +87,7 @@ describe('coverage-gate', () => {
     );
     const outside = await judge('out.out');
     expect(outside.outputs.verdict).toBe('incomplete');
-    expect(outside.summary).toContain('etc/passwd` is in the profile, but is no file of a module here');
+    expect(outside.summary).toContain('etc/passwd` is in the profile, but is not a file of a module here');
   });
 
   it('counts the tests of other jobs, and fails with theirs', async () => {

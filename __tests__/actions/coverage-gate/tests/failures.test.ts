@@ -97,10 +97,27 @@ describe('listFailures', () => {
     {
       name: 'knows time-outs',
       log: logOf([
-        ...test('TestA', ['panic: test timed out after 1s\n', '\trunning tests:\n'], null),
+        ...test(
+          'TestA',
+          [
+            'panic: test timed out after 1s\n',
+            '\trunning tests:\n',
+            '\n',
+            'goroutine 1 [running]:\n',
+            'testing.(*M).startAlarm.func1()\n',
+            '\t/usr/local/go/src/testing/testing.go:1 +0x1\n',
+            '\n',
+            'goroutine 7 [sleep]:\n',
+            'time.Sleep(0x1)\n',
+            '\t/usr/local/go/src/runtime/time.go:1 +0x1\n',
+            'm/p.TestA(0xc00)\n',
+            '\t/src/p/a_test.go:9 +0x1\n',
+          ],
+          null,
+        ),
         failed,
       ]),
-      want: [{ kind: 'timeout', message: 'panic: test timed out after 1s' }],
+      want: [{ kind: 'timeout', message: 'panic: test timed out after 1s', places: [{ line: 9 }] }],
     },
     {
       name: 'reads compiler events of Go 1.24 and later',

@@ -35,7 +35,18 @@ describe('reruns', () => {
         ]),
       ),
     ).toEqual([]);
-    expect(planReruns(logOf(['{"Action":"fail","Test":"TestA"}', '{"Action":"fail"}']))).toEqual([]);
+    const crash = ['panic: boom\\n', '\\n', 'goroutine 7 [running]:\\n'].map(
+      (text) => `{"Action":"output","Test":"TestA","Output":"${text}"}`,
+    );
+    expect(planReruns(logOf([...crash, '{"Action":"fail","Test":"TestA"}', '{"Action":"fail"}']))).toEqual(
+      [],
+    );
+    const plain = ['{"Action":"fail","Test":"TestA"}', '{"Action":"fail"}'];
+    const lost = logOf(plain).map((result) => Object.assign(result, { wroteProfile: false }));
+    expect(planReruns(lost)).toEqual([]);
+    const unfinished = ['{"Action":"run","Test":"TestB"}', ...plain];
+    expect(planReruns(logOf(unfinished))).toEqual([]);
+    expect(planReruns(logOf(plain))).toHaveLength(1);
   });
   it('keep -args last', () => {
     expect(withRunPattern(['-run', 'X', '-args', '-v'], '^(A)$')).toEqual([

@@ -34,12 +34,16 @@ export function formatDelta(now: Count, before: Count): string {
 
 export type Fall = { readonly path: string; readonly before: Count; readonly now: Count };
 
-/** Files with more uncovered statements than before, worst first. */
-export function listFalls(files: readonly { path: string; count: Count }[], record: CoverageRecord): Fall[] {
+/** Files with more uncovered statements than before, worst first; `files` in the record's meaning of the total. */
+export function listFalls(
+  files: readonly { readonly path: string; readonly count: Count }[],
+  record: CoverageRecord,
+): Fall[] {
+  const before = new Map([...record.packages.values()].flatMap((counts) => [...counts]));
   const gap = (count: Count) => count.statements - count.covered;
   return files
     .flatMap(({ path, count }): Fall[] => {
-      const [covered, statements] = record.files[path] ?? [0, 0];
+      const [covered, statements] = before.get(path) ?? [0, 0];
       return gap(count) > statements - covered ? [{ path, before: { covered, statements }, now: count }] : [];
     })
     .sort((a, b) => gap(b.now) - gap(b.before) - (gap(a.now) - gap(a.before)));

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { digest, json } from '@go-actions/action-kit';
 import type { Count } from '../percent.ts';
-import type { FileCoverage } from '../source/file-coverage.ts';
+import { type FileCoverage, totalOf } from '../source/file-coverage.ts';
 
 /** What numbers depend on beside the code: records that differ here cannot be compared. */
 export type Conditions = {
@@ -12,37 +12,76 @@ export type Conditions = {
   readonly excludeGenerated: boolean;
 };
 
-/** The coverage of one commit, as it is kept for later runs. `files`: path to covered and all statements. */
+/** Covered and all statements of a file, in the record's meaning of the total. */
+export type FileCount = readonly [covered: number, statements: number];
+
+/** The coverage of one commit, as it is kept for later runs: packages by import path, their files by path in the repository. */
 export type CoverageRecord = {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly commit: string;
   readonly conditions: Conditions;
   readonly total: Count;
-  readonly files: Readonly<Record<string, readonly [covered: number, statements: number]>>;
+  readonly packages: ReadonlyMap<string, ReadonlyMap<string, FileCount>>;
 };
 
+/** `tested`: every package that ran, those without statements too: a record says what it knows of. */
 export function makeRecord(
   commit: string,
   conditions: Conditions,
-  total: Count,
   files: readonly FileCoverage[],
+  tested: Iterable<string>,
+  carried: CoverageRecord['packages'] = new Map(),
 ): CoverageRecord {
-  const counts = files.map((file) => [file.path, [file.count.covered, file.count.statements]] as const);
-  return { schema: 1, commit, conditions, total, files: Object.fromEntries(counts) };
+  const packages = new Map<string, Map<string, FileCount>>([...tested].map((path) => [path, new Map()]));
+  for (const [importPath, counts] of carried) packages.set(importPath, new Map(counts));
+  for (const file of files) {
+    const importPath = file.name.slice(0, Math.max(0, file.name.lastIndexOf('/')));
+    const { covered, statements } = totalOf([file], conditions.total);
+    const counts = packages.get(importPath) ?? new Map<string, FileCount>();
+    packages.set(importPath, counts.set(file.path, [covered, statements]));
+  }
+  return { schema: 2, commit, conditions, total: sumPackages(packages), packages };
 }
 
-/** Reads a record; a text that is none (another version's, a broken one) is `undefined`. */
+export function sumPackages(packages: CoverageRecord['packages']): Count {
+  let [covered, statements] = [0, 0];
+  for (const counts of packages.values())
+    for (const [some, all] of counts.values()) [covered, statements] = [covered + some, statements + all];
+  return { covered, statements };
+}
+
+/** A record as text; `parseRecord` reads it. */
+export function renderRecord({ packages, ...record }: CoverageRecord): string {
+  const files = [...packages].map(([importPath, counts]) => [importPath, Object.fromEntries(counts)]);
+  return JSON.stringify({ ...record, packages: Object.fromEntries(files) });
+}
+
+const readCount: json.Read<FileCount> = (value, place) => {
+  const [covered = 0, statements = 0] = json.list(json.count, 2)(value, place);
+  if (covered > statements) throw new Error(`expected at most ${statements} at ${place}`);
+  return [covered, statements];
+};
+
+const readRecord = json.record<Omit<CoverageRecord, 'total'>>({
+  schema: json.oneOf(2),
+  commit: json.matching(/[0-9a-f]{40}|[0-9a-f]{64}|/, 'a commit'),
+  conditions: json.record<Conditions>({
+    go: json.text(20),
+    total: json.oneOf('statements', 'func'),
+    coverpkg: json.text(10_000),
+    tags: json.text(10_000),
+    excludeGenerated: json.flag,
+  }),
+  packages: json.map(json.map(readCount, 100_000), 100_000),
+});
+
+/** Reads a record; a text that is none (another version's, a broken one) is `undefined`. The total is that of its files. */
 export function parseRecord(text: string): CoverageRecord | undefined {
   try {
-    const record = JSON.parse(text) as Partial<CoverageRecord>;
-    const whole = record.schema === 1 && record.commit && record.conditions && record.files;
-    return whole &&
-      Number.isSafeInteger(record.total?.covered) &&
-      Number.isSafeInteger(record.total?.statements)
-      ? (record as CoverageRecord)
-      : undefined;
+    const record = json.parse(text, readRecord);
+    return { ...record, total: sumPackages(record.packages) };
   } catch {
-    return undefined; // SyntaxError: the record is made anew on the next run of the default branch
+    return undefined; // the record is made anew on the next run of the default branch
   }
 }
 
@@ -71,8 +110,8 @@ export function planKeys(
   commits: readonly string[],
   conditions: Conditions,
 ): { primary: string; fallbacks: string[] } {
-  const prefix = `coverage-gate-1-${hash(scope)}`;
-  const suffix = hash(JSON.stringify(conditions));
+  const prefix = `coverage-gate-2-${digest(scope, 12)}`;
+  const suffix = digest(JSON.stringify(conditions), 12);
   const [commit = '', ...ancestors] = commits;
   return {
     primary: `${prefix}-${commit}-${suffix}`,
@@ -81,8 +120,4 @@ export function planKeys(
       ...ancestors.map((ancestor) => `${prefix}-${ancestor}-${suffix}`),
     ].slice(0, 9),
   };
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,23 +1,30 @@
-import type { PackageResult } from '../tests/test-log.ts';
+import { listUnfinished, type PackageResult } from '../tests/test-log.ts';
 
 /** A reason why the numbers are not those of the whole project. */
 export type Hole = { readonly what: string; readonly why: string };
 
-/** A package that `go list` names; `hasStatements`: it has code that the profile should know. */
-export type ListedPackage = { readonly importPath: string; readonly hasStatements: boolean };
+/** A package that `go list` names. */
+export type ListedPackage = {
+  readonly importPath: string;
+  /** It has code that the profile should know, files left out not counted. */
+  readonly hasStatements: boolean;
+  readonly hasTests: boolean;
+};
 
 export type RunFacts = {
   readonly listed: readonly ListedPackage[];
   readonly results: readonly PackageResult[];
-  /** Whether the tests ran with coverage; streams of other jobs need not have. */
-  readonly testsCovered: boolean;
+  /** Whether the tests ran here: then each listed package with tests must have a result. */
+  readonly ownRun: boolean;
   /** Import paths with at least one block in the profile, excluded files included. */
   readonly profiled: ReadonlySet<string>;
   /** Profile names that no file of the project answers to. */
   readonly unmapped: readonly string[];
   readonly overlap: { readonly file: string; readonly line: number } | undefined;
-  /** Whether the profile shows that a package is missing: with foreign `coverpkg` patterns it cannot. */
+  /** Whether the profile shows that a package is missing: with foreign `coverpkg` patterns it does not. */
   readonly everyPackageProfiled: boolean;
+  /** With `coverpkg`: test programs that must have written a part of the profile, and how many did. */
+  readonly writers: { readonly expected: number; readonly found: number } | undefined;
   readonly cancelled: boolean;
 };
 
@@ -25,23 +32,23 @@ export type RunFacts = {
 export function findHoles(facts: RunFacts): Hole[] {
   const holes: Hole[] = [];
   if (facts.cancelled) holes.push({ what: 'the run', why: 'was cancelled before it ended' });
-  const known = new Map<string, PackageResult>(facts.results.map((result) => [result.importPath, result]));
+  const broken = new Set<string>();
   for (const result of facts.results) {
-    const why = brokenBy(result, facts.testsCovered);
-    if (why) holes.push({ what: result.importPath, why });
+    const why = brokenBy(result);
+    if (!why) continue;
+    holes.push({ what: result.importPath, why });
+    broken.add(result.importPath);
   }
-  if (facts.profiled.size === 0 && facts.listed.some((listed) => listed.hasStatements)) {
-    holes.push({ what: 'the profile', why: 'is empty' });
-  } else if (facts.everyPackageProfiled) {
-    for (const { importPath, hasStatements } of facts.listed) {
-      if (!hasStatements || facts.profiled.has(importPath)) continue;
-      const result = known.get(importPath);
-      if (result && brokenBy(result, facts.testsCovered)) continue; // said already
-      holes.push({ what: importPath, why: 'is missing from the profile' });
-    }
+  if (facts.writers && facts.writers.found < facts.writers.expected && broken.size === 0) {
+    const { expected, found } = facts.writers;
+    holes.push({
+      what: 'the profile',
+      why: `has the coverage of ${found} of ${expected} test programs only`,
+    });
   }
+  holes.push(...findMissing(facts, broken));
   for (const name of facts.unmapped)
-    holes.push({ what: name, why: 'is in the profile, but is no file of a module here' });
+    holes.push({ what: name, why: 'is in the profile, but is not a file of a module here' });
   if (facts.overlap) {
     const { file, line } = facts.overlap;
     holes.push({
@@ -52,11 +59,55 @@ export function findHoles(facts: RunFacts): Hole[] {
   return holes;
 }
 
-/** Why a package's test binary left no trustworthy profile; `undefined` when it did, failing tests or not. */
-function brokenBy(result: PackageResult, testsCovered: boolean): string | undefined {
+function findMissing(facts: RunFacts, broken: ReadonlySet<string>): Hole[] {
+  const known = new Map(facts.results.map((result) => [result.importPath, result]));
+  const unsaid = facts.listed.filter(({ importPath }) => !broken.has(importPath));
+  const silent = facts.ownRun
+    ? unsaid.filter(({ importPath, hasTests }) => hasTests && !known.has(importPath))
+    : [];
+  const missing = facts.everyPackageProfiled
+    ? unsaid.filter(
+        (listed) =>
+          listed.hasStatements && !facts.profiled.has(listed.importPath) && !silent.includes(listed),
+      )
+    : [];
+  // Of a project of which nothing is there, each package is not news.
+  if (
+    facts.profiled.size === 0 &&
+    missing.length > 0 &&
+    missing.every(({ importPath }) => !known.has(importPath))
+  )
+    return [{ what: 'the profile', why: 'is empty' }];
+  return [
+    ...silent.map(({ importPath }) => ({ what: importPath, why: 'was not tested: go said nothing of it' })),
+    ...missing.map(({ importPath, hasTests }) => ({
+      what: importPath,
+      why: hasTests
+        ? describeLoss(known.get(importPath))
+        : 'is missing from the profile: it has no tests, and Go before 1.22 leaves such packages out',
+    })),
+  ];
+}
+
+function describeLoss(result: PackageResult | undefined): string {
+  if (!result) return 'is missing from the profile';
+  return result.status === 'fail'
+    ? 'ended before its coverage was written (panic, exit or time-out)'
+    : 'left no coverage: its tests ended the process themselves (os.Exit)';
+}
+
+/**
+ * Why a package's tests did not come to their end; `undefined` when they did, failing or not. Said by events, by how go ended
+ * and by the profile: text that a test printed, or kept from being printed, says nothing.
+ */
+export function brokenBy(result: PackageResult): string | undefined {
   if (result.failedBuild) return 'did not build';
   if (result.status === 'running') return 'had not ended';
-  if (!testsCovered || result.finished || result.empty || result.status === 'skip') return undefined;
-  if (result.status === 'fail') return 'ended before its coverage was written (panic, exit or time-out)';
-  return 'left no coverage: its tests ended the process themselves (os.Exit)';
+  if (result.wroteProfile === false) return describeLoss(result);
+  const [unfinished] = listUnfinished(result);
+  if (!unfinished) return undefined;
+  if (result.status === 'fail') return 'ended before its tests did (panic, exit or time-out)';
+  return result.wroteProfile
+    ? undefined
+    : `ended while ${unfinished.name} ran: its tests ended the process themselves`;
 }

@@ -1,9 +1,11 @@
+import { counted } from '@go-actions/action-kit';
 import type { Patch } from '../compare/patch.ts';
 import { type Baseline, formatDelta, holds, type RatchetPolicy } from '../compare/ratchet.ts';
 import { type Count, formatPercent, isOff, meets, missingFor, type Percent } from '../percent.ts';
 import type { PackageCoverage } from '../source/file-coverage.ts';
-import type { Failure } from '../tests/failures.ts';
+import type { Failure } from '../tests/failure.ts';
 import type { Hole } from './completeness.ts';
+import type { Override } from './overrides.ts';
 
 export type Policy = {
   readonly minTotal: Percent;
@@ -13,24 +15,21 @@ export type Policy = {
   readonly minPatchStatements: number;
   readonly requireIgnoreReason: boolean;
   readonly overrides: readonly Override[];
-  readonly ratchet: 'off' | RatchetPolicy['mode'];
-  readonly tolerance: Percent;
 };
 
-/** A minimum for what matches a glob: files, or packages by their folder; the last match wins. */
-export type Override = {
-  readonly glob: string;
-  readonly matches: (path: string) => boolean;
-  readonly minimum: Percent;
-};
+/** How the total may move against the base's. */
+export type FallPolicy = { readonly ratchet: 'off' | RatchetPolicy['mode']; readonly tolerance: Percent };
 
 export type Facts = {
   readonly holes: readonly Hole[];
   readonly failures: readonly Failure[];
-  /** A `go test` that failed without any package that did. */
-  readonly commandFailure: string | undefined;
   readonly total: Count;
-  readonly patch: Patch | { readonly reason: string };
+  /** Why the total is not that of the whole project: it is not judged then. */
+  readonly partial: string | undefined;
+  /** `failed`: there are changed lines, and git could not say which. */
+  readonly patch: Patch | { readonly reason: string; readonly failed: boolean };
+  /** Why there is no base, where there has to be one. */
+  readonly missingBase: string | undefined;
   readonly packages: readonly PackageCoverage[];
   /** `undefined` when the ratchet is off. */
   readonly baseline: Baseline | undefined;
@@ -68,18 +67,19 @@ export type Verdict = {
 };
 
 /** Incomplete before failed, failing tests before minimums: each of them makes the next one meaningless. */
-export function judge(facts: Facts, policy: Policy): Verdict {
+export function judge(facts: Facts, policy: Policy, fall: FallPolicy): Verdict {
   const checks = listChecks(facts, policy);
   const missed = checks.filter((check) => !check.met);
-  const ratchet = checkRatchet(facts, policy);
+  const ratchet = checkRatchet(facts, fall);
   const ignoresWithoutReason = policy.requireIgnoreReason ? listBareIgnores(facts.packages) : [];
   const reasons = [
-    ...describeFailures(facts.failures, facts.commandFailure),
+    ...describeFailures(facts.failures),
+    ...(facts.missingBase ? [`there is no base to compare with: ${facts.missingBase}`] : []),
     ...missed.slice(0, 3).map(describeMiss),
     ...(missed.length > 3 ? [`${missed.length - 3} more minimums are missed`] : []),
     ...(ratchet && !ratchet.met ? [ratchet.note] : []),
     ...(ignoresWithoutReason.length > 0
-      ? [`${plural(ignoresWithoutReason.length, 'coverage:ignore comment')} without a reason`]
+      ? [`${counted(ignoresWithoutReason.length, 'coverage:ignore comment')} without a reason`]
       : []),
   ];
   const [hole] = facts.holes;
@@ -88,7 +88,7 @@ export function judge(facts: Facts, policy: Policy): Verdict {
     const sentence = `The coverage is incomplete: ${hole.what} ${hole.why}${more}`;
     return {
       result: 'incomplete',
-      sentence: end([sentence, ...describeFailures(facts.failures, facts.commandFailure)]),
+      sentence: end([sentence, ...describeFailures(facts.failures)]),
       checks,
       ratchet,
       ignoresWithoutReason,
@@ -98,19 +98,27 @@ export function judge(facts: Facts, policy: Policy): Verdict {
     return { result: 'fail', sentence: end(reasons), checks, ratchet, ignoresWithoutReason };
   return {
     result: 'pass',
-    sentence: end([`${formatPercent(facts.total)} % of statements are covered`, ...patchNews(facts.patch)]),
+    sentence: end([describeTotal(facts), ...patchNews(facts.patch)]),
     checks,
     ratchet,
     ignoresWithoutReason,
   };
 }
 
-function listChecks({ total, patch, packages }: Facts, policy: Policy): Check[] {
+function describeTotal({ total, partial }: Facts): string {
+  const percent = `${formatPercent(total)} % of statements are covered`;
+  return partial ? `${percent} in the packages that ran` : percent;
+}
+
+function listChecks({ total, partial, patch, packages }: Facts, policy: Policy): Check[] {
   const checks: Check[] = [];
   const check = (kind: Check['kind'], subject: string, count: Count, minimum: Percent) => {
     if (!isOff(minimum)) checks.push({ kind, subject, count, minimum, met: meets(count, minimum) });
   };
-  check('total', 'total', total, policy.minTotal);
+  if (partial && !isOff(policy.minTotal)) {
+    const note = `not judged: ${partial}`;
+    checks.push({ kind: 'total', subject: 'total', count: total, minimum: policy.minTotal, met: true, note });
+  } else check('total', 'total', total, policy.minTotal);
   if (!isOff(policy.minPatch)) checks.push(checkPatch(patch, policy));
   for (const { importPath, dir, count, files } of packages) {
     check('package', importPath, count, minimumFor(dir, policy.overrides) ?? policy.minPackage);
@@ -127,7 +135,8 @@ function minimumFor(path: string, overrides: readonly Override[]): Percent | und
 function checkPatch(patch: Facts['patch'], policy: Policy): Check {
   const base = { kind: 'patch', subject: 'patch', minimum: policy.minPatch } as const;
   const none = { covered: 0, statements: 0 };
-  if ('reason' in patch) return { ...base, count: none, met: true, note: `not measured: ${patch.reason}` };
+  if ('reason' in patch)
+    return { ...base, count: none, met: !patch.failed, note: `not measured: ${patch.reason}` };
   if (patch.count.statements === 0) return { ...base, count: none, met: true, note: 'no changed statements' };
   const met = meets(patch.count, policy.minPatch);
   const small = patch.count.statements < policy.minPatchStatements;
@@ -141,7 +150,10 @@ function checkPatch(patch: Facts['patch'], policy: Policy): Check {
     : { ...base, count: patch.count, met };
 }
 
-function checkRatchet({ baseline, total }: Facts, { ratchet, tolerance }: Policy): RatchetCheck | undefined {
+function checkRatchet(
+  { baseline, total }: Facts,
+  { ratchet, tolerance }: FallPolicy,
+): RatchetCheck | undefined {
   if (!baseline || ratchet === 'off') return undefined;
   if (!baseline.found)
     return { met: baseline.met, note: `the ratchet has nothing to compare with: ${baseline.reason}` };
@@ -157,24 +169,33 @@ function checkRatchet({ baseline, total }: Facts, { ratchet, tolerance }: Policy
   return { met, before, delta, note: met ? `${change}${allowed}` : `the coverage fell: ${change}${allowed}` };
 }
 
-function describeFailures(failures: readonly Failure[], commandFailure: string | undefined): string[] {
-  const builds = failures.filter((failure) => failure.kind === 'build').length;
-  const tests = failures.filter((failure) => failure.test !== undefined).length;
-  const packages = failures.length - builds - tests;
+function describeFailures(failures: readonly Failure[]): string[] {
+  const builds = failures.filter(({ kind }) => kind === 'build').length;
+  const races = failures.filter(({ kind }) => kind === 'race');
+  // A test that raced is its race's; of several failures of one test it is one.
+  const raced = new Set(races.map(nameOf));
+  const named = failures.filter((failure) => failure.test !== undefined && !raced.has(nameOf(failure)));
+  const tests = new Set(named.map(nameOf)).size;
+  const packages = failures.filter(
+    ({ kind, test }) => kind !== 'build' && kind !== 'race' && test === undefined,
+  ).length;
   return [
-    ...(builds > 0 ? [`${plural(builds, 'package')} did not build`] : []),
-    ...(tests > 0 ? [`${plural(tests, 'test')} failed`] : []),
+    ...(builds > 0 ? [`${counted(builds, 'package')} did not build`] : []),
+    ...(races.length > 0 ? [counted(races.length, 'data race')] : []),
+    ...(tests > 0 ? [`${counted(tests, 'test')} failed`] : []),
     ...(packages > 0
-      ? [`${plural(packages, 'package')} failed outside of ${packages === 1 ? 'its' : 'their'} tests`]
+      ? [`${counted(packages, 'package')} failed outside of ${packages === 1 ? 'its' : 'their'} tests`]
       : []),
-    ...(failures.length === 0 && commandFailure ? [commandFailure] : []),
   ];
 }
 
-function describeMiss({ kind, subject, count, minimum }: Check): string {
+const nameOf = (failure: Failure): string => `${failure.package} ${failure.test ?? ''}`;
+
+function describeMiss({ kind, subject, count, minimum, note }: Check): string {
+  if (note) return `the changed lines were ${note}`;
   const what = { total: 'the total', patch: 'the changed lines', package: subject, file: subject }[kind];
   const verb = kind === 'patch' ? 'are' : 'is';
-  return `${what} ${verb} ${formatPercent(count)} % covered, below ${minimum.text} % (${plural(missingFor(count, minimum), 'more statement')} needed)`;
+  return `${what} ${verb} ${formatPercent(count)} % covered, below ${minimum.text} % (${counted(missingFor(count, minimum), 'more statement')} needed)`;
 }
 
 function patchNews(patch: Facts['patch']): string[] {
@@ -187,10 +208,6 @@ function listBareIgnores(packages: readonly PackageCoverage[]): string[] {
   return packages.flatMap((pkg) =>
     pkg.files.flatMap((file) => file.ignoredWithoutReason.map((line) => `${file.path}:${line}`)),
   );
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function end(parts: readonly string[]): string {

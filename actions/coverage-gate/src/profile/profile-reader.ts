@@ -34,6 +34,11 @@ export class ProfileReader {
   readonly #numbers = new Int32Array(6);
   #lastFile = { start: 0, end: 0, id: -1 };
 
+  /** Blocks that the newest input has had so far. */
+  get blocks(): number {
+    return Math.max(0, this.#line - 1);
+  }
+
   /** Starts the next input; `name` is used in errors. */
   open(name: string): void {
     this.#source += 1;

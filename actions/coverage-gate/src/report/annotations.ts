@@ -1,17 +1,14 @@
 import type { Annotation } from '@go-actions/action-kit';
 import type { Patch } from '../compare/patch.ts';
 import { isOff, type Percent } from '../percent.ts';
-import type { Failure } from '../tests/failures.ts';
-
-/** A failure whose places are files of the repository: relative to its root, most telling first. */
-export type LocatedFailure = Failure;
+import type { Failure } from '../tests/failure.ts';
 
 /**
  * Failures first, each at its line, then the uncovered changed lines: that is the order in which the budget is spent. A job
  * that sets the changed lines no minimum does not warn about them: often it is one of several that each cover a part.
  */
 export function listAnnotations(
-  failures: readonly LocatedFailure[],
+  failures: readonly Failure[],
   patch: Patch | { reason: string },
   minPatch: Percent,
 ): Annotation[] {
@@ -23,12 +20,14 @@ const TITLES: Readonly<Record<Failure['kind'], string>> = {
   test: 'failed',
   panic: 'panicked',
   race: 'has a data race',
+  exit: 'ended the process',
   timeout: 'timed out',
   package: 'failed',
   build: 'does not build',
 };
 
-function annotateFailure(failure: LocatedFailure): Annotation[] {
+function annotateFailure(failure: Failure): Annotation[] {
+  if (failure.beside) return [];
   const title = `${failure.test ?? failure.package} ${TITLES[failure.kind]}`;
   // A stack is one event; messages of a test or a compiler are one each.
   const places =

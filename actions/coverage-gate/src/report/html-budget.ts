@@ -1,7 +1,7 @@
 import type { LineRange } from '@go-actions/git-history';
 import type { BlockTable } from '../profile/block-table.ts';
 import type { FileCoverage } from '../source/file-coverage.ts';
-import { renderSource } from './html-source.ts';
+import { renderSource, SourceWriter } from './html-source.ts';
 
 /** Browsers and artifact viewers stay quick with pages of this size. */
 const SOURCE_BYTES = 4_200_000;
@@ -20,10 +20,11 @@ export function renderSources(
   const urgent = (file: FileCoverage) => (uncovered.has(file.path) ? 1 : 0);
   const ordered = files.toSorted((a, b) => urgent(b) - urgent(a) || gap(b) - gap(a));
   const sources = new Map<string, Buffer>();
+  const writer = new SourceWriter();
   let room = SOURCE_BYTES;
   for (const file of ordered) {
     if (room <= 0) break;
-    const html = renderSource(file, table, idOf(file.path), uncovered.get(file.path) ?? []);
+    const html = renderSource(writer, file, table, idOf(file.path), uncovered.get(file.path) ?? []);
     if (html.length <= room) sources.set(file.path, html);
     room -= html.length;
   }

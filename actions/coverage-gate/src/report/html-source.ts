@@ -12,18 +12,35 @@ const CLASSES: Readonly<Record<LineStatus, string>> = {
   ignored: 'x',
 };
 
-const html = new HtmlBytes();
+/** What the sources of one page share: its writer, and the column of line numbers of its longest file so far. */
+export class SourceWriter {
+  readonly html = new HtmlBytes();
+  #numbers = '';
+  #numbered = 0;
+
+  /** `1\n2\n3 …` */
+  numbers(lines: number): string {
+    if (lines > this.#numbered) {
+      const more = Array.from({ length: lines - this.#numbered }, (_, i) => `${this.#numbered + i + 1}\n`);
+      this.#numbers += more.join('');
+      this.#numbered = lines;
+    }
+    return this.#numbers.slice(0, widthOf(lines));
+  }
+}
 
 /**
  * A file's source: line numbers beside the code. Lines of equal status share one element, and numbers are one text, so that
  * the page stays little larger than the sources. `anchors`: uncovered changed lines, which links lead to without any script.
  */
 export function renderSource(
+  writer: SourceWriter,
   file: FileCoverage,
   table: BlockTable,
   id: string,
   anchors: readonly LineRange[],
 ): Buffer {
+  const { html } = writer;
   const statuses = listLineStatus(table, file);
   // As it is: where it is no UTF-8, browsers show a replacement character and never eat the markup behind it.
   const source = file.source();
@@ -31,7 +48,7 @@ export function renderSource(
   const starts = listLineStarts(source);
   const lines = starts.length - 1;
   html.add(
-    `<div class="code"><pre class="g" aria-hidden="true">${renderNumbers(lines)}</pre><pre class="s">`,
+    `<div class="code"><pre class="g" aria-hidden="true">${writer.numbers(lines)}</pre><pre class="s">`,
   );
   for (let from = 0; from < lines; ) {
     const status = statuses[from] ?? 'none';
@@ -54,19 +71,6 @@ function listLineStarts(source: Buffer): number[] {
   for (let at = source.indexOf(10); at >= 0; at = source.indexOf(10, at + 1)) starts.push(at + 1);
   if (starts.at(-1) !== source.length) starts.push(source.length);
   return starts;
-}
-
-let numbers = '';
-let numbered = 0;
-
-/** `1\n2\n3 …`; the longest column so far is kept, and every other one is its beginning. */
-function renderNumbers(lines: number): string {
-  if (lines > numbered) {
-    const more = Array.from({ length: lines - numbered }, (_, i) => `${numbered + i + 1}\n`);
-    numbers += more.join('');
-    numbered = lines;
-  }
-  return numbers.slice(0, widthOf(lines));
 }
 
 /** Characters of the numbers 1 to `count`, with a line end each. */

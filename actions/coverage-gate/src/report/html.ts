@@ -1,5 +1,4 @@
-import { type JobContext, permalink } from '@go-actions/action-kit';
-import { plural } from '../judge/verdict.ts';
+import { counted, type JobContext, permalink } from '@go-actions/action-kit';
 import { type Count, formatPercent } from '../percent.ts';
 import type { BlockTable } from '../profile/block-table.ts';
 import type { FileCoverage, PackageCoverage } from '../source/file-coverage.ts';
@@ -66,7 +65,7 @@ function renderHead({ verdict, total, patch, tests }: Result, job: JobContext): 
   const where = [job.repository, job.refName, job.sha.slice(0, 12)].filter(Boolean).map(esc).join(' · ');
   return [
     `<header><p class="where">${where}</p><h1><b class="${verdict.result}">${verdict.result}</b> ${esc(verdict.sentence)}</h1><div class="cards">`,
-    card('Total', total, minimum('total'), `${total.covered} of ${plural(total.statements, 'statement')}`),
+    card('Total', total, minimum('total'), `${total.covered} of ${counted(total.statements, 'statement')}`),
     changed && changed.statements > 0
       ? card('Changed lines', changed, minimum('patch'), `${changed.covered} of ${changed.statements}`)
       : card(
@@ -132,11 +131,11 @@ function meter(count: Count, minimum?: string): string {
 function renderLeftOut(excluded: readonly string[]): string {
   if (excluded.length === 0) return '';
   const items = excluded.map((path) => `<li><code>${esc(path)}</code></li>`).join('');
-  return `<section><details class="file"><summary><span>${plural(excluded.length, 'file')} left out: generated or excluded</span></summary><ul>${items}</ul></details></section>`;
+  return `<section><details class="file"><summary><span>${counted(excluded.length, 'file')} left out: generated or excluded</span></summary><ul>${items}</ul></details></section>`;
 }
 
 /** One file, folded. */
 function renderFileHead(file: FileCoverage, job: JobContext): string {
   const at = job.repository && job.sha ? `<a href="${esc(permalink(job, file.path))}">source</a>` : '';
-  return `<details class="file" id="${idOf(file.path)}"><summary><span>${esc(file.path)}</span>${meter(file.count)}<span class="n">${formatPercent(file.count)} %</span></summary><p class="note inside">${file.count.covered} of ${plural(file.count.statements, 'statement')} covered${file.ignored.statements > 0 ? `, ${file.ignored.statements} more ignored` : ''} ${at}</p>`;
+  return `<details class="file" id="${idOf(file.path)}"><summary><span>${esc(file.path)}</span>${meter(file.count)}<span class="n">${formatPercent(file.count)} %</span></summary><p class="note inside">${file.count.covered} of ${counted(file.count.statements, 'statement')} covered${file.ignored.statements > 0 ? `, ${file.ignored.statements} more ignored` : ''} ${at}</p>`;
 }

@@ -1,4 +1,10 @@
-import type { OutputLine, PackageResult, TestResult } from '../tests/test-log.ts';
+import {
+  isBenchmark,
+  isFailed,
+  type OutputLine,
+  type PackageResult,
+  type TestResult,
+} from '../tests/test-log.ts';
 import { escapeHtml as esc } from './escape.ts';
 
 /** JUnit XML in the shape that gotestsum writes: a suite for each package, a case for each test and sub-test. */
@@ -13,17 +19,18 @@ export function renderJunit(packages: Iterable<PackageResult>): string {
 }
 
 function renderSuite(pkg: PackageResult) {
-  const failures = pkg.tests.filter((test) => isFailed(test)).length;
-  const skipped = pkg.tests.filter((test) => test.status === 'skip').length;
+  const tests = pkg.tests.filter((test) => !isBenchmark(test) || isFailed(test, pkg));
+  const failures = tests.filter((test) => isFailed(test, pkg)).length;
+  const skipped = tests.filter((test) => isSkipped(test, pkg)).length;
   // A package that failed without a failing test (build error, TestMain) is an error of its own, and as with gotestsum no test.
   const errors = pkg.status === 'fail' && failures === 0 ? 1 : 0;
-  const cases = pkg.tests.map((test) => renderCase(test, pkg)).join('');
+  const cases = tests.map((test) => renderCase(test, pkg)).join('');
   const broken = errors
     ? `<testcase classname="${esc(pkg.importPath)}" name="" time="0.000"><error message="${esc(pkg.failedBuild ? 'did not build' : 'failed')}">${textOf(pkg.output)}</error></testcase>\n`
     : '';
-  const counts = `tests="${pkg.tests.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+  const counts = `tests="${tests.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   return {
-    tests: pkg.tests.length,
+    tests: tests.length,
     failures,
     skipped,
     errors,
@@ -31,18 +38,20 @@ function renderSuite(pkg: PackageResult) {
   };
 }
 
+/** What never came to its end and is not what failed was not tested. */
+function isSkipped(test: TestResult, pkg: PackageResult): boolean {
+  return test.status === 'skip' || (test.status !== 'pass' && !isFailed(test, pkg));
+}
+
 function renderCase(test: TestResult, pkg: PackageResult): string {
-  const body = isFailed(test)
+  const body = isFailed(test, pkg)
     ? `<failure message="Failed" type="">${textOf(test.output)}</failure>`
     : test.status === 'skip'
       ? '<skipped/>'
-      : '';
+      : isSkipped(test, pkg)
+        ? '<skipped message="the process ended before this test did"/>'
+        : '';
   return `<testcase classname="${esc(pkg.importPath)}" name="${esc(test.name)}" time="${test.seconds.toFixed(3)}">${body}</testcase>\n`;
-}
-
-/** What had not ended when its package did has failed. */
-function isFailed(test: TestResult): boolean {
-  return test.status === 'fail' || test.status === 'running';
 }
 
 function textOf(output: readonly OutputLine[]): string {

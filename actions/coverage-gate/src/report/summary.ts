@@ -1,6 +1,7 @@
 import {
   code,
   codeBlock,
+  counted,
   details,
   escapeMarkdown,
   formatDuration,
@@ -8,10 +9,9 @@ import {
   permalink,
   table,
 } from '@go-actions/action-kit';
-import { type Check, plural, type Verdict } from '../judge/verdict.ts';
+import type { Check, Verdict } from '../judge/verdict.ts';
 import { type Count, formatPercent } from '../percent.ts';
-import type { PackageCoverage } from '../source/file-coverage.ts';
-import type { Failure } from '../tests/failures.ts';
+import type { Failure } from '../tests/failure.ts';
 import type { Result } from './result.ts';
 
 const MARKS: Readonly<Record<Verdict['result'], string>> = { pass: '✅', fail: '❌', incomplete: '⚠️' };
@@ -31,7 +31,7 @@ export function renderSummary(result: Result, job: JobContext): string {
     renderUncovered(result, job),
     renderFlaky(result),
     renderFalls(result),
-    renderPackages(result.packages),
+    renderPackages(result),
     renderSlowest(result),
   ].join('');
 }
@@ -66,25 +66,29 @@ function renderNumbers({ verdict, total, patch, totalMeaning }: Result): string 
   return table(['', 'Coverage', 'Covered', 'Minimum', ''], rows);
 }
 
-function renderFacts({ verdict, patch, base, tests, excluded, ignored, notes }: Result): string {
-  const patchNote = verdict.checks.find((check) => check.kind === 'patch')?.note;
+function renderFacts({ verdict, base, tests, excluded, ignored, carried, notes }: Result): string {
+  const noteOf = (kind: Check['kind']) => verdict.checks.find((check) => check.kind === kind)?.note;
+  const [totalNote, patchNote] = [noteOf('total'), noteOf('patch')];
   const facts = [
     tests.tests > 0 &&
       [
-        `${plural(tests.tests, 'test')}: ${tests.passed} passed`,
+        `${counted(tests.tests, 'test')}: ${tests.passed} passed`,
         tests.failed > 0 && `${tests.failed} failed`,
         tests.flaky > 0 && `${tests.flaky} of them flaky`,
         tests.skipped > 0 && `${tests.skipped} skipped`,
-        tests.cached > 0 && `${plural(tests.cached, 'package')} from Go's test cache`,
+        tests.cached > 0 && `${counted(tests.cached, 'package')} from Go's test cache`,
       ]
         .filter(Boolean)
         .join(', '),
     base && `Compared with ${code(base.sha.slice(0, 12))} (${base.source})`,
-    patchNote && !('reason' in patch && !patchNote) && `Changed lines: ${escapeMarkdown(patchNote)}`,
+    totalNote && `Total: ${escapeMarkdown(totalNote)}`,
+    patchNote && `Changed lines: ${escapeMarkdown(patchNote)}`,
+    carried.length > 0 &&
+      `${counted(carried.length, 'package')} did not run and ${carried.length === 1 ? 'counts' : 'count'} as in the base's record`,
     verdict.ratchet && escapeMarkdown(verdict.ratchet.note),
-    excluded.length > 0 && `${plural(excluded.length, 'file')} left out (generated or excluded)`,
+    excluded.length > 0 && `${counted(excluded.length, 'file')} left out (generated or excluded)`,
     ignored.statements > 0 &&
-      `${plural(ignored.statements, 'statement')} left out by ${code('//coverage:ignore')}`,
+      `${counted(ignored.statements, 'statement')} left out by ${code('//coverage:ignore')}`,
     verdict.ignoresWithoutReason.length > 0 &&
       `${code('//coverage:ignore')} without a reason: ${verdict.ignoresWithoutReason.slice(0, 20).map(code).join(', ')}`,
     ...notes.map(escapeMarkdown),
@@ -171,18 +175,20 @@ function renderFalls({ falls }: Result): string {
     : `#### More uncovered statements than the base\n\n${table(['File', 'Before', 'Now'], rows)}`;
 }
 
-function renderPackages(packages: readonly PackageCoverage[]): string {
-  const rows = packages
-    .slice(0, 500)
-    .map(({ importPath, count }) => [
-      code(importPath),
-      `${formatPercent(count)} %`,
-      `${count.covered} / ${count.statements}`,
-      bar(count),
-    ]);
-  return rows.length === 0
-    ? ''
-    : details(plural(packages.length, 'package'), table(['Package', 'Coverage', 'Covered', ''], rows));
+function renderPackages({ packages, carried }: Result): string {
+  const header = ['Package', 'Coverage', 'Covered', ''];
+  const fold = (list: Result['carried'], what: string) => {
+    const rows = list
+      .slice(0, 500)
+      .map(({ importPath, count }) => [
+        code(importPath),
+        `${formatPercent(count)} %`,
+        `${count.covered} / ${count.statements}`,
+        bar(count),
+      ]);
+    return rows.length === 0 ? '' : details(`${counted(list.length, 'package')}${what}`, table(header, rows));
+  };
+  return fold(packages, '') + fold(carried, " carried forward from the base's record");
 }
 
 function renderSlowest({ slowest }: Result): string {

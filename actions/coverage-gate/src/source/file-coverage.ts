@@ -96,7 +96,7 @@ export function countBlocks(table: BlockTable, ids: Iterable<number>): Count {
 }
 
 /** Each function with the blocks that overlap its extent (cmd/cover func.go, FuncExtent.coverage). */
-function countFunctions(
+export function countFunctions(
   table: BlockTable,
   blocks: Int32Array,
   functions: readonly GoFunction[],

@@ -14,13 +14,15 @@ export const TOKEN = {
   literal: 11,
 } as const;
 
-/** A `// …` comment that begins with `coverage`; all others are passed over. */
-export type Comment = { readonly text: string; readonly line: number };
+/** A `// …` comment that begins with `coverage`, or a line directive; all others are passed over. Offsets in bytes. */
+export type Comment = {
+  readonly text: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+};
 
-/**
- * The tokens of a Go file, in order; columns of numbers, all of the same length. They lie in memory that the next scan uses
- * again: take what you need before.
- */
+/** The tokens of a Go file, in order; columns of numbers, all of the same length. */
 export type GoTokens = {
   readonly kind: Uint8Array;
   /** Byte offsets; `end` is exclusive. */
@@ -70,15 +72,24 @@ const KEYWORDS = (
   ] as const
 ).map(([text, kind]) => ({ bytes: Buffer.from(text), kind }));
 
-/** Columns that grow, and are used again for every file: fresh ones for each would be most of the memory that a run needs. */
+/** Columns that grow: Go source has a token for some five bytes, and a line for some thirty. */
 class TokenColumns {
-  kind = new Uint8Array(1 << 14);
-  start = new Int32Array(1 << 14);
-  end = new Int32Array(1 << 14);
-  line = new Int32Array(1 << 14);
-  lineStart = new Int32Array(1 << 12);
+  kind: Uint8Array;
+  start: Int32Array;
+  end: Int32Array;
+  line: Int32Array;
+  lineStart: Int32Array;
   size = 0;
   lines = 0;
+
+  constructor(bytes: number) {
+    const tokens = 64 + Math.ceil(bytes / 4);
+    this.kind = new Uint8Array(tokens);
+    this.start = new Int32Array(tokens);
+    this.end = new Int32Array(tokens);
+    this.line = new Int32Array(tokens);
+    this.lineStart = new Int32Array(64 + Math.ceil(bytes / 20));
+  }
 
   add(kind: number, start: number, end: number, line: number): void {
     const at = this.size++;
@@ -112,16 +123,13 @@ class TokenColumns {
   }
 }
 
-const columns = new TokenColumns();
-
 /**
  * Splits Go source into tokens, as far as coverage needs it: where tokens are, braces, brackets, colons and a few keywords.
  * Operators come byte by byte except `:=`. Never throws: what is unfinished ends with its line (or the file, for comments and
  * raw strings), and go itself has refused such files before there is any coverage of them.
  */
 export function scanGo(source: Buffer): GoTokens {
-  columns.size = 0;
-  columns.lines = 0;
+  const columns = new TokenColumns(source.length);
   columns.addLine(0);
   const comments: Comment[] = [];
   const length = source.length;
@@ -143,13 +151,16 @@ export function scanGo(source: Buffer): GoTokens {
       columns.addLine(++at);
     } else if (byte === SLASH && source[at + 1] === SLASH) {
       while (at < length && source[at] !== LF) at += 1;
-      if (speaksOfCoverage(source, start)) comments.push({ text: source.toString('utf8', start, at), line });
+      if (speaksOfCoverage(source, start) || (isStartOfLine(source, start) && isDirective(source, start)))
+        comments.push({ text: source.toString('utf8', start, at), line, start, end: at });
     } else if (byte === SLASH && source[at + 1] === STAR) {
       at = afterClose(source, '*/', at + 2);
-      line = addLines(source, start, at, line);
+      if (isDirective(source, start))
+        comments.push({ text: source.toString('utf8', start, at), line, start, end: at });
+      line = addLines(columns, source, start, at, line);
     } else if (byte === 0x60) {
       at = afterClose(source, '`', at + 1);
-      line = addLines(source, start, at, line);
+      line = addLines(columns, source, start, at, line);
       columns.add(TOKEN.literal, start, at, startLine);
     } else if (byte === 0x22 || byte === 0x27) {
       at = afterQuoted(source, at, byte);
@@ -166,7 +177,7 @@ export function scanGo(source: Buffer): GoTokens {
 }
 
 /** Notes the lines that begin in [from, to), in a comment or a raw string; returns the number of the last one. */
-function addLines(source: Buffer, from: number, to: number, line: number): number {
+function addLines(columns: TokenColumns, source: Buffer, from: number, to: number, line: number): number {
   let last = line;
   for (let at = from; at < to; at++) {
     if (source[at] !== LF) continue;
@@ -202,6 +213,13 @@ function speaksOfCoverage(source: Buffer, at: number): boolean {
   const word = at + (source[at + 2] === 0x20 ? 3 : 2);
   return isAt(source, COVERAGE, word, word + COVERAGE.length);
 }
+
+const LINE = Buffer.from('line ');
+
+/** Whether `//line ` or `/*line ` stands at `at` (cmd/compile, "Compiler Directives"). */
+const isDirective = (source: Buffer, at: number): boolean => isAt(source, LINE, at + 2, at + 2 + LINE.length);
+
+const isStartOfLine = (source: Buffer, at: number): boolean => at === 0 || source[at - 1] === LF;
 
 function afterClose(source: Buffer, close: string, from: number): number {
   const found = source.indexOf(close, from, 'latin1');

@@ -1,138 +1,156 @@
 import { readMessage } from './assertion.ts';
-import type { OutputLine, PackageResult, TestLog, TestResult } from './test-log.ts';
-
-/** Something that went wrong in the run, with the place to look at as far as it is known. */
-export type Failure = {
-  readonly kind: 'test' | 'panic' | 'race' | 'build' | 'package' | 'timeout';
-  readonly package: string;
-  readonly test?: string;
-  readonly message: string;
-  readonly output: string;
-  /** A sub-test failed too: this one is news only when it has a message of its own. */
-  readonly parent?: boolean;
-  /** Base names, absolute or relative to the run's folder, as go printed them. */
-  readonly places: readonly Place[];
-};
-
-export type Place = { readonly file: string; readonly line: number; readonly message: string };
+import { buildFailure } from './build-failures.ts';
+import { findCrash, findRaces, type Stack } from './crashes.ts';
+import type { Failure, Place } from './failure.ts';
+import { listFailedLeaves } from './reruns.ts';
+import {
+  isFailed,
+  listUnfinished,
+  type OutputLine,
+  type PackageResult,
+  RACE_DETECTED,
+  type TestLog,
+  type TestResult,
+} from './test-log.ts';
 
 /** The failures of a run in the order of the packages: build errors, then tests, then packages that failed otherwise. */
 export function listFailures(log: TestLog): Failure[] {
   const failed = log.results.filter((pkg) => pkg.status === 'fail');
   return failed.flatMap((pkg) => {
     if (pkg.failedBuild) return [buildFailure(pkg, log)];
-    const failing = pkg.tests.filter((test) => isFailed(test, pkg));
-    const tests = failing.map((test) =>
-      testFailure(
-        test,
-        failing.some((other) => other.name.startsWith(`${test.name}/`)),
-      ),
-    );
-    return tests.length > 0 ? tests : [packageFailure(pkg)];
+    const crashes = listCrashes(pkg);
+    const said = new Set(crashes.map((crash) => crash.test));
+    const leaves = new Set(listFailedLeaves(pkg));
+    const tests = pkg.tests
+      .filter((test) => isFailed(test, pkg) && !said.has(test.name))
+      .filter((test) => crashes.length === 0 || leaves.has(test) || test.status === 'fail')
+      .map((test) => testFailure(test, !leaves.has(test)));
+    const found = [...crashes, ...tests];
+    return found.length > 0 ? found : [packageFailure(pkg)];
   });
 }
 
-/** A test that had not ended when its package failed took the package down with it. */
-function isFailed(test: TestResult, pkg: PackageResult): boolean {
-  return test.status === 'fail' || (test.status === 'running' && pkg.status === 'fail');
+/** What ended the process, and the data races; text alone is no crash: a program that wrote its coverage came to its end. */
+function listCrashes(pkg: PackageResult): Failure[] {
+  const sources = [...pkg.tests, { name: undefined, output: pkg.output, status: pkg.status }];
+  const races = pkg.raced
+    ? sources.flatMap(({ name, output }) =>
+        findRaces(output).map((stack) => crashFailure(pkg, 'race', name, 'data race', [stack], output)),
+      )
+    : [];
+  const unfinished = listUnfinished(pkg);
+  if (pkg.wroteProfile && unfinished.length === 0) return races;
+  const running = unfinished.filter(
+    (test) =>
+      test.status === 'running' && !unfinished.some((other) => other.name.startsWith(`${test.name}/`)),
+  );
+  for (const { name, output } of sources) {
+    const crash = findCrash(output);
+    if (!crash) continue;
+    if (!crash.timedOut)
+      return [...races, crashFailure(pkg, 'panic', name, crash.message, crash.stacks, output)];
+    const timeouts = running.map((test) =>
+      crashFailure(pkg, 'timeout', test.name, crash.message, stacksOf(test, crash.stacks, pkg), output),
+    );
+    return [
+      ...races,
+      ...(timeouts.length > 0 ? timeouts : [crashFailure(pkg, 'timeout', name, crash.message, [], output)]),
+    ];
+  }
+  if (unfinished.length === 0 || pkg.tests.some((test) => test.status === 'fail')) return races;
+  const names = running.map((test) => test.name).join(' and ');
+  const message = `the process ended while ${names || 'tests waited for their turn'}${names ? ' ran' : ''} (os.Exit, or a signal)`;
+  const [only, another] = running;
+  const exit = crashFailure(
+    pkg,
+    'exit',
+    another ? undefined : only?.name,
+    message,
+    [],
+    only?.output ?? pkg.output,
+  );
+  return [...races, exit];
+}
+
+function crashFailure(
+  pkg: PackageResult,
+  kind: Failure['kind'],
+  test: string | undefined,
+  message: string,
+  stacks: readonly Stack[],
+  output: readonly OutputLine[],
+): Failure {
+  const places = stacks.flatMap((stack) =>
+    stack.frames.map(({ file, line }) => ({ file, line, message, sure: true })),
+  );
+  return { kind, package: pkg.importPath, ...(test && { test }), message, output: textOf(output), places };
+}
+
+/** The stacks in which a test's own function is, its deepest literal first (`pkg.TestA.func1`). */
+function stacksOf(test: TestResult, stacks: readonly Stack[], pkg: PackageResult): Stack[] {
+  const top = test.name.split('/')[0] ?? '';
+  const own = pkg.importPath.slice(pkg.importPath.lastIndexOf('/') + 1);
+  return stacks
+    .flatMap((stack) => {
+      const frames = stack.frames.filter(({ func }) => func.includes(own) && func.split('.').includes(top));
+      return frames[0] ? [{ frames: [frames[0]] }] : [];
+    })
+    .sort((a, b) => (b.frames[0]?.func.length ?? 0) - (a.frames[0]?.func.length ?? 0));
 }
 
 function testFailure(test: TestResult, parent: boolean): Failure {
-  const base = { package: test.package, test: test.name, output: textOf(test.output), parent };
-  const crash = crashOf(test.output);
-  if (crash) return { ...base, ...crash };
   const places = locateMessages(test.output);
-  return { ...base, kind: 'test', message: places[0]?.message ?? 'the test failed', places };
-}
-
-function packageFailure(pkg: PackageResult): Failure {
-  const base = { package: pkg.importPath, output: textOf(pkg.output) };
-  const crash = crashOf(pkg.output);
-  if (crash) return { ...base, ...crash };
-  const last = pkg.output
-    .map((line) => line.text.trim())
-    .filter((text) => text && !/^(FAIL|coverage:)/.test(text))
-    .at(-1);
-  return { ...base, kind: 'package', message: last ?? 'the package failed outside of its tests', places: [] };
-}
-
-function buildFailure(pkg: PackageResult, log: TestLog): Failure {
-  const lines = buildOutput(pkg, log);
-  const places = lines.flatMap((line) => {
-    const match = /^(?:vet: )?(\S[^:]*\.\w+):(\d+)(?::\d+)?: (.*)$/.exec(line);
-    return match ? [{ file: match[1] ?? '', line: Number(match[2]), message: match[3] ?? '' }] : [];
-  });
-  const output = lines.join('\n');
+  const beside = places.length === 0 && test.output.some(({ text }) => text.includes(RACE_DETECTED));
+  const example = exampleMessage(test);
   return {
-    kind: 'build',
-    package: pkg.importPath,
-    message: places[0]?.message ?? (output || `${pkg.failedBuild}`),
-    output,
+    kind: 'test',
+    package: test.package,
+    test: test.name,
+    message: example ?? places[0]?.message ?? (beside ? 'it ran beside a data race' : 'the test failed'),
+    output: textOf(test.output),
+    parent,
+    ...(beside && { beside }),
     places,
   };
 }
 
-/** What the compiler said of a package that did not build: events since Go 1.24, the section `# import/path` of plain text before. */
-export function buildOutput(pkg: PackageResult, log: TestLog): string[] {
-  const id = pkg.failedBuild ?? '';
-  const ids = [
-    id,
-    pkg.importPath,
-    `${pkg.importPath} [${pkg.importPath}.test]`,
-    `${pkg.importPath}_test [${pkg.importPath}.test]`,
-  ];
-  const events = ids.map((key) => log.builds.get(key)).find((lines) => lines !== undefined);
-  const lines = events
-    ? events.map((line) => line.replace(/\n$/, ''))
-    : sectionOf(log.foreign, pkg.importPath);
-  return lines.filter((line) => !line.startsWith('# '));
+/** What an example printed and should have printed (testing/example.go): it has no call that failed. */
+function exampleMessage(test: TestResult): string | undefined {
+  if (!test.name.startsWith('Example')) return undefined;
+  const text = textOf(test.output);
+  const at = text.indexOf('got:\n');
+  return at < 0 ? undefined : text.slice(at).trim();
 }
 
-function sectionOf(lines: readonly string[], importPath: string): string[] {
-  const found: string[] = [];
-  let inside = false;
-  for (const line of lines) {
-    const header = /^# (\S+)/.exec(line)?.[1];
-    if (header && !header.startsWith('[')) inside = header === importPath || header === `${importPath}_test`;
-    else if (inside) found.push(line);
-  }
-  return found;
-}
-
-type Crash = Pick<Failure, 'kind' | 'message' | 'places'>;
-
-/** A panic, a time-out or a data race; each comes with goroutine stacks, `\t/abs/file.go:12 +0x1d`. */
-function crashOf(output: readonly OutputLine[]): Crash | undefined {
-  const race = output.findIndex((line) => line.text.startsWith('WARNING: DATA RACE'));
-  if (race >= 0)
-    return { kind: 'race', message: 'data race', places: frames(output.slice(race), 'data race') };
-  const at = output.findIndex((line) => /^(panic|fatal error): /.test(line.text));
-  if (at < 0) return undefined;
-  const message = output[at]?.text.trim().replace(/ \[recovered[^\]]*\]$/, '') ?? '';
-  const timedOut = message.startsWith('panic: test timed out');
-  return { kind: timedOut ? 'timeout' : 'panic', message, places: frames(output.slice(at), message) };
-}
-
-function frames(output: readonly OutputLine[], message: string): Place[] {
-  return output.flatMap((line) => {
-    const match = /^\s+(.+\.go):(\d+)(?: \+0x[0-9a-f]+)?\s*$/.exec(line.text);
-    return match ? [{ file: match[1] ?? '', line: Number(match[2]), message }] : [];
-  });
+function packageFailure(pkg: PackageResult): Failure {
+  const last = pkg.output
+    .map((line) => line.text.trim())
+    .filter((text) => text && !/^(FAIL|coverage:|exit status)/.test(text))
+    .at(-1);
+  return {
+    kind: 'package',
+    package: pkg.importPath,
+    message: last ?? 'the package failed outside of its tests',
+    output: textOf(pkg.output),
+    places: [],
+  };
 }
 
 /**
- * The messages of t.Error and t.Fatal: since Go 1.27 by their type; before, every line `    file.go:12: text` of the test,
- * t.Log's too (the caller can tell them apart by the source).
+ * The messages of t.Error and t.Fatal: since Go 1.27 by their type; before, every line `    file.go:12: text` of the test in
+ * the form in which testing writes it, four spaces in front (t.Log's too; the caller tells them apart by the call).
  */
 function locateMessages(output: readonly OutputLine[]): Place[] {
-  const typed = output.some((line) => line.type === 'error');
-  const places: { file: string; line: number; message: string }[] = [];
+  const typed = output.some((line) => line.type !== '');
+  const full = output.some((line) => FULL.test(line.text));
+  const places: { file: string; line: number; message: string; sure: boolean }[] = [];
   let open = false;
   for (const { text, type } of output) {
-    const match = typed && type !== 'error' ? null : /^\s+([^\s:][^:]*\.go):(\d+): (.*)$/s.exec(text);
+    const match = typed && type !== 'error' ? null : (full ? FULL : BASE).exec(text);
     const last = places.at(-1);
-    if (match) {
-      places.push({ file: match[1] ?? '', line: Number(match[2]), message: match[3]?.trimEnd() ?? '' });
+    if (match && !text.includes(RACE_DETECTED)) {
+      const message = match[3]?.trimEnd() ?? '';
+      places.push({ file: match[1] ?? '', line: Number(match[2]), message, sure: typed });
       open = true;
     } else if (open && last && (typed ? type === 'error-continue' : /^ {8}/.test(text))) {
       last.message += `\n${text.trim()}`;
@@ -140,8 +158,17 @@ function locateMessages(output: readonly OutputLine[]): Place[] {
       open = false;
     }
   }
-  return places.map((place) => ({ ...place, message: readMessage(place.message) }));
+  return places.map((place) => ({
+    ...place,
+    // Only t.Error prints what testify says.
+    sure: place.sure || place.message.trimStart().startsWith('Error Trace:'),
+    message: readMessage(place.message),
+  }));
 }
+
+/** With -fullpath the file is absolute, and a base name is a test's own text. */
+const FULL = /^ {4}((?:\/|[A-Za-z]:[\\/])[^\n]*?\.go):(\d+): (.*)$/s;
+const BASE = /^ {4}([^\s:/\\][^:/\\\n]*\.go):(\d+): (.*)$/s;
 
 function textOf(output: readonly OutputLine[]): string {
   return output.map((line) => line.text).join('');

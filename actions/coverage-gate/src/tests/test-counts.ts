@@ -1,4 +1,4 @@
-import type { PackageResult, TestResult } from './test-log.ts';
+import { isBenchmark, isFailed, type PackageResult, type TestResult } from './test-log.ts';
 
 export type TestCounts = {
   readonly tests: number;
@@ -11,17 +11,22 @@ export type TestCounts = {
   readonly cached: number;
 };
 
-/** Sub-tests count like tests, as gotestsum and `go test -v` have it. */
+/**
+ * Sub-tests count like tests, as gotestsum and `go test -v` have it; benchmarks only when they fail. What had not ended with
+ * its package and did not fail is none of passed, failed and skipped.
+ */
 export function countTests(packages: Iterable<PackageResult>): TestCounts {
   const counts = { tests: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, cached: 0 };
   for (const pkg of packages) {
     if (pkg.cached) counts.cached += 1;
-    counts.tests += pkg.tests.length;
     for (const test of pkg.tests) {
+      const failed = isFailed(test, pkg);
+      if (isBenchmark(test) && !failed) continue;
+      counts.tests += 1;
       if (test.flaky) counts.flaky += 1;
-      if (test.status === 'pass') counts.passed += 1;
+      if (failed) counts.failed += 1;
+      else if (test.status === 'pass') counts.passed += 1;
       else if (test.status === 'skip') counts.skipped += 1;
-      else counts.failed += 1;
     }
   }
   return counts;
@@ -39,6 +44,8 @@ export function listSlowest(packages: Iterable<PackageResult>, limit: number): T
 
 /** Seconds that the tests of each package ran, by import path; a failed, reused or empty result says nothing about them. */
 export function measureDurations(packages: Iterable<PackageResult>): Map<string, number> {
-  const ran = [...packages].filter(({ status, cached, empty }) => status === 'pass' && !cached && !empty);
+  const ran = [...packages].filter(
+    ({ status, cached, tests }) => status === 'pass' && !cached && tests.length > 0,
+  );
   return new Map(ran.map(({ importPath, seconds }) => [importPath, seconds]));
 }

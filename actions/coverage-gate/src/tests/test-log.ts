@@ -17,7 +17,8 @@ export type OutputLine = { readonly text: string; readonly type: string };
 export type TestResult = {
   readonly package: string;
   readonly name: string;
-  status: 'running' | 'pass' | 'fail' | 'skip';
+  /** `paused`: it waits in t.Parallel for its turn; what has not ended when its package has stays `running` or `paused`. */
+  status: 'running' | 'paused' | 'pass' | 'fail' | 'skip';
   /** It failed first and passed when it ran again. */
   flaky: boolean;
   seconds: number;
@@ -30,13 +31,13 @@ export type PackageResult = {
   status: 'running' | 'pass' | 'fail' | 'skip';
   seconds: number;
   cached: boolean;
-  /** Its test binary came to its end and wrote its coverage; false after a panic, os.Exit, time-out or a failed build. */
-  finished: boolean;
-  /** There was nothing to run: no test files. */
-  empty: boolean;
   /** go's own words for a failure before any test: `build failed`, `setup failed`. */
   failedBuild: string | undefined;
-  /** What go printed in the package's summary line: `83.3% of statements`. */
+  /** A data race was reported while it ran; only true where it ran with the race detector. */
+  raced: boolean;
+  /** Whether its test program wrote its coverage, so that it came to its end; `undefined`: the profile cannot say. */
+  wroteProfile: boolean | undefined;
+  /** What go printed in the package's summary line, to be shown: `83.3% of statements`. */
   coverage: string | undefined;
   seed: string | undefined;
   output: OutputLine[];
@@ -54,11 +55,14 @@ export class TestLog {
   readonly builds = new Map<string, string[]>();
   /** Lines that are no events: what `go` itself had to say. */
   readonly foreign: string[] = [];
+  /** Events of the stream that is being read. */
+  events = 0;
   readonly #packages = new Map<string, PackageResult>();
   readonly #running = new Map<string, Map<string, TestResult>>();
 
   /** Starts the next stream: what it says does not overwrite what earlier ones said. */
   open(): void {
+    this.events = 0;
     this.#packages.clear();
     this.#running.clear();
   }
@@ -68,23 +72,27 @@ export class TestLog {
     return [...this.#packages.values()];
   }
 
-  /** Reads one line; returns the package that it ended, if it did. */
+  /** Reads one line; returns the package that it ended, if it did. What is no event is kept in `foreign`. */
   addLine(line: string): PackageResult | undefined {
-    if (line.charCodeAt(0) !== 0x7b) {
-      if (line.trim() && this.foreign.length < KEEP_LINES) this.foreign.push(line);
-      return undefined;
-    }
-    let event: TestEvent;
-    try {
-      event = JSON.parse(line) as TestEvent;
-    } catch {
-      if (this.foreign.length < KEEP_LINES) this.foreign.push(line); // a test that writes to the real stdout can do this
-      return undefined;
-    }
-    return this.add(event);
+    const event = line.charCodeAt(0) === 0x7b ? parseEvent(line) : undefined;
+    if (event) return this.add(event);
+    this.addForeign(line);
+    return undefined;
+  }
+
+  addForeign(line: string): void {
+    if (line.trim() && this.foreign.length < KEEP_LINES) this.foreign.push(line);
+  }
+
+  /** A package that did not build, where plain text says so. */
+  addFailedBuild(importPath: string, words: string): void {
+    const pkg = this.#package(importPath);
+    pkg.status = 'fail';
+    pkg.failedBuild = words;
   }
 
   add(event: TestEvent): PackageResult | undefined {
+    this.events += 1;
     if (event.Action === 'build-output') {
       this.#buildOutput(event.ImportPath ?? '', event.Output ?? '');
       return undefined;
@@ -99,12 +107,13 @@ export class TestLog {
   #packageEvent(pkg: PackageResult, event: TestEvent): PackageResult | undefined {
     switch (event.Action) {
       case 'output':
-        readPackageOutput(pkg, event.Output ?? '');
+        noteOutput(pkg, event.Output ?? '');
         keep(pkg.output, event);
         return undefined;
       case 'pass':
       case 'fail':
       case 'skip':
+        readSummaryLine(pkg);
         pkg.status = event.Action;
         pkg.seconds = event.Elapsed ?? 0;
         pkg.failedBuild = event.FailedBuild ?? pkg.failedBuild;
@@ -130,7 +139,14 @@ export class TestLog {
     }
     switch (event.Action) {
       case 'output':
+        noteOutput(pkg, event.Output ?? '');
         keep(test.output, event);
+        break;
+      case 'pause':
+        test.status = 'paused';
+        break;
+      case 'cont':
+        test.status = 'running';
         break;
       case 'pass':
       case 'fail':
@@ -158,9 +174,9 @@ export class TestLog {
         status: 'running',
         seconds: 0,
         cached: false,
-        finished: false,
-        empty: false,
         failedBuild: undefined,
+        raced: false,
+        wroteProfile: undefined,
         coverage: undefined,
         seed: undefined,
         output: [],
@@ -173,23 +189,57 @@ export class TestLog {
   }
 }
 
-/** The lines of go's own in a package's output: coverage, `ok`/`FAIL`/`?` summary, shuffle seed. */
-function readPackageOutput(pkg: PackageResult, text: string): void {
-  // Up to Go 1.20 a test binary puts its package in front; one tab behind it, where an empty package has two.
-  const coverage = /^(?:\t\S+\t)?coverage: (.+)/.exec(text)?.[1];
-  if (coverage !== undefined) {
-    pkg.finished = true;
-    pkg.coverage = coverage.trim();
-  } else if (text.startsWith('ok  \t')) {
-    pkg.cached = text.includes('\t(cached)');
-  } else if (text.startsWith('?   \t') || text.startsWith('\t')) {
-    // `?  pkg  [no test files]`, and since Go 1.22 with -cover `	pkg		coverage: 0.0% of statements`.
-    if (text.includes('[no test files]') || text.includes('coverage: 0.0% of statements')) pkg.empty = true;
-  } else if (text.startsWith('-test.shuffle ')) {
-    pkg.seed = text.slice('-test.shuffle '.length).trim();
-  } else if (text.startsWith('FAIL\t')) {
-    pkg.failedBuild ??= /\[(build failed|setup failed)\]/.exec(text)?.[1];
+/** The event on a line; `undefined` when it is none. */
+export function parseEvent(line: string): TestEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(line);
+    return typeof event === 'object' && typeof (event as TestEvent | null)?.Action === 'string'
+      ? (event as TestEvent)
+      : undefined;
+  } catch {
+    return undefined; // SyntaxError: a program that writes beside the events, or a line that was cut off
   }
+}
+
+/** A test can print the first line as well: it can make itself red by that, and never green. */
+function noteOutput(pkg: PackageResult, text: string): void {
+  if (text.startsWith('WARNING: DATA RACE') || text.includes(RACE_DETECTED)) pkg.raced = true;
+  else if (text.startsWith('-test.shuffle ')) pkg.seed = text.slice('-test.shuffle '.length).trim();
+}
+
+/** What testing says when a test ran while a race was found (testing.go, checkRaces). */
+export const RACE_DETECTED = 'race detected during execution of test';
+
+/**
+ * What go itself says when a package has ended: its newest line of output, behind everything that a test could print.
+ * `ok  \tPACKAGE\t(cached)\tcoverage: 83.3% of statements`, `FAIL\tPACKAGE [build failed]` (before Go 1.24, where no field says so).
+ */
+function readSummaryLine(pkg: PackageResult): void {
+  const line = pkg.output.at(-1)?.text ?? '';
+  const [mark = '', path = '', time = ''] = line.split('\t').map((part) => part.trim());
+  if (mark === 'ok' && path === pkg.importPath) {
+    pkg.cached = time === '(cached)';
+    pkg.coverage = /\tcoverage: ([^\t\n]+)/.exec(line)?.[1]?.trim();
+  } else if (mark === 'FAIL' && path.startsWith(`${pkg.importPath} [`)) {
+    pkg.failedBuild = /\[(build failed|setup failed)\]$/.exec(path)?.[1];
+  }
+}
+
+/** Benchmarks begin with an event and end without one (golang/go#61767); one that fails says so. */
+export const isBenchmark = (test: TestResult): boolean => test.name.startsWith('Benchmark');
+
+/** The tests that had begun and not ended when their package did. */
+export const listUnfinished = (pkg: PackageResult): TestResult[] =>
+  pkg.tests.filter((test) => (test.status === 'running' || test.status === 'paused') && !isBenchmark(test));
+
+/**
+ * Whether a test failed: it says so, or it ran when its package failed and nothing else says that it failed (os.Exit, a panic
+ * in a goroutine, a time-out). Tests that waited for their turn, or ran beside one that panicked, did not fail.
+ */
+export function isFailed(test: TestResult, pkg: PackageResult): boolean {
+  if (test.status === 'fail') return true;
+  if (test.status !== 'running' || pkg.status !== 'fail' || isBenchmark(test)) return false;
+  return !pkg.tests.some((other) => other.status === 'fail');
 }
 
 function keep(output: OutputLine[], event: TestEvent): void {

@@ -2,45 +2,134 @@ import { join } from 'node:path';
 import { ActionError, group, isDefaultBranchRun, type Job } from '@go-actions/action-kit';
 import { withWorktree } from '@go-actions/git-history';
 import type { Inputs } from '../../inputs.ts';
-import { openProject, type Project } from '../../project/io/project.ts';
-import { totalOf } from '../../source/file-coverage.ts';
+import { openModules, type Project } from '../../project/io/project.ts';
+import { listChosenPackages } from '../../project/io/run-packages.ts';
+import type { FileCoverage } from '../../source/file-coverage.ts';
 import { gatherCoverage } from '../../source/io/coverage.ts';
-import { gatherRun, type Run } from '../../tests/io/run.ts';
+import { gatherRun, type TestRun } from '../../tests/io/run.ts';
+import { planBaseRun } from '../base-run.ts';
+import { type Carried, carryForward, isPartial, listUnknown, type Selection } from '../carry.ts';
 import type { Baseline } from '../ratchet.ts';
 import { type Conditions, type CoverageRecord, describeDifference, makeRecord } from '../record.ts';
 import type { Change } from './change.ts';
 import { fetchRecord, saveRecord } from './record-store.ts';
 
-export function describeConditions(inputs: Inputs, run: Run): Conditions {
+export function describeConditions({ place, run: inputs, minimums }: Inputs, run: TestRun): Conditions {
   return {
     go: `${run.goVersion.major}.${run.goVersion.minor}`,
-    total: inputs.total,
+    total: minimums.total,
     coverpkg: inputs.coverpkg ?? '',
-    tags: inputs.buildTags.join(','),
-    excludeGenerated: inputs.excludeGenerated,
+    tags: run.tags.join(','),
+    excludeGenerated: place.excludeGenerated,
   };
 }
 
-/** What the ratchet compares with; `undefined` when it is off. */
-export async function gatherBaseline(
+/** What a run is judged against, and what it takes over from there. */
+export type Comparison = {
+  /** `undefined` when the ratchet is off. */
+  readonly baseline: Baseline | undefined;
+  /** Packages that did not run and count as in the base's record; `undefined` when all ran. */
+  readonly carried: Carried | undefined;
+  /** Why the total is not that of the whole, and is not judged. */
+  readonly partial: string | undefined;
+  readonly selection: Selection;
+};
+
+/** Which packages the project has, and which of them were asked for. */
+export async function gatherSelection(
+  { run: inputs }: Inputs,
+  project: Project,
+  run: TestRun,
+  job: Job,
+): Promise<Selection> {
+  const ran = new Set(run.packages.map((pkg) => pkg.ImportPath));
+  if (inputs.packages.length === 0) return { ran, all: ran };
+  const everything = await listChosenPackages(project, [], run.tags, job.signal);
+  const all = everything.listed.flatMap(({ packages }) => packages.map((pkg) => pkg.ImportPath));
+  return { ran, all: new Set([...ran, ...all]) };
+}
+
+type Measured = {
+  readonly files: readonly FileCoverage[];
+  readonly conditions: Conditions;
+  readonly selection: Selection;
+};
+
+/** Compares with the base: with its record where there is one, else, when it may, with a run over the same packages. */
+export async function gatherComparison(
+  inputs: Inputs,
+  project: Project,
+  change: Change,
+  { files, conditions, selection }: Measured,
+  job: Job,
+): Promise<Comparison> {
+  const { compare, run } = inputs;
+  const some = isPartial(selection);
+  const carries = some && compare.carryForward;
+  const asked = compare.ratchet !== 'off';
+  if (!asked && !carries) return { baseline: undefined, carried: undefined, partial: undefined, selection };
+  const find = (packages: readonly string[]) =>
+    change.base === undefined
+      ? undefined
+      : fetchRecord(project, change.base, scopeOf(inputs, packages), conditions, compare.cacheService);
+  const isExcluded = (path: string) =>
+    inputs.place.exclude(path.slice(project.prefix === '.' ? 0 : project.prefix.length + 1));
+
+  if (carries) {
+    const whole = run.coverpkg ? undefined : comparable(await find([]), conditions);
+    const unknown = whole ? listUnknown(selection, whole) : [];
+    if (whole && unknown.length === 0) {
+      const carried = carryForward(whole, selection, files, isExcluded);
+      return {
+        baseline: asked ? { found: true, record: whole, computed: false } : undefined,
+        carried,
+        partial: undefined,
+        selection,
+      };
+    }
+  }
+  const partial = carries ? describePartial(run.coverpkg, change) : undefined;
+  if (!asked) return { baseline: undefined, carried: undefined, partial, selection };
+  const record = await find(some ? run.packages : []);
+  const baseline = await compareWith(record, inputs, project, change, conditions, job);
+  return { baseline, carried: undefined, partial, selection };
+}
+
+function comparable(record: CoverageRecord | undefined, conditions: Conditions): CoverageRecord | undefined {
+  return record && !describeDifference(record.conditions, conditions) ? record : undefined;
+}
+
+function describePartial(coverpkg: string | undefined, change: Change): string {
+  const why = coverpkg
+    ? 'with `coverpkg` the packages that did not run cannot be taken from the record of the base'
+    : change.base === undefined
+      ? 'there is no base whose record holds the others'
+      : `there is no record of ${change.base.slice(0, 12)} or the commits before it that holds the others`;
+  return `only some packages ran, and ${why}`;
+}
+
+async function compareWith(
+  record: CoverageRecord | undefined,
   inputs: Inputs,
   project: Project,
   change: Change,
   conditions: Conditions,
   job: Job,
-): Promise<Baseline | undefined> {
-  if (inputs.ratchet === 'off') return undefined;
+): Promise<Baseline> {
   const missing = (reason: string): Baseline => ({
     found: false,
     reason,
-    met: inputs.onMissingBase !== 'fail',
+    met: inputs.compare.onMissingBase !== 'fail',
   });
-  if ('reason' in change) return missing(change.reason);
-  const record = await fetchRecord(project, change.base, scopeOf(inputs), conditions, inputs.cacheService);
+  if (change.base === undefined) return missing('reason' in change ? change.reason : 'there is no base');
   const difference = record && describeDifference(record.conditions, conditions);
   if (record && !difference) return { found: true, record, computed: false };
-  if (inputs.onMissingBase === 'compute')
-    return { found: true, record: await computeRecord(inputs, project, change.base, job), computed: true };
+  if (inputs.compare.onMissingBase === 'compute') {
+    const computed = await computeRecord(inputs, project, change.base, job);
+    return typeof computed === 'string'
+      ? missing(computed)
+      : { found: true, record: computed, computed: true };
+  }
   return missing(
     difference
       ? `the record of ${record.commit.slice(0, 12)} cannot be compared: ${difference}`
@@ -48,41 +137,48 @@ export async function gatherBaseline(
   );
 }
 
-/** Keeps this run's numbers when it is one of the default branch. */
-export async function keepRecord(inputs: Inputs, record: CoverageRecord, job: Job): Promise<void> {
-  if (inputs.ratchet !== 'off' && isDefaultBranchRun(job.context))
-    await saveRecord(record, scopeOf(inputs), inputs.cacheService);
-}
-
-/** Runs the tests of the base in a worktree of its own, with the same inputs. */
+/** Runs the tests of the base in a worktree of its own; a clause that says why there are no numbers when they are not whole. */
 async function computeRecord(
   inputs: Inputs,
   project: Project,
   base: string,
   job: Job,
-): Promise<CoverageRecord> {
+): Promise<CoverageRecord | string> {
   const { repository } = project;
   if (!repository) throw new ActionError('`on-missing-base: compute` needs a git checkout.');
   return group(`Coverage of the base ${base.slice(0, 12)}`, () =>
-    withWorktree(repository, base, async (dir) => {
-      const there = {
-        ...inputs,
-        workingDirectory: join(dir, project.prefix),
-        run: true,
-        profiles: [],
-        gocoverdir: [],
-        testJson: [],
-        packages: [],
-      };
-      const checkout = await openProject(there.workingDirectory, job.context);
-      const run = await gatherRun(there, checkout, job);
-      const { files } = gatherCoverage(there, checkout, run);
-      return makeRecord(base, describeConditions(inputs, run), totalOf(files, inputs.total), files);
+    withWorktree(repository, base, async (dir, checkout) => {
+      const there = await openModules(inputs.place, join(dir, project.prefix), dir, checkout);
+      const run = await gatherRun(planBaseRun(inputs.run), there, job, { lenient: true });
+      const { files, holes } = gatherCoverage(inputs.place, there, run, inputs.run.coverpkg);
+      const [hole] = holes;
+      if (hole) return `the base's own coverage is incomplete: ${hole.what} ${hole.why}`;
+      const tested = run.packages.map((pkg) => pkg.ImportPath);
+      return makeRecord(base, describeConditions(inputs, run), files, tested);
     }),
   );
 }
 
-/** One gate's records are not another's: different folders or packages are different numbers. */
-function scopeOf(inputs: Inputs): string {
-  return JSON.stringify([inputs.workingDirectory, inputs.packages]);
+/** Keeps this run's numbers for later ones when it is one of the default branch. */
+export async function keepRecords(
+  inputs: Inputs,
+  commit: string,
+  { files, conditions, selection }: Measured,
+  { carried }: Pick<Comparison, 'carried'>,
+  job: Job,
+): Promise<void> {
+  const { compare, run } = inputs;
+  if (!isDefaultBranchRun(job.context)) return;
+  const some = isPartial(selection);
+  const keeps = compare.ratchet !== 'off';
+  const save = (packages: readonly string[], record: CoverageRecord) =>
+    saveRecord(record, scopeOf(inputs, packages), compare.cacheService);
+  if ((!some || carried) && (keeps || compare.carryForward))
+    await save([], makeRecord(commit, conditions, files, selection.ran, carried));
+  if (some && keeps) await save(run.packages, makeRecord(commit, conditions, files, selection.ran));
+}
+
+/** One gate's records are not another's: different folders, modules or packages are different numbers. */
+function scopeOf({ place }: Inputs, packages: readonly string[]): string {
+  return JSON.stringify([place.workingDirectory, place.modules, packages]);
 }

@@ -1,28 +1,40 @@
 import { ActionError, type Job } from '@go-actions/action-kit';
-import { findBase, type LineRange, readChangedLines } from '@go-actions/git-history';
-import type { Inputs } from '../../inputs.ts';
+import { findBase, type LineRange, readChanges } from '@go-actions/git-history';
+import type { CompareInputs } from '../../inputs.ts';
 import type { Project } from '../../project/io/project.ts';
 
-/** The lines that differ from the base, or why there is nothing to compare with. */
+/**
+ * The lines that differ from the base, or why they are not known. `failed`: git could not say, although there is a base;
+ * else there is nothing to compare with.
+ */
 export type Change =
   | {
       readonly base: string;
       readonly source: string;
       readonly lines: ReadonlyMap<string, readonly LineRange[]>;
     }
-  | { readonly reason: string };
+  | { readonly reason: string; readonly failed: boolean; readonly base?: string };
 
-export async function gatherChange(inputs: Inputs, project: Project, job: Job): Promise<Change> {
-  if (!project.repository) return missing(inputs, 'the working directory is no git checkout');
-  const base = await findBase(project.repository, job.context, { base: inputs.base, token: inputs.token });
-  if (!base.found) return missing(inputs, base.reason);
-  // Against the work tree: the profile's line numbers are those of the files that were tested.
-  return { base: base.sha, source: base.source, lines: await readChangedLines(project.repository, base.sha) };
-}
-
-function missing(inputs: Inputs, reason: string): Change {
-  if (inputs.onMissingBase !== 'fail') return { reason };
-  throw new ActionError(`There is no base to compare with: ${reason}.`, {
-    remedy: 'Set `base`, check out with `fetch-depth: 0`, or let `on-missing-base` be `pass`.',
-  });
+/** Never an error: the tests are judged whatever git says. */
+export async function gatherChange(inputs: CompareInputs, project: Project, job: Job): Promise<Change> {
+  const { repository } = project;
+  if (!repository) return { reason: 'the working directory is not in a git checkout', failed: false };
+  let found: string | undefined;
+  try {
+    const base = await findBase(repository, job.context, { base: inputs.base, token: inputs.token });
+    if (!base.found) return { reason: base.reason, failed: false };
+    found = base.sha;
+    // Against the work tree: the profile's line numbers are those of the files that were tested.
+    const changes = await readChanges(repository, base.sha);
+    if (changes.known) return { base: base.sha, source: base.source, lines: changes.lines };
+    return { reason: changes.reason, failed: true, base: base.sha };
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    const reason = error.message
+      .split('\n')
+      .slice(0, 2)
+      .join(' ')
+      .replace(/\.\s*$/, '');
+    return { reason, failed: true, ...(found && { base: found }) };
+  }
 }

@@ -1,13 +1,13 @@
 import { debug, info } from '@go-actions/action-kit';
 import { openCacheService, type ServiceAddress } from '@go-actions/cache-service';
 import type { Project } from '../../project/io/project.ts';
-import { type Conditions, type CoverageRecord, parseRecord, planKeys } from '../record.ts';
+import { type Conditions, type CoverageRecord, parseRecord, planKeys, renderRecord } from '../record.ts';
 
 /** How far back a record is looked for when the base itself has none; GitHub takes ten keys at a time. */
 const ANCESTORS = 8;
 /** A record names every file of a project with two numbers: far above what one needs. */
 const RECORD_LIMIT = 32 * 1024 * 1024;
-const FORMAT = 'coverage record 1';
+const FORMAT = 'coverage record 2';
 
 /** The newest record of `base` or the commits before it, from the Actions cache; without a cache service there is none. */
 export async function fetchRecord(
@@ -19,12 +19,14 @@ export async function fetchRecord(
 ): Promise<CoverageRecord | undefined> {
   const service = openCacheService(address, FORMAT);
   if (!service) return undefined;
-  const { primary, fallbacks } = planKeys(scope, await listCommits(project, base), conditions);
+  const commits = await listCommits(project, base);
+  const { primary, fallbacks } = planKeys(scope, commits, conditions);
   try {
     const entry = await service.find(primary, fallbacks);
     if (!entry) return undefined;
     info(`The record of the base comes from the cache entry ${entry.key}.`);
-    return parseRecord((await entry.read(0, RECORD_LIMIT)).toString('utf8'));
+    const record = parseRecord((await entry.read(0, RECORD_LIMIT)).toString('utf8'));
+    return record && commits.includes(record.commit) ? record : undefined;
   } catch (error) {
     info(`The cache could not be read: ${String(error)}`);
     return undefined;
@@ -41,7 +43,7 @@ export async function saveRecord(
   if (!service) return debug('No cache service: the record is not kept.');
   try {
     await service.save(planKeys(scope, [record.commit], record.conditions).primary, [
-      Buffer.from(JSON.stringify(record)),
+      Buffer.from(renderRecord(record)),
     ]);
   } catch (error) {
     info(`The record was not saved: ${String(error)}`);

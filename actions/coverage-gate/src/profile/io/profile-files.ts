@@ -2,15 +2,23 @@ import { open } from 'node:fs/promises';
 import type { BlockTable } from '../block-table.ts';
 import type { ProfileReader } from '../profile-reader.ts';
 
-/** Reads one text profile into `reader`; `name` is how errors call it. `cutOff`: its writer may have been killed. */
+/**
+ * Reads one text profile into `reader`; `name` is how errors call it. `cutOff`: its writer may have been killed. `check` sees
+ * the first bytes.
+ */
 export async function readProfile(
   reader: ProfileReader,
   path: string,
   name: string,
-  { cutOff = false } = {},
+  { cutOff = false, check }: { cutOff?: boolean; check?: (start: Buffer) => void } = {},
 ): Promise<void> {
   reader.open(name);
-  await readChunks(path, (chunk) => reader.push(chunk));
+  let started = false;
+  await readChunks(path, (chunk) => {
+    if (!started) check?.(chunk);
+    started = true;
+    reader.push(chunk);
+  });
   reader.close({ cutOff });
 }
 

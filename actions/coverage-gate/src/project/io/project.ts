@@ -1,10 +1,20 @@
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { posix, relative, resolve, sep } from 'node:path';
-import { ActionError, type Job, type JobContext } from '@go-actions/action-kit';
+import { ActionError, type Job, type JobContext, resolveWorkingDirectory } from '@go-actions/action-kit';
 import { openRepository, type Repository } from '@go-actions/git-history';
-import { discoverModules, type GoModule, type GoPackage, listPackages } from '@go-actions/go-project';
+import {
+  discoverModules,
+  type GoModule,
+  type GoPackage,
+  type GoVersion,
+  listPackages,
+  parseGoVersion,
+  readGoEnv,
+} from '@go-actions/go-project';
+import type { PlaceInputs } from '../../inputs.ts';
 import { listModulePaths } from '../../profile/file-names.ts';
-import type { PackageRun } from '../../tests/test-runs.ts';
+import { chooseModules } from '../module-choice.ts';
+import type { PackageRun } from '../package-runs.ts';
 
 /** The checkout: every path in the gate is relative to `base`, the repository's root where there is one. */
 export type Project = {
@@ -18,15 +28,39 @@ export type Project = {
   /** For names in profiles: folders relative to `base`, with local `replace` targets. */
   readonly modulePaths: readonly GoModule[];
   readonly workspace: boolean;
+  readonly goVersion: GoVersion;
+  /** GOFLAGS as go sees it: they are on every command line of its. */
+  readonly goFlags: string;
+  /** Modules that cannot be read, by folder, with the reason. */
+  readonly unreadable: readonly { readonly dir: string; readonly reason: string }[];
 };
 
-export async function openProject(workingDirectory: string, job: JobContext): Promise<Project> {
-  const root = await resolveFolder(workingDirectory, job.workspace);
-  const { modules, workspace } = await discoverModules(root);
+/** Opens the checkout of the job. */
+export async function openProject(place: PlaceInputs, job: JobContext): Promise<Project> {
+  const root = await resolveWorkingDirectory(job.workspace, place.workingDirectory);
   const repository = await openRepository(root, job.workspace);
-  const base = await realpath(repository?.root ?? job.workspace);
+  return openModules(place, root, repository?.root ?? job.workspace, repository);
+}
+
+/** Opens the modules below `root`, an absolute path inside of `top`. */
+export async function openModules(
+  place: PlaceInputs,
+  root: string,
+  top: string,
+  repository: Repository | undefined,
+): Promise<Project> {
+  const env = await readGoEnv(root, ['GOVERSION', 'GOWORK', 'GOFLAGS']);
+  const found = await discoverModules(root, { gowork: env.GOWORK });
+  const modules = chooseModules(found.modules, place.modules);
+  const names = found.modules.map(({ dir }) => dir).join(', ');
+  if (modules.length === 0)
+    throw new ActionError(`\`modules\` chooses none of the modules ${names}.`, {
+      remedy: 'Name their folders relative to `working-directory`; `!` in front leaves one out.',
+    });
+  const base = await realpath(top);
   const prefix = relative(base, root).split(sep).join('/') || '.';
-  const inBase = modules.map((module) => ({ ...module, dir: posix.join(prefix, module.dir) }));
+  // All of them, chosen or not: a profile may name any.
+  const inBase = found.modules.map((module) => ({ ...module, dir: posix.join(prefix, module.dir) }));
   return {
     base,
     root,
@@ -34,45 +68,41 @@ export async function openProject(workingDirectory: string, job: JobContext): Pr
     repository,
     modules,
     modulePaths: listModulePaths(inBase),
-    workspace: workspace !== undefined,
+    workspace: found.workspace !== undefined,
+    goVersion: parseGoVersion(env.GOVERSION ?? ''),
+    goFlags: env.GOFLAGS ?? '',
+    unreadable: found.unreadable.filter(
+      ({ dir }) => chooseModules([{ dir } as GoModule], place.modules).length > 0,
+    ),
   };
 }
 
-async function resolveFolder(workingDirectory: string, workspace: string): Promise<string> {
-  const path = resolve(workspace, workingDirectory);
-  const found = await stat(path).catch(() => undefined); // a missing folder gets the message below
-  if (found?.isDirectory()) return realpath(path);
-  throw new ActionError(
-    `\`working-directory\` is ${JSON.stringify(workingDirectory)}, which is no folder of the checkout.`,
-    {
-      remedy: 'Name the folder of a Go module, and check the repository out before this step.',
-    },
-  );
-}
-
-/** The packages that the runs name, by `go list`. */
+/** The packages that a run names, by `go list`. */
 export async function listRunPackages(
   project: Project,
-  runs: readonly PackageRun[],
+  { dir, patterns }: PackageRun,
   tags: readonly string[],
   signal: AbortSignal,
 ): Promise<GoPackage[]> {
-  const fields = ['ImportPath', 'Dir', 'Name', 'GoFiles', 'CgoFiles'] as const;
-  const packages: GoPackage[] = [];
-  for (const { dir, patterns } of runs) {
-    packages.push(
-      ...(await listPackages({
-        dir: resolve(project.root, dir),
-        patterns,
-        tags,
-        fields: [...fields],
-        // Not their imports: loading what a project depends on takes longer than the project.
-        flags: ['-find'],
-        signal,
-      })),
-    );
-  }
-  return packages;
+  return listPackages({
+    dir: resolve(project.root, dir),
+    patterns,
+    tags,
+    fields: [
+      'ImportPath',
+      'Dir',
+      'Name',
+      'GoFiles',
+      'CgoFiles',
+      'TestGoFiles',
+      'XTestGoFiles',
+      'Match',
+      'Error',
+    ],
+    // Not their imports: loading what a project depends on takes longer than the project.
+    flags: ['-find'],
+    signal,
+  });
 }
 
 /** The commit that is checked out; without git the one that the job names. */

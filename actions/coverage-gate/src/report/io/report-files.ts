@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ActionError } from '@go-actions/action-kit';
-import type { Inputs } from '../../inputs.ts';
+import { ActionError, isInside, type JobContext, makeFolderBelow, writeBelow } from '@go-actions/action-kit';
+import type { ReportInputs } from '../../inputs.ts';
 import { writeProfile } from '../../profile/io/profile-files.ts';
-import type { Run } from '../../tests/io/run.ts';
+import type { TestRun } from '../../tests/io/run.ts';
 import { type ReportData, reportOf } from '../reports.ts';
 
 /** Writes the merged profile where later steps can read it; returns its path. */
-export async function writeMergedProfile(run: Run, idsByFile: readonly Int32Array[]): Promise<string> {
+export async function writeMergedProfile(run: TestRun, idsByFile: readonly Int32Array[]): Promise<string> {
   const path = join(run.scratch, 'coverage.out');
   const { modes, table } = run.profile;
   const [mode = 'set'] = modes.keys();
@@ -17,7 +16,7 @@ export async function writeMergedProfile(run: Run, idsByFile: readonly Int32Arra
 }
 
 /** Refuses reports that show how often lines ran, when some of the profiles do not know it. */
-export function checkModes(inputs: Inputs, { profile }: Run): void {
+export function checkModes(inputs: ReportInputs, { profile }: TestRun): void {
   const counting = inputs.reportDir ? inputs.reports.filter((name) => reportOf(name).counts) : [];
   if (counting.length === 0 || profile.modes.size < 2 || !profile.modes.has('set')) return;
   const found = [...profile.modes].map(([mode, name]) => `${name} has ${mode}`).join(', ');
@@ -30,15 +29,27 @@ export function checkModes(inputs: Inputs, { profile }: Run): void {
   );
 }
 
-/** Writes the wanted reports; returns their folder, `undefined` when none is wanted. */
-export async function writeReports(inputs: Inputs, data: ReportData): Promise<string | undefined> {
+/**
+ * Writes the wanted reports below the workspace or the runner's temp folder, through no link; returns their folder, `undefined`
+ * when none is wanted.
+ */
+export async function writeReports(inputs: ReportInputs, data: ReportData): Promise<string | undefined> {
   if (!inputs.reportDir) return undefined;
-  const dir = resolve(data.job.workspace, inputs.reportDir);
-  await mkdir(dir, { recursive: true });
+  const wanted = resolve(data.job.workspace, inputs.reportDir);
+  const root = rootOf(wanted, data.job);
+  const dir = await makeFolderBelow(root, wanted);
   for (const name of new Set(inputs.reports)) {
     const { file, render } = reportOf(name);
-    // In pieces as they are drawn: the pages of large projects are never in memory as a whole.
-    await writeFile(join(dir, file), render(data));
+    const content = render(data);
+    await writeBelow(dir, file, typeof content === 'string' ? content : Buffer.concat([...content]));
   }
   return dir;
+}
+
+function rootOf(path: string, { workspace, temp }: JobContext): string {
+  const root = [workspace, temp].find((folder) => isInside(resolve(folder), path));
+  if (root !== undefined) return root;
+  throw new ActionError(`\`report-dir\` is ${JSON.stringify(path)}, which is outside of the workspace.`, {
+    remedy: "Name a folder below the workspace, or below the runner's temp folder.",
+  });
 }

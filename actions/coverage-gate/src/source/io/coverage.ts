@@ -1,13 +1,17 @@
-import { join, posix } from 'node:path';
-import { isGenerated } from '@go-actions/go-project';
-import type { Inputs } from '../../inputs.ts';
+import { posix } from 'node:path';
+import { compareGoVersions, isGenerated, parseGoVersion } from '@go-actions/go-project';
+import type { PlaceInputs } from '../../inputs.ts';
 import { findHoles, type Hole } from '../../judge/completeness.ts';
 import { locateFile } from '../../profile/file-names.ts';
 import { findOverlap } from '../../profile/overlap.ts';
 import type { Project } from '../../project/io/project.ts';
-import type { Run } from '../../tests/io/run.ts';
+import { hasTestFiles } from '../../project/package-runs.ts';
+import type { TestRun } from '../../tests/io/run.ts';
 import { coverFile, type FileCoverage } from '../file-coverage.ts';
-import { hasStatements, SourceReader } from './source-reader.ts';
+import { coverMapped } from '../mapped-file.ts';
+import { type LineName, LineNames } from './line-names.ts';
+import { packageHasStatements } from './package-statements.ts';
+import { SourceReader } from './source-reader.ts';
 
 /** The profile brought together with the sources, and what is missing from it. */
 export type Coverage = {
@@ -18,62 +22,110 @@ export type Coverage = {
   readonly idsByFile: readonly Int32Array[];
 };
 
-export function gatherCoverage(inputs: Inputs, project: Project, run: Run): Coverage {
+/** Go 1.27 kept the names of `//line` directives and gave up their lines. */
+const FIRST_PHYSICAL = parseGoVersion('1.27');
+
+/** `coverpkg`: as the input has it; with patterns of its own a profile need not hold every package. */
+export function gatherCoverage(
+  place: PlaceInputs,
+  project: Project,
+  run: TestRun,
+  coverpkg: string | undefined,
+): Coverage {
   const { table } = run.profile;
   const idsByFile = table.idsByFile();
-  const sources = new SourceReader();
+  const sources = new SourceReader(project.base);
+  const lineNames = new LineNames(project.base, sources);
+  const matches = (path: string) => place.exclude(posix.relative(project.prefix, path));
   const isLeftOut = (path: string, source: Buffer) =>
-    inputs.exclude(posix.relative(project.prefix, path)) ||
-    (inputs.excludeGenerated && source.includes('Code generated') && isGenerated(source.toString('utf8')));
+    matches(path) ||
+    (place.excludeGenerated && source.includes('Code generated') && isGenerated(source.toString('utf8')));
 
   const files: FileCoverage[] = [];
-  const excluded: string[] = [];
+  const excluded = new Set<string>();
   const unmapped: string[] = [];
   for (const [id, name] of table.files.entries()) {
+    const ids = idsByFile[id] ?? new Int32Array();
     const path = locateFile(name, project.base, project.modulePaths);
-    const source = () => sources.read(join(project.base, path ?? ''));
-    const now = path === undefined ? undefined : source();
-    if (path === undefined || !now) unmapped.push(name);
-    else if (isLeftOut(path, now)) excluded.push(path);
-    else {
-      const file = { name, path, source: () => source() ?? Buffer.alloc(0) };
-      files.push(coverFile(table, idsByFile[id] ?? new Int32Array(), file));
+    const read = (file: string) => sources.read(file) ?? Buffer.alloc(0);
+    const now = path?.endsWith('.go') ? sources.read(path) : undefined;
+    if (path !== undefined && now) {
+      if (isLeftOut(path, now)) excluded.add(path);
+      else files.push(coverFile(table, ids, { name, path, source: () => read(path) }));
+      continue;
     }
+    const origins = path === undefined ? [] : lineNames.find(path);
+    const counting = origins.filter(
+      ({ goFile, target }) => !matches(target) && !isLeftOut(goFile, read(goFile)),
+    );
+    if (path !== undefined && matches(path)) excluded.add(path);
+    else if (path === undefined || origins.length === 0) unmapped.push(name);
+    else if (counting.length === 0) for (const { goFile } of origins) excluded.add(goFile);
+    else files.push(coverMapped(table, ids, describeMapped(name, counting, ids, { sources, run, read })));
   }
   return {
     files,
-    excluded,
-    holes: gatherHoles(inputs, project, run, { unmapped, idsByFile, sources, isLeftOut }),
+    excluded: [...excluded],
+    holes: gatherHoles(project, run, { unmapped, idsByFile, sources, isLeftOut, coverpkg }),
     idsByFile,
   };
 }
 
+function describeMapped(
+  name: string,
+  origins: readonly LineName[],
+  ids: Int32Array,
+  { sources, run, read }: { sources: SourceReader; run: TestRun; read: (path: string) => Buffer },
+) {
+  const { table } = run.profile;
+  const [first] = origins;
+  const target = first?.target ?? '';
+  const logical = sources.realPath(target) !== undefined;
+  const path = logical ? target : (first?.goFile ?? '');
+  const columns = ids.every((id) => (table.startCol[id] ?? 0) > 0 && (table.endCol[id] ?? 0) > 0);
+  return {
+    name,
+    path,
+    source: () => read(path),
+    origins: origins.map(
+      ({ goFile }) =>
+        () =>
+          read(goFile),
+    ),
+    logical,
+    physicalBlocks: columns && compareGoVersions(run.goVersion, FIRST_PHYSICAL) >= 0,
+  };
+}
+
 function gatherHoles(
-  inputs: Inputs,
   project: Project,
-  run: Run,
+  run: TestRun,
   found: {
     unmapped: string[];
     idsByFile: Int32Array[];
     sources: SourceReader;
     isLeftOut: (path: string, source: Buffer) => boolean;
+    coverpkg: string | undefined;
   },
 ): Hole[] {
   const { table } = run.profile;
   const profiled = new Set(table.files.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
-  const skip = (file: string, source: Buffer) => found.isLeftOut(posix.relative(project.base, file), source);
   const listed = run.packages.map((pkg) => ({
     importPath: pkg.ImportPath,
-    hasStatements: profiled.has(pkg.ImportPath) || hasStatements(pkg, found.sources, skip),
+    hasStatements:
+      profiled.has(pkg.ImportPath) || packageHasStatements(pkg, project.base, found.sources, found.isLeftOut),
+    hasTests: hasTestFiles(pkg),
   }));
-  return findHoles({
+  const holes = findHoles({
     listed,
     results: run.log.results,
-    testsCovered: inputs.run || run.log.results.some((result) => result.finished),
+    ownRun: run.own,
     profiled,
     unmapped: found.unmapped,
     overlap: findOverlap(table, found.idsByFile),
-    everyPackageProfiled: !inputs.coverpkg || inputs.coverpkg === 'all',
+    everyPackageProfiled: !found.coverpkg || found.coverpkg === 'all',
+    writers: run.writers,
     cancelled: run.cancelled,
   });
+  return [...holes, ...run.broken];
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describeExit, formatDuration, info, printForeign, run } from '@go-actions/action-kit';
-import { buildOutput } from '../failures.ts';
-import type { PackageResult, TestLog } from '../test-log.ts';
-import type { PackageRun } from '../test-runs.ts';
+import type { PackageRun } from '../../project/package-runs.ts';
+import { buildOutput } from '../build-failures.ts';
+import { isFailed, type PackageResult, type TestLog } from '../test-log.ts';
 
 export type TestOptions = {
   /** Absolute path of the working directory; runs name folders below it. */
@@ -12,6 +12,8 @@ export type TestOptions = {
   readonly timeout: string;
   readonly shuffle: string;
   readonly coverpkg: string | undefined;
+  /** Whether go knows -fullpath (Go 1.21). */
+  readonly fullPath: boolean;
   readonly testArgs: readonly string[];
   readonly signal: AbortSignal;
 };
@@ -19,9 +21,12 @@ export type TestOptions = {
 /** Counts finished packages over all runs; `total` is what `go list` found. */
 export type Progress = { done: number; readonly total: number };
 
+/** How a `go test` that did not succeed ended, as a clause, and the beginning of what go itself said beside the events. */
+export type Ended = { readonly how: string; readonly words: string };
+
 /**
- * Runs `go test -json` for one set of packages and shows it live: a line a package, failures in full. Returns a clause that
- * says how go ended when it did not succeed. No flag here keeps go from using its test cache.
+ * Runs `go test -json` for one set of packages and shows it live: a line a package, failures in full. `undefined`: it exited
+ * with 0. No flag here keeps go from using its test cache.
  */
 export async function runGoTest(
   { dir, patterns }: PackageRun,
@@ -29,12 +34,13 @@ export async function runGoTest(
   options: TestOptions,
   log: TestLog,
   progress: Progress,
-): Promise<string | undefined> {
+): Promise<Ended | undefined> {
   const args = [
     'test',
     '-json',
     `-coverprofile=${profile}`,
     `-timeout=${options.timeout}`,
+    ...(options.fullPath ? ['-fullpath'] : []),
     ...(options.race ? ['-race'] : []),
     ...(options.buildTags.length > 0 ? [`-tags=${options.buildTags.join(',')}`] : []),
     ...(options.coverpkg ? [`-coverpkg=${options.coverpkg}`] : []),
@@ -56,21 +62,26 @@ export async function runGoTest(
       if (ended) show(ended, log, progress);
     },
     onStderrLine: (line) => {
-      log.foreign.push(line);
+      log.addForeign(line);
       printForeign(line);
     },
   });
-  return result.code === 0 ? undefined : `go test ${describeExit(result)}${dir === '.' ? '' : ` in ${dir}`}`;
+  if (result.code === 0) return undefined;
+  const words = result.stderr
+    .trim()
+    .split('\n')
+    .slice(0, 3)
+    .join(' ')
+    .replaceAll(options.root, '.')
+    .replace(/\s+/g, ' ');
+  return { how: `go test ${describeExit(result)}${dir === '.' ? '' : ` in ${dir}`}`, words };
 }
 
 function show(pkg: PackageResult, log: TestLog, progress: Progress): void {
   progress.done += 1;
-  const mark = { pass: pkg.empty ? '-' : '✓', fail: '✗', skip: '-', running: ' ' }[pkg.status];
-  const time = pkg.cached
-    ? 'cached'
-    : pkg.empty || pkg.status === 'skip'
-      ? 'no tests'
-      : formatDuration(pkg.seconds * 1_000);
+  const idle = pkg.tests.length === 0 && pkg.status !== 'fail';
+  const mark = { pass: idle ? '-' : '✓', fail: '✗', skip: '-', running: ' ' }[pkg.status];
+  const time = pkg.cached ? 'cached' : idle ? 'no tests' : formatDuration(pkg.seconds * 1_000);
   const facts = [pkg.failedBuild ? 'did not build' : time, pkg.coverage].filter(Boolean).join(', ');
   info(`${mark} ${pkg.importPath}  ${facts}  [${progress.done}/${Math.max(progress.total, progress.done)}]`);
   if (pkg.seed) info(`  shuffled with seed ${pkg.seed}; \`shuffle: ${pkg.seed}\` repeats the order`);
@@ -80,8 +91,7 @@ function show(pkg: PackageResult, log: TestLog, progress: Progress): void {
     return;
   }
   for (const test of pkg.tests) {
-    if (test.status === 'fail' || test.status === 'running')
-      printForeign(indent(test.output.map((line) => line.text).join('')));
+    if (isFailed(test, pkg)) printForeign(indent(test.output.map((line) => line.text).join('')));
   }
   printForeign(indent(pkg.output.map((line) => line.text).join('')));
 }

@@ -1,0 +1,193 @@
+import { createProject } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+import { gate, goFile, moduleWith } from './modules.ts';
+
+const PROFILE = 'mode: set\nexample.com/m/p/p.go:3.14,3.26 1 1\n';
+const event = (Action: string, more: object = {}) =>
+  JSON.stringify({ Time: '2026-01-01T00:00:00Z', Action, Package: 'example.com/m/p', ...more });
+const EVENTS = [
+  event('start'),
+  event('run', { Test: 'TestA' }),
+  event('pass', { Test: 'TestA' }),
+  event('pass'),
+];
+const utf16 = (text: string, mark: boolean) =>
+  Buffer.concat([mark ? Buffer.of(0xff, 0xfe) : Buffer.of(), Buffer.from(text, 'utf16le')]);
+
+describe('nothing is not success', () => {
+  const text =
+    '=== RUN   TestA\n--- FAIL: TestA (0.00s)\n    a_test.go:3: no\nFAIL\nFAIL\texample.com/m/p\t0.1s\n';
+  const streams: { name: string; content: string | Buffer; says: string }[] = [
+    { name: 'case lint-coverage/03: plain text of go test -v', content: text, says: 'plain text' },
+    { name: 'case lint-coverage/05: an empty file', content: '', says: 'it is empty' },
+    { name: 'blank lines', content: '\n\n', says: 'no test event' },
+    {
+      name: 'an indented JSON array',
+      content: JSON.stringify(
+        EVENTS.map((line) => JSON.parse(line)),
+        null,
+        2,
+      ),
+      says: 'no test event',
+    },
+    {
+      name: 'an array of whole events',
+      content: `[\n${EVENTS.join(',\n')}\n]\n`,
+      says: 'line 2 is not an event',
+    },
+    { name: 'an array on one line', content: `[${EVENTS.join(',')}]`, says: 'line 1' },
+    { name: 'UTF-16 with a mark', content: utf16(`${EVENTS.join('\r\n')}\r\n`, true), says: 'UTF-16' },
+    { name: 'UTF-16 without a mark', content: utf16(`${EVENTS.join('\r\n')}\r\n`, false), says: 'UTF-16' },
+    { name: 'events that are cut off', content: EVENTS.join('\n').slice(0, -20), says: 'is cut off' },
+    { name: 'other JSON', content: '{"level":"info"}\n', says: 'no test event' },
+    { name: 'text between events', content: `${EVENTS.join('\n')}\n${text}`, says: 'plain text' },
+  ];
+  it.each(streams)('test-json: $name', async ({ content, says }) => {
+    await using project = await createProject(moduleWith({ 'c.out': PROFILE, 'events.json': content }));
+    const { code, annotations, outputs } = await gate(project.dir, {
+      run: 'false',
+      profiles: 'c.out',
+      'test-json': 'events.json',
+    });
+    expect([code, outputs.verdict]).toEqual([1, undefined]);
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0]?.message).toContain('events.json');
+    expect(annotations[0]?.message).toContain(says);
+  });
+
+  it('test-json: a byte order mark, Windows line ends and lines of other programs are harmless', async () => {
+    const lines = [`\ufeff${EVENTS[0]}`, 'make: nothing to do', '{"level":"info"}', ...EVENTS.slice(1)];
+    await using project = await createProject(
+      moduleWith({ 'c.out': PROFILE, 'events.json': `${lines.join('\r\n')}\r\n` }),
+    );
+    const { outputs } = await gate(project.dir, {
+      run: 'false',
+      profiles: 'c.out',
+      'test-json': 'events.json',
+    });
+    expect(outputs).toMatchObject({ verdict: 'pass', tests: '1' });
+  });
+
+  it('test-json: what had not ended, or did not build in the words of older Go, is not green', async () => {
+    await using project = await createProject(
+      moduleWith({
+        'c.out': PROFILE,
+        'cut.json': `${EVENTS.slice(0, 3).join('\n')}\n`,
+        'old.json': `${EVENTS.join('\n')}\nFAIL\texample.com/m/q [build failed]\n`,
+      }),
+    );
+    const of = (file: string) => gate(project.dir, { run: 'false', profiles: 'c.out', 'test-json': file });
+    const cut = await of('cut.json');
+    expect([cut.code, cut.outputs.verdict]).toEqual([1, 'incomplete']);
+    expect(cut.summary).toContain('had not ended');
+    const old = await of('old.json');
+    expect([old.code, old.outputs.verdict]).toEqual([1, 'incomplete']);
+    expect(old.summary).toContain('example.com/m/q` did not build');
+  });
+
+  const profiles: { name: string; content: string | Buffer; says: string }[] = [
+    { name: 'an empty file', content: '', says: 'has no block' },
+    { name: 'a mode alone', content: 'mode: atomic\n', says: 'has no block' },
+    { name: 'UTF-16', content: utf16(PROFILE, true), says: 'UTF-16' },
+    { name: 'UTF-16 without a mark', content: utf16(PROFILE, false), says: 'UTF-16' },
+    { name: 'a line that is cut off', content: PROFILE.slice(0, -6), says: 'expected NAME' },
+  ];
+  it.each(profiles)('profiles: $name', async ({ content, says }) => {
+    await using project = await createProject(moduleWith({ 'good.out': PROFILE, 'bad.out': content }));
+    const { code, annotations } = await gate(project.dir, { run: 'false', profiles: '*.out' });
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain('bad.out');
+    expect(annotations[0]?.message).toContain(says);
+  });
+
+  it.each(['./nosuch/...', './nosuch', 'example.com/m/nosuch', './tagged'])(
+    'packages: %s matches no package',
+    async (pattern) => {
+      await using project = await createProject(
+        moduleWith({ 'tagged/t.go': '//go:build never\n\npackage tagged\n' }),
+      );
+      const { code, annotations } = await gate(project.dir, { packages: `./p ${pattern}` });
+      expect(code).toBe(1);
+      expect(annotations.at(-1)?.message).toContain(
+        `\`packages\` has ${JSON.stringify(pattern)}, which matches no package`,
+      );
+    },
+  );
+
+  it('a project without any package is an error', async () => {
+    await using project = await createProject({ 'go.mod': 'module example.com/m\n\ngo 1.24\n' });
+    const { code, annotations } = await gate(project.dir);
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain('There is no Go package to test in example.com/m (.)');
+  });
+
+  it('case lint-coverage/15: a module without a package is left out, and said', async () => {
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }'),
+        'tools/go.mod': 'module example.com/tools\n\ngo 1.24\n',
+        'gen/go.mod': 'module example.com/gen\n\ngo 1.24\n',
+        'gen/g.go': '//go:build never\n\npackage gen\n',
+      }),
+    );
+    const { code, outputs, summary } = await gate(project.dir, { 'min-total': '100' });
+    expect([code, outputs.verdict, outputs.total]).toEqual([0, 'pass', '100.00']);
+    expect(summary).toContain('the module in tools has no package to test and was left out');
+    expect(summary).toContain('the module in gen has no package to test and was left out');
+  });
+
+  it('packages without statements, or without tests, are whole (case repositories/01)', async () => {
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }'),
+        'protector/protector.go':
+          'package protector\n\n// Protect does nothing here.\nfunc Protect(_ string) {}\n',
+        'types/t.go': 'package types\n\ntype T int\n',
+        'e2e/e2e_test.go': goFile('e2e', ['testing'], 'func TestE2E(t *testing.T) {}'),
+        'skipped/s_test.go': goFile(
+          'skipped',
+          ['os', 'testing'],
+          'func TestMain(m *testing.M) { os.Exit(0) }',
+          'func TestS(t *testing.T) {}',
+        ),
+      }),
+    );
+    const { code, outputs, summary } = await gate(project.dir, { 'test-args': '-run ^TestP' });
+    expect([code, outputs.verdict, outputs.total]).toEqual([0, 'pass', '100.00']);
+    expect(summary).not.toContain('os.Exit');
+  });
+
+  it.each([
+    { args: '-coverprofile=coverage.out', says: '`-coverprofile` cannot stand there' },
+    { args: '-test.coverprofile x.out', says: '`-coverprofile` cannot stand there' },
+    { args: '--json', says: '`-json` cannot stand there' },
+    { args: '-c -o x.test', says: '`-c` cannot stand there' },
+    { args: '-coverpkg ./...', says: '`-coverpkg` cannot stand there: set the input `coverpkg`' },
+    { args: '-fuzz FuzzX', says: '`-fuzz` cannot stand there' },
+    { args: '-list .', says: '`-list` cannot stand there' },
+    { args: '-cover=false', says: '`-cover` cannot stand there' },
+  ])('case lint-coverage/29: $args displaces the gate’s own flags', async ({ args, says }) => {
+    await using project = await createProject(moduleWith({}));
+    const { code, annotations, stdout } = await gate(project.dir, { 'test-args': args });
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain(says);
+    expect(stdout).not.toContain('$ go test');
+  });
+
+  it('flags that displace nothing stay, and what follows -args is the tests’ own', async () => {
+    await using project = await createProject(
+      moduleWith({ 'p/p_test.go': goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }') }),
+    );
+    const { outputs } = await gate(project.dir, {
+      'test-args': '-short -covermode=count -ldflags "-s -w" -run TestP -args -json -c',
+    });
+    expect(outputs).toMatchObject({ verdict: 'pass', tests: '1', total: '100.00' });
+  });
+
+  it('flags of GOFLAGS that displace the gate’s own are refused as well', async () => {
+    await using project = await createProject(moduleWith({}));
+    const { code, annotations } = await gate(project.dir, {}, { env: { GOFLAGS: '-coverpkg=./...' } });
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain('GOFLAGS is "-coverpkg=./..."');
+  });
+});

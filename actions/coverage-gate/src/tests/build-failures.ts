@@ -1,0 +1,47 @@
+import type { Failure } from './failure.ts';
+import type { PackageResult, TestLog } from './test-log.ts';
+
+/** A package that did not build, with the places that the compiler, vet or the loader names. */
+export function buildFailure(pkg: PackageResult, log: TestLog): Failure {
+  const lines = buildOutput(pkg, log);
+  const places = lines.flatMap((line) => {
+    const match = /^(?:vet: )?(\S[^:]*\.\w+):(\d+)(?::\d+)?: (.*)$/.exec(line);
+    return match
+      ? [{ file: match[1] ?? '', line: Number(match[2]), message: match[3] ?? '', sure: true }]
+      : [];
+  });
+  const output = lines.join('\n');
+  return {
+    kind: 'build',
+    package: pkg.importPath,
+    message: places[0]?.message ?? (output || `${pkg.failedBuild}`),
+    output,
+    places,
+  };
+}
+
+/** What the compiler said of a package that did not build: events since Go 1.24, the section `# import/path` of plain text before. */
+export function buildOutput(pkg: PackageResult, log: TestLog): string[] {
+  const ids = [
+    pkg.failedBuild ?? '',
+    pkg.importPath,
+    `${pkg.importPath} [${pkg.importPath}.test]`,
+    `${pkg.importPath}_test [${pkg.importPath}.test]`,
+  ];
+  const events = ids.map((key) => log.builds.get(key)).find((lines) => lines !== undefined);
+  const lines = events
+    ? events.map((line) => line.replace(/\n$/, ''))
+    : sectionOf(log.foreign, pkg.importPath);
+  return lines.filter((line) => !line.startsWith('# '));
+}
+
+function sectionOf(lines: readonly string[], importPath: string): string[] {
+  const found: string[] = [];
+  let inside = false;
+  for (const line of lines) {
+    const header = /^# (\S+)/.exec(line)?.[1];
+    if (header && !header.startsWith('[')) inside = header === importPath || header === `${importPath}_test`;
+    else if (inside) found.push(line);
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+/** Flags of the gate's own that another one of the same name would displace, or that make `go test` do something else. */
+const TAKEN: Readonly<Record<string, string>> = {
+  coverprofile: 'the gate writes the profile itself: read the output `profile`, or set `report-dir`',
+  coverpkg: 'set the input `coverpkg` instead',
+  cover: 'the gate measures coverage by itself',
+  json: 'the gate reads the events itself: set `reports: junit` or read the log',
+  c: 'it builds the tests and runs none of them',
+  o: 'it is for `-c`; the tests are run and not kept',
+  fuzz: 'fuzzing runs without coverage and for one package alone: give it a step of its own',
+  list: 'it prints the names of tests and runs none of them',
+  n: 'it prints commands and runs none of them',
+};
+
+/** Flags whose value may stand behind them as a word of its own that begins with a dash. */
+const WITH_DASHES = /^(asmflags|gcflags|gccgoflags|ldflags|exec|toolexec|run|skip|bench)$/;
+
+/** The flags before `-args`, as name and value: `-test.run=X`, `--run X` and `-run X` are one. */
+export function readFlags(
+  args: readonly string[],
+): { readonly name: string; readonly value: string | undefined }[] {
+  const flags: { name: string; value: string | undefined }[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const match = /^--?(?:test\.)?([^=]+)(?:=(.*))?$/s.exec(args[i] ?? '');
+    if (!match) continue;
+    const [, name = '', value] = match;
+    if (name === 'args') break;
+    flags.push({ name, value });
+    if (value === undefined && WITH_DASHES.test(name)) i += 1;
+  }
+  return flags;
+}
+
+/** A sentence for each flag that cannot stand in the arguments; `reruns`: failed tests run again. */
+export function refuseFlags(args: readonly string[], reruns: boolean): string[] {
+  const refused = readFlags(args).flatMap(({ name, value }) => {
+    if (name === 'failfast')
+      return reruns && value !== 'false'
+        ? [
+            '`-failfast` leaves tests out after the first failure, so that `rerun-fails` could never say that all passed: choose one of them',
+          ]
+        : [];
+    if (name === 'cover' && value !== 'false') return [];
+    const why = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
+    return why ? [`\`-${name}\` cannot stand there: ${why}`] : [];
+  });
+  return [...new Set(refused)];
+}
+
+/** The build tags that the arguments set; the last one counts, as for go. */
+export function findTags(args: readonly string[]): string[] | undefined {
+  const at = args.findLastIndex((arg) => /^--?tags(=|$)/.test(arg));
+  if (at < 0) return undefined;
+  const value = /=(.*)$/s.exec(args[at] ?? '')?.[1] ?? args[at + 1] ?? '';
+  return value.split(/[\s,]+/).filter(Boolean);
+}
+
+/** Whether the arguments turn the race detector on or off; `undefined` when they do not say. */
+export function findRace(args: readonly string[]): boolean | undefined {
+  const flag = readFlags(args).findLast(({ name }) => name === 'race');
+  return flag && flag.value !== 'false' && flag.value !== '0';
+}
