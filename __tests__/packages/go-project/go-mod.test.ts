@@ -1,7 +1,8 @@
 import { createProject, type Project } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goModOracle, goWorkOracle, ourGoMod, ourGoWork } from './go-edit.ts';
+import { goModOracle, ourGoMod } from './go-edit.ts';
 import { Random } from './random.ts';
+import { MOD_LINES, randomFile } from './random-files.ts';
 
 let project: Project;
 beforeAll(async () => {
@@ -105,83 +106,3 @@ describe('parseGoMod answers as `go mod edit -json` does', () => {
     }
   });
 });
-
-const WORKS: { name: string; text: string }[] = [
-  { name: 'an empty file', text: '' },
-  { name: 'uses of every shape', text: 'go 1.24\n\nuse .\nuse (\n\t./a // why\n\t"../b c"\n)\n' },
-  {
-    name: 'a replacement and a toolchain',
-    text: 'go 1.26.1\r\ntoolchain go1.26.8\r\nreplace a v1.0.0 => ./a\r\n',
-  },
-  { name: 'a setting', text: 'go 1.24\ngodebug x=1\n' },
-  { name: 'a requirement, which go.work has not', text: 'require a v1.0.0\n' },
-  { name: 'a block of requirements', text: 'require (\n)\n' },
-  { name: 'a use without a folder', text: 'use\n' },
-];
-
-describe('parseGoWork answers as `go work edit -json` does', () => {
-  it.each(WORKS)('for $name', async ({ text }) => {
-    expect(ourGoWork(text)).toEqual(await goWorkOracle(project, text));
-  });
-
-  it('for 40 generated files (seed 7)', async () => {
-    const random = new Random(7);
-    for (let i = 0; i < 40; i++) {
-      const text = randomFile(random, WORK_LINES);
-      expect({ text, parsed: ourGoWork(text) }).toEqual({ text, parsed: await goWorkOracle(project, text) });
-    }
-  });
-});
-
-type Line = (random: Random) => string;
-
-const path: Line = (r) =>
-  r.pick(['a.b/c', '"a.b/c"', 'x', 'gopkg.example/y', './p', '"a b"', '`q`', '日本/x', '..', '"\\u0061"']);
-const version: Line = (r) =>
-  r.pick([
-    'v1.2.3',
-    'v0.1',
-    '"v1.0.0"',
-    'v1.0.0-rc.1',
-    'v0.0.0-20200101000000-abcdefabcdef',
-    'v1+meta',
-    'v1.0.0+x',
-    'main',
-  ]);
-const comment: Line = (r) =>
-  r.pick(['', '', ' // indirect', '// indirect; x', ' // see https://x', ' //', ' /* x */']);
-const entries: Record<string, Line> = {
-  require: (r) => `${path(r)} ${version(r)}`,
-  exclude: (r) => `${path(r)} ${version(r)}`,
-  replace: (r) =>
-    `${path(r)}${r.chance(0.3) ? ` ${version(r)}` : ''} => ${path(r)}${r.chance(0.5) ? ` ${version(r)}` : ''}`,
-  retract: (r) =>
-    r.chance(0.5) ? version(r) : `[${version(r)},${version(r)}${r.pick([']', ' ]', '', ')'])}`,
-  tool: path,
-  ignore: path,
-  use: path,
-  godebug: (r) => r.pick(['a=b', 'a', 'a=b=c', 'a="b"']),
-};
-const MOD_LINES = ['require', 'exclude', 'replace', 'retract', 'tool', 'ignore', 'godebug'] as const;
-const WORK_LINES = ['use', 'replace', 'godebug'] as const;
-
-/** Mostly valid files: a refused line hides all the others from the comparison. */
-function randomFile(random: Random, verbs: readonly [string, ...string[]]): string {
-  const newline = random.pick(['\n', '\n', '\r\n']);
-  const lines = [random.pick(['go 1.26', 'go 1.24.1', ''])];
-  for (let i = random.below(4); i >= 0; i--) {
-    const verb = random.pick(verbs);
-    const entry = () =>
-      `${calm(random, entries[verb] ?? path)}${random.chance(0.4) ? calm(random, comment) : ''}`;
-    if (random.chance(0.5)) lines.push(`${verb} ${entry()}`);
-    else lines.push(`${verb} (`, ...Array.from({ length: random.below(4) }, () => `\t${entry()}`), ')');
-    if (random.chance(0.2)) lines.push('// a comment', '');
-  }
-  return lines.join(newline) + random.pick([newline, '']);
-}
-
-/** Draws again most of the times when a drawn piece holds something that Go refuses. */
-function calm(random: Random, line: Line): string {
-  const drawn = line(random);
-  return /`|main|\/\*|\)$|"b"/.test(drawn) && random.chance(0.9) ? line(random) : drawn;
-}

@@ -1,4 +1,4 @@
-import { compareGoVersions, isGenerated, parseGoSum, parseGoVersion } from '@go-actions/go-project';
+import { isGenerated } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 
 describe('isGenerated follows the rule of the go command', () => {
@@ -39,48 +39,4 @@ describe('isGenerated follows the rule of the go command', () => {
     },
     { name: 'no text', input: '', want: false },
   ])('for $name', ({ input, want }) => expect(isGenerated(input)).toBe(want));
-});
-
-describe('Go versions', () => {
-  it('come in the order of the go command', () => {
-    const ordered = [
-      '1.20',
-      'go1.20.14',
-      '1.21',
-      '1.21rc2',
-      'go1.21.0',
-      '1.26',
-      '1.26beta1',
-      '1.26rc1',
-      '1.26rc2',
-      '1.26.0',
-      'go1.26.8',
-      '1.27',
-      '2.0',
-    ];
-    const shuffled = [...ordered].reverse().map(parseGoVersion);
-    expect(shuffled.sort(compareGoVersions).map((version) => version.text)).toEqual(ordered);
-  });
-
-  it('may carry a vendor suffix', () => {
-    expect(parseGoVersion('go1.26.8-corp')).toEqual({ text: 'go1.26.8-corp', major: 1, minor: 26 });
-    expect(compareGoVersions(parseGoVersion('go1.26.8-corp'), parseGoVersion('1.26.8'))).toBe(0);
-  });
-
-  it.each(['', 'go', '1', 'v1.26', 'devel +abc', '1.26.x'])('refuse %j', (text) => {
-    expect(() => parseGoVersion(text)).toThrow(/expected a Go version .* found/);
-  });
-});
-
-describe('parseGoSum', () => {
-  it('reads modules and go.mod lines, CRLF and blank lines', () => {
-    expect(parseGoSum('a.b/c v1.0.0 h1:x=\r\n\na.b/c v1.0.0/go.mod h1:y=\n')).toEqual([
-      { path: 'a.b/c', version: 'v1.0.0', goMod: false, hash: 'h1:x=' },
-      { path: 'a.b/c', version: 'v1.0.0', goMod: true, hash: 'h1:y=' },
-    ]);
-  });
-
-  it('names the line that it cannot read', () => {
-    expect(() => parseGoSum('a v1.0.0 h1:x=\n<<<<<<< HEAD\n')).toThrow('go.sum:2: expected');
-  });
 });

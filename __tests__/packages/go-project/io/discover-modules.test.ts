@@ -1,14 +1,7 @@
 import { symlink } from 'node:fs/promises';
-import {
-  discoverModules,
-  discoverReleaseModules,
-  JsonObjectStream,
-  listPackages,
-  readGoVersion,
-} from '@go-actions/go-project';
+import { discoverModules, discoverReleaseModules } from '@go-actions/go-project';
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { Random } from './random.ts';
 
 const gomod = (path: string) => `module ${path}\n\ngo 1.24\n`;
 
@@ -126,82 +119,5 @@ describe('discoverModules', () => {
   ])('says so when $name', async ({ files, throws }) => {
     await using project = await createProject(files as Record<string, string>);
     await expect(discoverModules(project.dir)).rejects.toThrow(throws);
-  });
-});
-
-describe('listPackages', () => {
-  it('gives packages in the words of go list, broken ones with their error', async () => {
-    await using project = await createProject({
-      'go.mod': gomod('example.com/m'),
-      'a/a.go': 'package a\nimport _ "example.com/m/b"\n',
-      'a/a_test.go': 'package a\nimport _ "testing"\n',
-      'b/b.go': 'package b\n',
-      'c/c.go': 'package c\nimport _ "example.com/m/missing"\n',
-      'd/d.go': '//go:build special\n\npackage d\n',
-    });
-    const options = { dir: project.dir, patterns: ['./...'] };
-    const packages = await listPackages({
-      ...options,
-      fields: ['ImportPath', 'Imports', 'TestImports', 'Error', 'DepsErrors'],
-    });
-    const byPath = Object.fromEntries(
-      packages.map((pkg) => [pkg.ImportPath.slice('example.com/m/'.length), pkg]),
-    );
-    expect(byPath.a).toMatchObject({ Imports: ['example.com/m/b'], TestImports: ['testing'] });
-    expect(byPath.b).not.toHaveProperty('GoFiles');
-    expect(byPath.c?.DepsErrors?.[0]?.Err).toContain('example.com/m/missing');
-    const tagged = await listPackages({ ...options, tags: ['special'], fields: ['ImportPath', 'GoFiles'] });
-    expect(tagged.find((pkg) => pkg.ImportPath.endsWith('/d'))?.GoFiles).toEqual(['d.go']);
-    const tests = await listPackages({
-      ...options,
-      patterns: ['./a'],
-      test: true,
-      deps: true,
-      fields: ['ImportPath'],
-    });
-    expect(tests.map((pkg) => pkg.ImportPath)).toEqual(
-      expect.arrayContaining(['example.com/m/b', 'example.com/m/a.test']),
-    );
-  });
-
-  it('throws what the go command said when nothing could be listed', async () => {
-    await using project = await createProject({ 'go.mod': 'module m\nnonsense\n' });
-    await expect(listPackages({ dir: project.dir, patterns: ['./...'] })).rejects.toThrow(
-      /exited with code 1[\s\S]*unknown directive/,
-    );
-  });
-});
-
-it('readGoVersion names the toolchain that runs', async () => {
-  await using project = await createProject({ 'go.mod': gomod('m') });
-  expect(await readGoVersion(project.dir)).toMatchObject({
-    major: 1,
-    text: expect.stringMatching(/^go1\.\d+/),
-  });
-});
-
-describe('JsonObjectStream', () => {
-  const objects = [{ a: '}{"\\' }, { b: { c: ['é日本', '\u{1F600}'] } }, {}, { d: '\\"' }];
-  const text = objects.map((object) => JSON.stringify(object, null, '\t')).join('\n');
-
-  it('gives the same objects however the bytes are cut (seed 1)', () => {
-    const random = new Random(1);
-    for (let round = 0; round < 200; round++) {
-      const got: unknown[] = [];
-      const stream = new JsonObjectStream((object) => got.push(object));
-      for (let rest = Buffer.from(text); rest.length > 0; ) {
-        const size = 1 + random.below(random.pick([1, 3, 40]));
-        stream.push(rest.subarray(0, size));
-        rest = rest.subarray(size);
-      }
-      stream.end();
-      expect(got).toEqual(objects);
-    }
-  });
-
-  it.each(['{"a": 1', '{} x', '{"a": "'])('says that %j ends early', (input) => {
-    const stream = new JsonObjectStream(() => undefined);
-    stream.push(Buffer.from(input));
-    expect(() => stream.end()).toThrow('ended early');
   });
 });
