@@ -51,41 +51,48 @@ export type Tree = {
  * The further names under which changed files are in the tree: links to them, files below a link to their folder, and what
  * a changed link now leads to. Each with the name that changed; links come before files, so that theirs is the stronger reason.
  */
-export function linkedNames(changed: readonly string[], { links, files }: Tree): Map<string, string> {
+export function linkedNames(changed: readonly string[], tree: Tree): Map<string, string> {
+  return namesByLink(tree)(changed);
+}
+
+/** `linkedNames` for several changes of one tree. */
+export function namesByLink({ links, files }: Tree): (changed: readonly string[]) => Map<string, string> {
   const leads = [...links.keys()].map((link) => ({ link, ...followLinks(link, links) }));
   const byPlace = Map.groupBy(leads, ({ path }) => path);
   const byWay = new Map<string, string[]>();
   for (const { link, through } of leads)
     for (const step of through.slice(1)) byWay.set(step, [...(byWay.get(step) ?? []), link]);
 
-  const names = new Map<string, string>();
-  const seen = new Set(changed);
-  let front = changed.toSorted((a, b) => Number(links.has(b)) - Number(links.has(a)));
-  let next: string[] = [];
-  const add = (name: string, from: string) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    names.set(name, from);
-    next.push(name);
-    if (seen.size > MOST_NAMES)
-      throw new RangeError(`symbolic links give the changed files more than ${MOST_NAMES} names`);
-  };
-  for (const link of front.filter((path) => links.has(path))) {
-    const { path } = followLinks(link, links);
-    const below = path === '' ? '' : `${path}/`;
-    if (path === undefined) continue;
-    for (const file of files) if (file.startsWith(below)) add(`${link}/${file.slice(below.length)}`, link);
-  }
-  for (let i = 0; i < GENERATIONS && front.length > 0; i++) {
-    for (const path of front) {
-      for (const link of byWay.get(path) ?? []) add(link, path);
-      for (const [place, rest] of prefixes(path))
-        for (const { link } of byPlace.get(place) ?? []) if (link !== path) add(link + rest, path);
+  return (changed) => {
+    const names = new Map<string, string>();
+    const seen = new Set(changed);
+    let front = changed.toSorted((a, b) => Number(links.has(b)) - Number(links.has(a)));
+    let next: string[] = [];
+    const add = (name: string, from: string) => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      names.set(name, from);
+      next.push(name);
+      if (seen.size > MOST_NAMES)
+        throw new RangeError(`symbolic links give the changed files more than ${MOST_NAMES} names`);
+    };
+    for (const link of front.filter((path) => links.has(path))) {
+      const { path } = followLinks(link, links);
+      const below = path === '' ? '' : `${path}/`;
+      if (path === undefined) continue;
+      for (const file of files) if (file.startsWith(below)) add(`${link}/${file.slice(below.length)}`, link);
     }
-    front = next;
-    next = [];
-  }
-  return names;
+    for (let i = 0; i < GENERATIONS && front.length > 0; i++) {
+      for (const path of front) {
+        for (const link of byWay.get(path) ?? []) add(link, path);
+        for (const [place, rest] of prefixes(path))
+          for (const { link } of byPlace.get(place) ?? []) if (link !== path) add(link + rest, path);
+      }
+      front = next;
+      next = [];
+    }
+    return names;
+  };
 }
 
 /** A path itself, each folder above it and the repository's root (`''`), with what is left of it. */

@@ -17,6 +17,8 @@ export type Base =
 export type BaseOptions = {
   /** A commit, branch or tag that overrules the event. */
   readonly base?: string | undefined;
+  /** In place of what the event says, where no `base` is given. */
+  readonly plan?: BasePlan | undefined;
   /** The compared commit; default HEAD. */
   readonly head?: string | undefined;
   /** For `git fetch` only; git gets it through its environment, never through argv or disk. */
@@ -43,7 +45,7 @@ export async function findBase(repo: Repository, job: JobContext, options: BaseO
     const reason = `${head.slice(0, 12)} is checked out, and the ${job.eventName} event is about ${expected[0]?.slice(0, 12)}`;
     return { found: false, reason, everything: true };
   }
-  const plan = planBase(job, options.base);
+  const plan = options.base ? planBase(job, options.base) : (options.plan ?? planBase(job));
   if ('reason' in plan) return { found: false, reason: plan.reason };
   const fetch = options.deepen === false ? async () => false : fetcher(repo, job, options.token);
 
@@ -135,7 +137,8 @@ async function findTarget(
       if (sha) return sha;
     }
   }
-  return undefined;
+  // Without a server, as in a local run, the branch may be here under its own name.
+  return plan.branch && resolveCommit(repo, plan.branch);
 }
 
 async function findMergeBase(

@@ -86,7 +86,8 @@ const PLAIN = [
   '--dst-prefix=b/',
 ];
 
-async function readStoredFiles(repo: Repository, base: string, head?: string): Promise<ChangedFile[]> {
+/** The changed files as git stores them, without what links make of them. */
+export async function readStoredFiles(repo: Repository, base: string, head?: string): Promise<ChangedFile[]> {
   return parseNameStatus(
     await readGitBytes(repo, ['diff', '--name-status', '-z', ...PLAIN, ...commits(base, head)]),
   );
