@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describeJob } from '@go-actions/action-kit';
-import { createProject, runAction } from '@go-actions/test-kit';
+import { createProject, type Project, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { fullByEvent, workflowFile } from '../../../actions/change-plan/src/event.ts';
 import { plan, SERVICE } from './service.ts';
@@ -94,7 +97,7 @@ describe('everything runs', () => {
     {
       name: 'after a force push over an unknown commit',
       event: { before: 'a'.repeat(40), forced: true },
-      reason: /a{40} is not in this clone/,
+      reason: /forced over a{12}, which this clone does not have/,
       doubt: true,
     },
     {
@@ -151,7 +154,7 @@ describe('everything runs', () => {
       inputs: { base: 'main' },
     });
     expect(code).toBe(0);
-    expect(outputs.reason).toContain('in no git repository');
+    expect(outputs.reason).toContain('there is no git checkout in the workspace');
   });
 
   it('in shards of all packages when shards are asked for', async () => {
@@ -198,15 +201,23 @@ describe('the change decides', () => {
     expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['internal/fake/fake.go']);
   });
 
+  /** A clone of depth 1 of the branch `feature`, whose base is on `main`. */
+  async function cloneFeature(origin: Project, place: Project): Promise<string> {
+    await origin.git('switch', '--quiet', '--create', 'feature');
+    for (let i = 0; i < 40; i++) await origin.commit(`commit ${i}`, { 'docs/log.md': `# ${i}\n` });
+    await origin.commit('change', CHANGE);
+    await origin.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
+    await place.git('clone', '--quiet', '--depth=1', '--branch=feature', `file://${origin.dir}`, 'clone');
+    return place.path('clone');
+  }
+
   it('never in a clone of depth 1 whose origin is gone: everything runs', async () => {
     await using origin = await createProject(SERVICE, { git: true });
-    const base = await origin.git('rev-parse', 'HEAD');
-    await origin.commit('change', CHANGE);
+    const before = await origin.git('rev-parse', 'HEAD');
     await using place = await createProject({});
-    await place.git('clone', '--quiet', '--depth=1', `file://${origin.dir}`, 'clone');
-    const dir = place.path('clone');
+    const dir = await cloneFeature(origin, place);
     await place.exec('git', ['remote', 'set-url', 'origin', `file://${place.path('nowhere')}`], { cwd: dir });
-    const { code, outputs, annotations } = await plan(place, { dir, event: { before: base } });
+    const { code, outputs, annotations } = await plan(place, { dir, event: { before } });
     expect(code).toBe(0);
     expect(outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('could not be fetched') });
     expect(annotations).toMatchObject([{ level: 'notice', message: outputs.reason }]);
@@ -215,29 +226,100 @@ describe('the change decides', () => {
   it('in a clone of depth 1, which is deepened', async () => {
     await using origin = await createProject(SERVICE, { git: true });
     const base = await origin.git('rev-parse', 'HEAD');
-    for (let i = 0; i < 40; i++) await origin.commit(`commit ${i}`, { 'README.md': `# ${i}\n` });
-    await origin.commit('change', CHANGE);
-    await origin.git('config', 'uploadpack.allowReachableSHA1InWant', 'true');
     await using place = await createProject({});
-    await place.git('clone', '--quiet', '--depth=1', `file://${origin.dir}`, 'clone');
-    const { outputs } = await plan(place, { dir: place.path('clone'), event: { before: base } });
+    const dir = await cloneFeature(origin, place);
+    const { outputs } = await plan(place, { dir, event: { before: 'b'.repeat(40) } });
     expect(outputs).toMatchObject({ mode: 'affected', base });
     expect(outputs.packages).toBe('example.com/svc/internal/fake example.com/svc/internal/store');
   });
 
-  it('after a force push that dropped a commit, whose packages are as before it again', async () => {
+  it('case cache-plan/23: a push is compared with the default branch, not with a commit that nobody proved', async () => {
     await using project = await createProject(SERVICE, { git: true });
+    const main = await project.git('rev-parse', 'HEAD');
+    await project.git('update-ref', 'refs/remotes/origin/main', main);
+    const before = await project.commit('red', { 'internal/store/store.go': 'package store\n\nvar X = 1\n' });
+    await project.commit('docs', { 'pkg/client/client.go': 'package client\n\nvar Y = 1\n' });
+    const { outputs } = await plan(project, { event: { before } });
+    expect(outputs).toMatchObject({ mode: 'affected', base: main });
+    expect(outputs.packages).toContain('example.com/svc/internal/store');
+  });
+
+  it('after a force push that dropped a commit: the tree is what the default branch has, and the change', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const base = await project.git('rev-parse', 'HEAD');
+    await project.git('update-ref', 'refs/remotes/origin/main', base);
     const before = await project.commit('dropped', {
       'internal/store/store.go': 'package store\n\nvar X = 1\n',
     });
     await project.git('reset', '--quiet', '--hard', 'HEAD~1');
     await project.commit('kept', { 'pkg/client/client.go': 'package client\n\nvar Y = 1\n' });
     const { outputs } = await plan(project, { event: { before, forced: true } });
-    expect(outputs).toMatchObject({ mode: 'affected', base: before });
-    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual([
-      'internal/store/store.go',
-      'pkg/client/client.go',
-    ]);
+    expect(outputs).toMatchObject({ mode: 'affected', base });
+    expect(JSON.parse(outputs['changed-files'] ?? '')).toEqual(['pkg/client/client.go']);
+  });
+
+  it('case security/03: another commit than that of the event is never taken for it', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    await project.commit('change', { 'docs/guide.md': '# more\n' });
+    const { outputs } = await plan(project, { env: { GITHUB_SHA: 'c'.repeat(40) } });
+    expect(outputs).toMatchObject({
+      mode: 'full',
+      reason: expect.stringContaining('the push event is about cccccccccccc'),
+    });
+  });
+
+  it('although the head of a pull request is checked out on purpose', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    const base = await project.git('rev-parse', 'HEAD');
+    const head = await project.commit('change', CHANGE);
+    const { outputs } = await plan(project, {
+      env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'main', GITHUB_SHA: 'c'.repeat(40) },
+      event: { before: undefined, pull_request: { base: { sha: base }, head: { sha: head } } },
+    });
+    expect(outputs).toMatchObject({ mode: 'affected', base });
+  });
+
+  it('against the last green run of the branch, when that is asked for, and the default branch where there was none', async () => {
+    await using project = await createProject(SERVICE, { git: true });
+    await project.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    const main = await project.git('rev-parse', 'HEAD');
+    const green = await project.commit('green', {
+      'internal/store/store.go': 'package store\n\nvar X = 1\n',
+    });
+    const before = await project.commit('red', { 'pkg/client/client.go': 'package client\n\nvar Y = 1\n' });
+    await project.commit('docs', { 'docs/guide.md': '# more\n' });
+    const asked: string[] = [];
+    const answers: [number, unknown][] = [
+      [200, { workflow_runs: [{ head_sha: green }] }],
+      [200, { workflow_runs: [] }],
+      [403, { message: 'Resource not accessible by integration' }],
+    ];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const [status, body] = answers[asked.length - 1] ?? [500, {}];
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const options = {
+      inputs: { base: 'last-success', token: 'ghs_token' },
+      event: { before },
+      env: {
+        GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        GITHUB_WORKFLOW_REF: 'octo/app/.github/workflows/ci.yml@refs/heads/feature',
+      },
+    };
+    const since = await plan(project, options);
+    const first = await plan(project, options);
+    const refused = await plan(project, options);
+    server.close();
+    expect(since.outputs).toMatchObject({ mode: 'affected', base: green });
+    expect(since.outputs.packages).not.toContain('internal/store');
+    expect(first.outputs).toMatchObject({ mode: 'affected', base: main });
+    expect(first.outputs.packages).toContain('internal/store');
+    expect(refused.outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('actions: read') });
+    expect(asked[0]).toBe(
+      '/repos/octo/app/actions/workflows/ci.yml/runs?branch=feature&event=push&status=success&per_page=1',
+    );
   });
 
   it('when a base is given, also on the default branch', async () => {

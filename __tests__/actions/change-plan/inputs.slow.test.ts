@@ -1,8 +1,7 @@
 import { createProject, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { parseGlob } from '../../../actions/change-plan/src/globs.ts';
-import { parseRules } from '../../../actions/change-plan/src/rules.ts';
-import { parseTarget } from '../../../actions/change-plan/src/targets.ts';
+import { parseGlob } from '../../../actions/change-plan/src/rules/globs.ts';
+import { parseRules } from '../../../actions/change-plan/src/rules/rules.ts';
 import { changed, plan, SERVICE, short } from './service.ts';
 
 describe('rules', () => {
@@ -80,13 +79,15 @@ describe('bad inputs', () => {
       '`rules` is "a/**: [units]"; expected checks out of lint, unit, contract, generate, build, e2e for "a/**", found "units"',
       '`always` is "!x"; expected a path glob, found "!x"',
       '`max-shards` is "0"; expected a whole number from 1 to 256',
-      '`targets` is "linux"; expected GOOS/GOARCH such as "linux/amd64", found "linux"',
+      expect.stringContaining(
+        '`targets` is "linux"; expected targets such as "linux/amd64" or "linux/arm/7"',
+      ),
     ]);
   });
 
   it.concurrent.each([
-    { dir: 'nowhere', message: /`working-directory` is "nowhere", which is no folder/ },
-    { dir: '../..', message: /inside of the checkout/ },
+    { dir: 'nowhere', message: /`working-directory` is "nowhere", which is not a directory/ },
+    { dir: '../..', message: /not a directory in the checkout/ },
     { dir: 'docs', message: /no go\.mod or go\.work in .*docs/ },
   ])('are red: the working directory $dir', async ({ dir, message }) => {
     await using project = await createProject({ 'docs/x.md': '', 'src/go.mod': 'module m\n\ngo 1.24\n' });
@@ -121,17 +122,19 @@ describe('bad inputs', () => {
     { name: 'a glob with backslashes', parse: () => parseGlob('a\\b'), throws: 'forward slashes' },
     { name: 'an open bracket', parse: () => parseGlob('a/[b'), throws: 'closed brackets' },
     { name: 'an open brace', parse: () => parseGlob('a/{b,c'), throws: 'closed brackets' },
-    {
-      name: 'a target of three parts',
-      parse: () => parseTarget('linux/arm/7'),
-      throws: 'expected GOOS/GOARCH',
-    },
-    {
-      name: 'a target with a shell',
-      parse: () => parseTarget('linux/$(id)'),
-      throws: 'expected GOOS/GOARCH',
-    },
   ])('say what would work: $name', ({ parse, throws }) => expect(parse).toThrow(throws));
+});
+
+it('targets may have variants, commas in them and between them', async () => {
+  await using project = await changed({ 'internal/store/store.go': 'package store\n\nvar X = 1\n' });
+  const { outputs } = await plan(project, {
+    inputs: { targets: 'linux/amd64,linux/arm/7, linux/arm/6,softfloat\nlinux/amd64' },
+  });
+  expect(JSON.parse(outputs.targets ?? '')).toEqual([
+    { target: 'linux/amd64', goos: 'linux', goarch: 'amd64' },
+    { target: 'linux/arm/7', goos: 'linux', goarch: 'arm', goarm: '7' },
+    { target: 'linux/arm/6,softfloat', goos: 'linux', goarch: 'arm', goarm: '6,softfloat' },
+  ]);
 });
 
 describe('globs', () => {

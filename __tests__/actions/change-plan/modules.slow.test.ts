@@ -59,12 +59,12 @@ describe('a change of go.mod', () => {
     {
       name: 'a vendored file that belongs to no known package runs everything',
       change: { 'vendor/x.org/three/three.go': 'package three\n' },
-      want: { mode: 'full', packages: ['./...'], checks: ['lint', 'unit', 'contract', 'generate', 'e2e'] },
+      want: { mode: 'full', packages: ['./...'], checks: ['lint', 'unit', 'generate'] },
     },
     {
       name: 'the go line runs everything',
       change: { 'go.mod': String(VENDORED['go.mod']).replace('go 1.24', 'go 1.25') },
-      want: { mode: 'full', packages: ['./...'], checks: ['lint', 'unit', 'contract', 'generate', 'e2e'] },
+      want: { mode: 'full', packages: ['./...'], checks: ['lint', 'unit', 'generate'] },
     },
     {
       name: 'comments and layout alone order lint',
@@ -136,7 +136,10 @@ describe('with several modules', () => {
       packages: 'example.com/app example.com/lib',
       modules: 'app lib',
     });
-    await project.commit('cmd', { 'mono/lib/cmd/x/main.go': 'package main\n\nfunc main() { println() }\n' });
+    await project.commit('cmd', {
+      'mono/app/e2e_test.go': '//go:build e2e\n\npackage app\n',
+      'mono/lib/cmd/x/main.go': 'package main\n\nfunc main() { println() }\n',
+    });
     const second = await plan(project, { inputs: { 'working-directory': 'mono' } });
     expect(second.outputs).toMatchObject({ mains: 'example.com/lib/cmd/x', 'run-e2e': 'true' });
     await project.commit('work', { 'mono/go.work': 'go 1.24\n\nuse ./app\nuse ./lib\n' });

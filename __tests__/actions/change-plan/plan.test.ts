@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../actions/change-plan/src/checks.ts';
-import type { Finding } from '../../../actions/change-plan/src/finding.ts';
-import { buildGraph, type PackageNode } from '../../../actions/change-plan/src/graph.ts';
+import {
+  buildGraph,
+  type PackageGraph,
+  type PackageNode,
+} from '../../../actions/change-plan/src/graph/graph.ts';
 import { renderOutputs, renderPackagesFile } from '../../../actions/change-plan/src/outputs.ts';
 import { planChange, planEverything } from '../../../actions/change-plan/src/plan.ts';
+import type { Judgement } from '../../../actions/change-plan/src/rules/judgement.ts';
 import { weigh } from '../../../actions/change-plan/src/shards.ts';
 import { renderLog, renderSummary } from '../../../actions/change-plan/src/summary.ts';
 
@@ -19,6 +23,7 @@ const node = (path: string, imports: string[] = [], more: Partial<PackageNode> =
   testImports: [],
   embeds: [],
   testEmbeds: [],
+  tags: [],
   ...more,
 });
 const GRAPH = buildGraph([
@@ -26,8 +31,11 @@ const GRAPH = buildGraph([
   node('m/app', ['m/lib']),
   node('m/cmd', ['m/app'], { main: true }),
   node('m/tagged', ['m/lib'], { selectable: false }),
+  node('m/it', [], { selectable: false, tags: ['integration'] }),
 ]);
-const asks = (path: string, checks: Check[], compile: string[] = [], test: string[] = []): Finding => ({
+const contextOf = (graph: PackageGraph) => ({ graph, absent: [], notes: [] });
+const CONTEXT = contextOf(GRAPH);
+const asks = (path: string, checks: Check[], compile: string[] = [], test: string[] = []): Judgement => ({
   path,
   asks: 'checks',
   why: 'package `x`',
@@ -35,14 +43,14 @@ const asks = (path: string, checks: Check[], compile: string[] = [], test: strin
   compile,
   test,
 });
-const everything = (path: string): Finding => ({ path, asks: 'everything', why: 'no package owns it' });
-const nothing: Finding = { path: 'README.md', asks: 'nothing', why: 'documentation (`**/*.md`)' };
+const everything = (path: string): Judgement => ({ path, asks: 'everything', why: 'no package owns it' });
+const nothing: Judgement = { path: 'README.md', asks: 'nothing', why: 'documentation (`**/*.md`)' };
 
 describe('planChange', () => {
   it.each([
     {
       name: 'follows imports, and builds what it reaches',
-      findings: [asks('lib/x.go', ['lint', 'unit'], ['m/lib']), nothing],
+      judgements: [asks('lib/x.go', ['lint', 'unit'], ['m/lib']), nothing],
       want: {
         mode: 'affected',
         reason: '3 of 3 packages run: what 2 changed paths can reach.',
@@ -51,7 +59,7 @@ describe('planChange', () => {
     },
     {
       name: 'tests without building',
-      findings: [asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
+      judgements: [asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
       want: {
         mode: 'affected',
         reason: '1 of 3 packages run: what 1 changed path can reach.',
@@ -60,7 +68,7 @@ describe('planChange', () => {
     },
     {
       name: 'orders lint alone when a package without dependants is gone',
-      findings: [asks('gone/x.go', ['lint', 'unit'], ['m/gone'])],
+      judgements: [asks('gone/x.go', ['lint', 'unit'], ['m/gone'])],
       want: {
         mode: 'affected',
         reason: 'No package is reached by 1 changed path, but lint is ordered.',
@@ -69,7 +77,7 @@ describe('planChange', () => {
     },
     {
       name: 'lets one path ask for everything',
-      findings: [
+      judgements: [
         asks('lib/x.go', ['lint', 'unit'], ['m/lib']),
         everything('a`b\n'),
         everything('c'),
@@ -83,7 +91,7 @@ describe('planChange', () => {
     },
     {
       name: 'runs nothing for documentation',
-      findings: [nothing],
+      judgements: [nothing],
       want: {
         mode: 'none',
         reason:
@@ -93,26 +101,41 @@ describe('planChange', () => {
     },
     {
       name: 'runs nothing without a change',
-      findings: [],
+      judgements: [],
       want: { mode: 'none', reason: 'Nothing runs: no file changed.', checks: [] },
     },
     {
       name: 'takes all packages when a rule orders tests for a file that nobody owns',
-      findings: [asks('deploy/x', ['unit']), asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
+      judgements: [asks('deploy/x', ['unit']), asks('app/x_test.go', ['lint', 'unit'], [], ['m/app'])],
       want: {
         mode: 'affected',
         reason: '3 of 3 packages run: what 2 changed paths can reach.',
         checks: ['lint', 'unit'],
       },
     },
-  ])('$name', ({ findings, want }) => {
-    const { mode, reason, checks } = planChange(findings, GRAPH);
+  ])('$name', ({ judgements, want }) => {
+    const { mode, reason, checks } = planChange(judgements, CONTEXT);
     expect({ mode, reason, checks }).toEqual(want);
   });
 
+  it('case cache-plan/28: names a package that only builds under a tag, and the tag', () => {
+    const { reason, notes } = planChange([asks('it/x_test.go', ['lint', 'unit'], [], ['m/it'])], CONTEXT);
+    const note =
+      '`m/it` builds only with the build tag `integration`, which no job sets (`GOFLAGS: -tags=…`).';
+    expect(reason).toBe(`No package is reached by 1 changed path, but lint is ordered. ${note}`);
+    expect(notes).toEqual([note]);
+  });
+
+  it('case repositories/02: leaves out a check that has nothing to run, and says so', () => {
+    const context = { ...CONTEXT, absent: ['contract', 'e2e'] as const, notes: ['`e2e` is left out.'] };
+    const change = planChange([asks('lib/x.go', ['lint', 'contract', 'e2e'], ['m/lib'])], context);
+    expect(change).toMatchObject({ checks: ['lint', 'build'], notes: context.notes });
+    expect(planEverything('x', context).checks).toEqual(['lint', 'unit', 'generate', 'build']);
+  });
+
   it('orders no build when there is no binary', () => {
-    expect(planEverything('x', buildGraph([node('m/lib')])).checks).not.toContain('build');
-    expect(planEverything('x', undefined).checks).toContain('build');
+    expect(planEverything('x', contextOf(buildGraph([node('m/lib')]))).checks).not.toContain('build');
+    expect(planEverything('x', { graph: undefined, absent: [], notes: [] }).checks).toContain('build');
   });
 });
 
@@ -146,12 +169,12 @@ const OPTIONS = {
 /** A plan that selects all of so many packages. */
 function planOf(size: number) {
   const many = buildGraph(Array.from({ length: size }, (_, i) => node(`example.com/module/package${i}`)));
-  const findings = [...many.packages.keys()].map((path) => asks(path, ['lint', 'unit'], [path]));
-  return { large: planChange(findings, many), listed: [...many.packages.values()] };
+  const judgements = [...many.packages.keys()].map((path) => asks(path, ['lint', 'unit'], [path]));
+  return { large: planChange(judgements, contextOf(many)), listed: [...many.packages.values()] };
 }
 
 describe('the report', () => {
-  const plan = planChange([asks('lib/|<b>`x`.go', ['lint', 'unit'], ['m/lib']), nothing], GRAPH);
+  const plan = planChange([asks('lib/|<b>`x`.go', ['lint', 'unit'], ['m/lib']), nothing], CONTEXT);
 
   it('begins with the verdict, then says what carried each path and each package', () => {
     const lines = renderSummary(plan, GRAPH, 'abcdef0123456789').split('\n');
@@ -163,7 +186,7 @@ describe('the report', () => {
   });
 
   it('keeps every name on its line of the log', () => {
-    const log = renderLog(planChange([everything('a\n::error::b')], GRAPH));
+    const log = renderLog(planChange([everything('a\n::error::b')], CONTEXT));
     expect(log.split('\n')).toContain('  "a\\n::error::b": everything (no package owns it)');
   });
 

@@ -14,6 +14,8 @@ export const SERVICE: Files = {
   'internal/store/testdata/a/b.json': '{}\n',
   'internal/fake/fake.go': 'package fake\n',
   'pkg/client/client.go': 'package client\n',
+  'pkg/client/contract_test.go': '//go:build contract\n\npackage client\n',
+  'cmd/api/e2e_test.go': '//go:build e2e\n\npackage main\n',
   'docs/guide.md': '# guide\n',
   'README.md': '# svc\n',
 };
@@ -31,12 +33,13 @@ type Push = {
   dir?: string;
 };
 
-/** Plans a push of HEAD to a feature branch over `before` (default: the commit in front of it). */
+/** Plans a push of HEAD to a feature branch that left main one commit ago, unless the event says more. */
 export async function plan(project: Project, push: Push = {}): Promise<ActionResult> {
   const dir = push.dir ?? project.dir;
   const git = async (...args: string[]) => (await project.exec('git', args, { cwd: dir })).trim();
   const sha = await git('rev-parse', 'HEAD');
   const before = push.event && 'before' in push.event ? undefined : await git('rev-parse', 'HEAD~1');
+  if (before) await git('update-ref', 'refs/remotes/origin/main', before);
   return runAction('change-plan', {
     workspace: dir,
     inputs: push.inputs ?? {},

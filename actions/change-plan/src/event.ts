@@ -1,5 +1,5 @@
 import type { JobContext } from '@go-actions/action-kit';
-import { span } from './span.ts';
+import { quoted } from './quoted.ts';
 
 const COMPARED = ['pull_request', 'pull_request_target', 'merge_group', 'push'];
 
@@ -9,12 +9,12 @@ const COMPARED = ['pull_request', 'pull_request_target', 'merge_group', 'push'];
  */
 export function fullByEvent(context: JobContext): string | undefined {
   const { eventName, event, defaultBranch } = context;
-  if (context.refType === 'tag') return `a tag runs everything (${span(context.refName)})`;
+  if (context.refType === 'tag') return `a tag runs everything (${quoted(context.refName)})`;
   if (!COMPARED.includes(eventName))
-    return `the event ${span(eventName || 'none')} names no change to compare`;
+    return `the event ${quoted(eventName || 'none')} names no change to compare`;
   if (eventName !== 'push') return undefined;
   if (!defaultBranch) return 'the event does not say which branch is the default one';
-  if (context.refName === defaultBranch) return `the default branch ${span(defaultBranch)} runs everything`;
+  if (context.refName === defaultBranch) return `the default branch ${quoted(defaultBranch)} runs everything`;
   if (event.deleted === true) return 'the branch was deleted';
   if (event.created === true || /^0*$/.test(String(event.before ?? '')))
     return 'this is the first push of the branch';

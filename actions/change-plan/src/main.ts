@@ -6,22 +6,23 @@ import {
   type Job,
   notice,
   printForeign,
+  resolveWorkingDirectory,
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
-import { openRepository, type Repository } from '@go-actions/git-history';
-import { type DiscoveredModules, discoverModules, type GoModule } from '@go-actions/go-project';
-import { fetchTestDurations, type TestDurations } from '@go-actions/test-durations';
+import { GitError, NO_CHECKOUT, openRepository, type Repository } from '@go-actions/git-history';
+import { discoverModules } from '@go-actions/go-project';
+import { fetchTestDurations } from '@go-actions/test-durations';
+import { type Change, readChange } from './change/io/change.ts';
 import { fullByEvent, workflowFile } from './event.ts';
-import { judgePath, type Situation } from './finding.ts';
-import { selectablePackages } from './graph.ts';
+import { selectablePackages } from './graph/graph.ts';
+import { modulesBelow, type Project } from './graph/project.ts';
 import type { Inputs } from './inputs.ts';
-import { type Change, changedPaths, readChange } from './io/change.ts';
+import { type Gathered, gatherFacts, listProject, placeProject } from './io/facts.ts';
 import { writePackagesFile } from './io/packages-file.ts';
-import { type Place, readSituation } from './io/situation.ts';
-import { findWorkingDirectory } from './io/working-directory.ts';
 import { renderOutputs, renderPackagesFile } from './outputs.ts';
 import { type Plan, planChange, planEverything } from './plan.ts';
+import { judgePath } from './rules/judgement.ts';
 import { renderLog, renderSummary } from './summary.ts';
 
 export { readInputs } from './inputs.ts';
@@ -31,111 +32,138 @@ export { readInputs } from './inputs.ts';
  * and in doubt everything runs; only an input that cannot be meant makes it red.
  */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
-  const dir = await findWorkingDirectory(job.context.workspace, inputs.workingDirectory);
-  const opening = openRepository(dir, job.context.workspace);
-  const discovering = discoverModules(dir); // its walk of the folders takes place while git runs
-  discovering.catch(() => undefined); // told by readProject
-  const repo = await opening;
-  const finding = findChange(repo, inputs, job);
-  const [change, project, durations] = await Promise.all([
-    finding,
-    readProject({ dir, repo, discovering }, finding, inputs, job),
+  const dir = await resolveWorkingDirectory(job.context.workspace, inputs.workingDirectory);
+  const checkout = await openCheckout(dir, job.context.workspace);
+  const project = await readProject(dir, checkout.repository, inputs);
+  const [change, listing, durations] = await Promise.all([
+    findChange(checkout, inputs, job),
+    then(project, async (found) => ({ project: found, listing: await listProject(found, job.signal) })),
     readDurations(inputs, job),
   ]);
-  const plan = decide(change, project);
-  await report(plan, change, project, durations, inputs, job);
+  const policy = {
+    rules: inputs.rules,
+    always: inputs.always,
+    workflow: workflowFile(job.context, inputs.comparison.workflowRef),
+    targets: inputs.matrix.targets,
+  };
+  const gathered = await then(listing, ({ project, listing }) =>
+    gatherFacts(checkout.repository, project, change, listing, policy, job.signal),
+  );
+  const plan = decide(change, gathered);
+  await report(plan, change, gathered, project.value, { inputs, job, durations });
   return undefined;
 }
 
-/** Our modules and their graph, or the clause that says why it is not known. */
-type Project =
-  | { readonly modules: readonly GoModule[]; readonly situation: Situation; readonly unknown?: undefined }
-  | { readonly modules: readonly GoModule[]; readonly situation?: undefined; readonly unknown: string };
+type Checkout =
+  | { readonly repository: Repository; readonly unknown?: undefined }
+  | { readonly repository?: undefined; readonly unknown: string };
+
+/** A repository inside of the checkout's files is refused; every other trouble is a reason to run everything. */
+async function openCheckout(dir: string, workspace: string): Promise<Checkout> {
+  try {
+    const repository = await openRepository(dir, workspace);
+    return repository ? { repository } : { unknown: NO_CHECKOUT.clause };
+  } catch (error) {
+    if (!(error instanceof GitError) || error.problem === 'nested') throw error;
+    return { unknown: clauseOf(error) };
+  }
+}
 
 /** Never rejects: what cannot be found out is a reason to run everything. */
-async function findChange(repo: Repository | undefined, inputs: Inputs, job: Job): Promise<Change> {
-  if (inputs.select === 'all') return { unknown: '`select` is `all`', wanted: true };
-  const byEvent = inputs.base === undefined ? fullByEvent(job.context) : undefined;
+async function findChange({ repository, unknown }: Checkout, inputs: Inputs, job: Job): Promise<Change> {
+  const { base, lastSuccess } = inputs.comparison;
+  if (inputs.everything) return { unknown: '`select` is `all`', wanted: true };
+  const byEvent = base === undefined && !lastSuccess ? fullByEvent(job.context) : undefined;
   if (byEvent !== undefined) return { unknown: byEvent, wanted: true };
-  if (!repo) return { unknown: 'the working directory is in no git repository, or there is no git' };
+  if (unknown !== undefined) return { unknown };
+  const found = await attempt(() => readChange(repository, inputs.comparison, job));
+  return found.unknown === undefined ? found.value : { unknown: found.unknown };
+}
+
+/** What could be found out, or the clause that says why not. */
+type Attempt<T> =
+  | { readonly value: T; readonly unknown?: undefined }
+  | { readonly value?: undefined; readonly unknown: string };
+
+async function attempt<T>(body: () => Promise<T>): Promise<Attempt<T>> {
   try {
-    return await readChange(repo, inputs, job.context);
+    return { value: await body() };
   } catch (error) {
     return { unknown: clauseOf(error) };
   }
 }
 
+/** The next thing to find out, when the one before is known. */
+async function then<A, B>(before: Attempt<A>, body: (value: A) => Promise<B>): Promise<Attempt<B>> {
+  return before.unknown === undefined ? attempt(() => body(before.value)) : before;
+}
+
 async function readProject(
-  { dir, repo, discovering }: Pick<Place, 'dir' | 'repo'> & { discovering: Promise<DiscoveredModules> },
-  change: Promise<Change>,
-  inputs: Inputs,
-  job: Job,
-): Promise<Project> {
-  let modules: readonly GoModule[] = [];
+  dir: string,
+  repository: Repository | undefined,
+  { gowork }: Pick<Inputs, 'gowork'>,
+): Promise<Attempt<Project>> {
   try {
-    const discovered = await discovering;
-    modules = discovered.modules;
-    const workflow = workflowFile(job.context, inputs.workflowRef);
-    const situation = await readSituation(
-      { dir, repo, discovered },
-      change,
-      { ...inputs, workflow },
-      job.signal,
-    );
-    return { modules, situation };
+    return { value: await placeProject(dir, repository, await discoverModules(dir, { gowork })) };
   } catch (error) {
     // No Go module at all: `working-directory` cannot be meant. Its error is the one that comes with a remedy.
     if (error instanceof ActionError && error.remedy) throw error;
-    return { modules, unknown: clauseOf(error) };
+    return { unknown: clauseOf(error) };
   }
 }
 
 /** Only shards need them. */
-async function readDurations({ maxShards, cacheService, workingDirectory }: Inputs, { context }: Job) {
-  if (maxShards === 1) return new Map();
+async function readDurations({ matrix, cacheService, workingDirectory }: Inputs, { context }: Job) {
+  if (matrix.maxShards === 1) return new Map();
   return fetchTestDurations(cacheService, { runnerOs: context.runnerOs, workingDirectory });
 }
 
-function decide(change: Change, project: Project): Plan {
-  const graph = project.situation?.layout.graph;
-  if (change.unknown !== undefined) return planEverything(change.unknown, graph);
-  if (project.unknown !== undefined) return planEverything(project.unknown, graph);
-  const { situation } = project;
-  const findings = changedPaths(change.files).map((path) => judgePath(path, situation));
-  return planChange(findings, situation.layout.graph);
+function decide(change: Change, { value, unknown }: Attempt<Gathered>): Plan {
+  if (value === undefined)
+    return planEverything(change.unknown ?? unknown, { graph: undefined, absent: [], notes: [] });
+  const { facts, doubts, absent, notes } = value;
+  if (doubts.length > 0) {
+    const reason = change.unknown ?? doubts.slice(0, 3).join('; ');
+    return planEverything(reason, { graph: undefined, absent, notes });
+  }
+  const context = { graph: facts.layout.graph, absent, notes };
+  if (change.unknown !== undefined) return planEverything(change.unknown, context);
+  const judgements = change.paths.map((path) => judgePath(path, facts));
+  return planChange(judgements, context);
 }
 
 async function report(
   plan: Plan,
   change: Change,
-  project: Project,
-  durations: TestDurations,
-  inputs: Inputs,
-  job: Job,
+  { value, unknown }: Attempt<Gathered>,
+  project: Project | undefined,
+  { inputs, job, durations }: { inputs: Inputs; job: Job; durations: ReadonlyMap<string, number> },
 ): Promise<void> {
-  const graph = project.situation?.layout.graph;
+  const graph = value && value.doubts.length === 0 ? value.facts.layout.graph : undefined;
   const listed = graph && selectablePackages(graph);
   const known = change.unknown === undefined ? change : undefined;
+  const packagesFile = await writePackagesFile(job.context.temp, renderPackagesFile(plan, listed));
   setOutputs(
     renderOutputs(plan, {
-      maxShards: inputs.maxShards,
+      ...inputs.matrix,
       durations,
-      targets: inputs.targets,
-      modules: project.modules,
+      modules: project ? modulesBelow(project) : [],
       listed,
       base: known?.base,
-      changed: known && changedPaths(known.files),
-      packagesFile: await writePackagesFile(job.context.temp, renderPackagesFile(plan, listed)),
+      changed: known?.paths,
+      packagesFile,
     }),
   );
-  const doubtful = change.unknown === undefined ? project.unknown !== undefined : !change.wanted;
-  if (doubtful) notice(plan.reason);
+  const doubts = [...(value?.doubts ?? []), ...(unknown === undefined ? [] : [unknown])];
+  if (change.unknown !== undefined && !change.wanted) notice(plan.reason);
+  else if (doubts.length > 0) notice(change.unknown === undefined ? plan.reason : `${doubts.join('; ')}.`);
   await group('Plan', async () => printForeign(renderLog(plan)));
   writeSummary(renderSummary(plan, graph, known?.base));
 }
 
-/** The first line of what was thrown, as a clause for "Everything runs: …". */
+/** What was thrown, as a clause for "Everything runs: …". */
 function clauseOf(error: unknown): string {
   const [line = ''] = describeError(error).split('\n');
-  return line.replace(/[.\s]+$/, '');
+  const said = error instanceof ActionError && error.remedy ? `${line} ${error.remedy}` : line;
+  return said.replace(/[.\s]+$/, '');
 }

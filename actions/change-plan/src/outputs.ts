@@ -1,9 +1,14 @@
-import { type GoModule, moduleOfImport } from '@go-actions/go-project';
+import {
+  formatTarget,
+  type GoModule,
+  moduleOfImport,
+  type Target,
+  variantSetting,
+} from '@go-actions/go-project';
 import { CHECKS } from './checks.ts';
-import type { PackageNode } from './graph.ts';
+import type { PackageNode } from './graph/graph.ts';
 import type { Plan } from './plan.ts';
 import { planShards, type Shard, weigh } from './shards.ts';
-import type { Target } from './targets.ts';
 
 /**
  * Linux refuses to start a program with an environment variable above 128 KiB (MAX_ARG_STRLEN), and a list of packages becomes
@@ -41,7 +46,7 @@ export function renderOutputs(plan: Plan, options: OutputOptions): Record<string
     checks: plan.checks,
     ...Object.fromEntries(CHECKS.map((check) => [`run-${check}`, ordered.has(check)])),
     shards: ordered.has('unit') ? shardsOf(plan, selected, options) : [],
-    targets: ordered.has('build') ? options.targets : [],
+    targets: ordered.has('build') ? options.targets.map(describeTarget) : [],
     base: options.base,
     'changed-files': bounded(JSON.stringify(options.changed ?? []), ''),
   };
@@ -70,6 +75,18 @@ function modulesOf(plan: Plan, { modules, listed }: OutputOptions): string[] {
   if (!selected) return modules.map(({ dir }) => dir);
   const dirs = new Set(selected.map((node) => moduleOfImport(modules, node.path)?.dir));
   return modules.map(({ dir }) => dir).filter((dir) => dirs.has(dir));
+}
+
+/** One entry of the build matrix; the variant's variable has its name from `go help environment`, in lower case. */
+function describeTarget(target: Target): Record<string, string> {
+  const { goos, goarch } = target;
+  const setting = variantSetting(target);
+  return {
+    target: formatTarget(target),
+    goos,
+    goarch,
+    ...(setting && { [setting.variable.toLowerCase()]: setting.value }),
+  };
 }
 
 function bounded(list: string, otherwise = ALL): string {

@@ -1,4 +1,4 @@
-import type { PackageNode } from './graph.ts';
+import type { PackageNode } from './graph/graph.ts';
 
 /** One leg of the test matrix; `packages` are import paths separated by spaces. */
 export type Shard = { readonly name: string; readonly index: number; readonly packages: string };

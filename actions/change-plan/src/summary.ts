@@ -1,8 +1,8 @@
 import { code, details, escapeMarkdown, table } from '@go-actions/action-kit';
 import { sortChecks } from './checks.ts';
-import type { Finding } from './finding.ts';
-import { chainOf, type PackageGraph, type PackageNode, reach, selectablePackages } from './graph.ts';
+import { chainOf, type PackageGraph, type PackageNode, reach, selectablePackages } from './graph/graph.ts';
 import type { Plan } from './plan.ts';
+import type { Judgement } from './rules/judgement.ts';
 
 const ROWS = 40;
 const CHAINS = 200;
@@ -18,28 +18,47 @@ export function renderSummary(plan: Plan, graph: PackageGraph | undefined, base:
   const runs = plan.checks.length > 0 ? `: ${plan.checks.join(', ')}` : '';
   const compared = base === undefined ? '' : ` Compared with ${code(base.slice(0, 12))}.`;
   const head = `### ✅ Plan: ${TITLE[plan.mode]}${runs}\n\n${prose(plan.reason)}${compared}\n\n`;
-  return head + renderFindings(plan, graph) + renderChains(plan);
+  return head + renderNotes(plan) + renderJudgements(plan, graph) + renderChains(plan);
 }
 
 /** The same for the log, one line for each changed path; JSON quoting keeps every name on its line. */
 export function renderLog(plan: Plan): string {
-  const lines = sorted(plan.findings)
+  const lines = sorted(plan.judgements)
     .slice(0, 1_000)
-    .map((finding) => `  ${JSON.stringify(finding.path.slice(0, 300))}: ${asked(finding)} (${finding.why})`);
+    .map(
+      (judgement) =>
+        `  ${JSON.stringify(judgement.path.slice(0, 300))}: ${asked(judgement)} (${judgement.why})`,
+    );
   const more =
-    plan.findings.length > lines.length ? [`  and ${plan.findings.length - lines.length} more`] : [];
-  return [plan.reason, `Runs: ${plan.checks.join(', ') || 'nothing'}`, ...lines, ...more, ''].join('\n');
+    plan.judgements.length > lines.length ? [`  and ${plan.judgements.length - lines.length} more`] : [];
+  return [
+    plan.reason,
+    `Runs: ${plan.checks.join(', ') || 'nothing'}`,
+    ...plan.notes,
+    ...lines,
+    ...more,
+    '',
+  ].join('\n');
 }
 
-function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
-  const shown = sorted(plan.findings).slice(0, ROWS);
+function renderNotes({ notes }: Plan): string {
+  return notes.length === 0
+    ? ''
+    : `${notes
+        .slice(0, ROWS)
+        .map((note) => `- ${prose(note)}`)
+        .join('\n')}\n\n`;
+}
+
+function renderJudgements(plan: Plan, graph: PackageGraph | undefined): string {
+  const shown = sorted(plan.judgements).slice(0, ROWS);
   const selectable = graph ? selectablePackages(graph) : [];
-  const rows = shown.map((finding) => [
-    name(finding.path),
-    prose(finding.why),
-    runsFor(finding, plan, graph, selectable),
+  const rows = shown.map((judgement) => [
+    name(judgement.path),
+    prose(judgement.why),
+    runsFor(judgement, plan, graph, selectable),
   ]);
-  const hidden = plan.findings.length - shown.length;
+  const hidden = plan.judgements.length - shown.length;
   return (
     table(['Changed path', 'Because', 'Runs'], rows) +
     (hidden > 0 ? `… and ${hidden} more changed paths.\n\n` : '')
@@ -48,20 +67,20 @@ function renderFindings(plan: Plan, graph: PackageGraph | undefined): string {
 
 /** What this path alone would run: what it asks for, the build if it reaches a binary, and less where there is nothing to take. */
 function runsFor(
-  finding: Finding,
+  judgement: Judgement,
   plan: Plan,
   graph: PackageGraph | undefined,
   selectable: readonly PackageNode[],
 ): string {
-  if (finding.asks !== 'checks' || !graph || plan.mode === 'full') return asked(finding);
+  if (judgement.asks !== 'checks' || !graph || plan.mode === 'full') return asked(judgement);
   const { compiled, tested } = reach(graph, {
-    compile: new Set(finding.compile),
-    test: new Set(finding.test),
+    compile: new Set(judgement.compile),
+    test: new Set(judgement.test),
   });
   const builds = selectable.some((node) => node.main && compiled.has(node.path));
-  const wanted = sortChecks([...finding.checks, ...(builds ? (['build'] as const) : [])]);
+  const wanted = sortChecks([...judgement.checks, ...(builds ? (['build'] as const) : [])]);
   const runs = wanted.filter((check) => plan.checks.includes(check)).join(', ') || 'nothing';
-  if (finding.compile.length + finding.test.length === 0) return runs;
+  if (judgement.compile.length + judgement.test.length === 0) return runs;
   const count = selectable.filter((node) => tested.has(node.path)).length;
   return `${runs} · ${count} ${count === 1 ? 'package' : 'packages'}`;
 }
@@ -80,18 +99,18 @@ function renderChains({ packages, reach: reached }: Plan): string {
 }
 
 /** What asks for the most comes first: it is what explains the plan. */
-function sorted(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => ORDER[a.asks] - ORDER[b.asks]);
+function sorted(judgements: readonly Judgement[]): Judgement[] {
+  return [...judgements].sort((a, b) => ORDER[a.asks] - ORDER[b.asks]);
 }
 
-function asked(finding: Finding): string {
-  return finding.asks === 'checks' ? finding.checks.join(', ') : finding.asks;
+function asked(judgement: Judgement): string {
+  return judgement.asks === 'checks' ? judgement.checks.join(', ') : judgement.asks;
 }
 
 /** Names of others: JSON shows line breaks and bytes that are no text, `code` keeps them from being Markdown. */
 const name = (text: string): string => code(JSON.stringify(text.slice(0, 300)).slice(1, -1));
 
-/** Sentences with code spans (see `span`): outside of those, everything is plain text. */
+/** Sentences with code spans (see `quoted`): outside of those, everything is plain text. */
 function prose(text: string): string {
   return text
     .split('`')

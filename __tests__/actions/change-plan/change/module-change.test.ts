@@ -1,7 +1,9 @@
-import { parseGoMod, parseGoSum, parseGoWork } from '@go-actions/go-project';
+import { parseGoMod, parseGoSum } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
-import { compareModuleFiles, type ModuleFiles } from '../../../actions/change-plan/src/module-change.ts';
-import { needsExternals, refusal, replacedFolders } from '../../../actions/change-plan/src/situation.ts';
+import {
+  compareModuleFiles,
+  type ModuleFiles,
+} from '../../../../actions/change-plan/src/change/module-change.ts';
 
 const MOD = 'module m\n\ngo 1.24\n\nrequire (\n\ta.org/a v1.0.0\n\tb.org/b v1.0.0 // indirect\n)\n';
 const SUM = 'a.org/a v1.0.0 h1:a=\na.org/a v1.0.0/go.mod h1:am=\nc.org/c v0.1.0/go.mod h1:cm=\n';
@@ -57,62 +59,4 @@ describe('compareModuleFiles', () => {
   it('knows that tools changed', () => {
     expect(compareModuleFiles(files(), files(`${MOD}tool a.org/a/cmd\n`))).toMatchObject({ tools: true });
   });
-});
-
-const module = (dir: string, text: string) => ({
-  dir,
-  path: parseGoMod(text).module,
-  goMod: parseGoMod(text),
-});
-
-describe('replacedFolders', () => {
-  it('are folders of the repository that are none of our modules', () => {
-    const modules = [
-      module(
-        'app',
-        'module app\nreplace (\n\ta => ../lib\n\tb => ./fork/b/\n\tc => ../../out\n\td => /abs\n\te => f v1.0.0\n)\n',
-      ),
-      module('lib', 'module a\n'),
-    ];
-    const work = parseGoWork('use ./app\nreplace g => ./g\n');
-    expect(replacedFolders(modules, { dir: '.', work })).toEqual([
-      { dir: 'app/fork/b', path: 'b' },
-      { dir: 'g', path: 'g' },
-    ]);
-  });
-});
-
-describe('needsExternals', () => {
-  const known = {
-    modules: [module('.', 'module m\n')],
-    replaced: [{ dir: 'fork', path: 'f' }],
-    vendors: ['.'],
-    moduleChanges: new Map(),
-  };
-
-  it.each([
-    { name: 'a file of ours', paths: ['a/x.go', 'forks/x.go', 'vendored/x'], want: false },
-    { name: 'a vendored file', paths: ['vendor/x.org/x.go'], want: true },
-    { name: 'a file of a replacement', paths: ['fork/x.go'], want: true },
-  ])('is $want for $name', ({ paths, want }) => expect(needsExternals(paths, known)).toBe(want));
-
-  it('is true when a version changed', () => {
-    const moduleChanges = new Map([['.', { modules: new Set(['x.org']), tools: false }]]);
-    expect(needsExternals(['go.mod'], { ...known, moduleChanges })).toBe(true);
-  });
-});
-
-describe('refusal', () => {
-  it.each(['go1.26.8', 'go1.27rc1', 'default'])('lets the toolchain %s run', (toolchain) => {
-    expect(refusal([module('.', `module m\ntoolchain ${toolchain}\n`)], undefined)).toBeUndefined();
-  });
-
-  it.each(['go1.26.8-corp', 'go1', 'go1.x/../../evil', 'go1.26.8$id'])(
-    'refuses the toolchain %s',
-    (toolchain) => {
-      expect(refusal([module('.', 'module m\n')], parseGoWork(`toolchain ${toolchain}\n`))).toContain(
-        'names no released Go',
-      );
-    },
-  );
 });

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listPackages, readGoEnv } from '@go-actions/go-project';
-import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { embeds } from '../../../actions/change-plan/src/embed.ts';
-import { isScript, parseGoHeader } from '../../../actions/change-plan/src/go-header.ts';
-import { aliasesBy } from '../../../actions/change-plan/src/links.ts';
+import { isScript, parseGoHeader, parseTags } from '../../../../actions/change-plan/src/graph/go-header.ts';
 
 describe('parseGoHeader', () => {
   it('finds the imports that go list finds, in the standard library', async () => {
@@ -76,109 +73,15 @@ describe('parseGoHeader', () => {
   });
 });
 
-describe('embeds', () => {
-  it('takes in every file that the go command embeds', async () => {
-    const files = [
-      'a.txt',
-      'b.md',
-      'static/x.css',
-      'static/deep/y.css',
-      'static/.hidden',
-      'static/_u/z',
-      's[1].txt',
-      'é.txt',
-      'a-b',
-      'dir.d/f',
-    ];
-    const patterns = [
-      'a.txt',
-      '*.txt',
-      'static',
-      'all:static',
-      'static/*.css',
-      'stat?c/deep',
-      '[a-b].*',
-      '[^a].md',
-      '*',
-      's\\[1\\].txt',
-      '?.txt',
-      'a-[b]',
-      'd*',
-    ];
-    await using project = await createProject({
-      'go.mod': 'module m\n\ngo 1.24\n',
-      ...Object.fromEntries(files.map((file) => [`all/${file}`, 'x'])),
-    });
-    for (const pattern of patterns) {
-      await project.write({
-        'all/x.go': `package all\n\nimport "embed"\n\n//go:embed ${JSON.stringify(pattern)}\nvar v embed.FS\n`,
-      });
-      const [pkg] = await listPackages({
-        dir: project.dir,
-        patterns: ['./all'],
-        fields: ['EmbedFiles', 'Error'],
-      });
-      expect({ pattern, error: pkg?.Error?.Err }).toEqual({ pattern, error: undefined });
-      const embedded = new Set(pkg?.EmbedFiles);
-      expect(embedded.size).toBeGreaterThan(0);
-      const missed = files.filter((file) => embedded.has(file) && !embeds(pattern, file));
-      // One too many is safe, but only below a folder: hidden files.
-      const extra = files.filter((file) => !embedded.has(file) && embeds(pattern, file));
-      expect({ pattern, missed, extra: extra.filter((file) => !/\/[._]/.test(file)) }).toEqual({
-        pattern,
-        missed: [],
-        extra: [],
-      });
-    }
-  });
-
-  it('takes in everything when Go would refuse the pattern', () => {
-    for (const pattern of ['[', '[z-a]', 'a\\']) expect(embeds(pattern, 'x')).toBe(true);
-  });
-});
-
-describe('aliasesBy', () => {
+describe('parseTags', () => {
   it.each([
-    { name: 'a link to a file', links: [['a/l', '../b/f']], path: 'b/f', want: ['a/l'] },
+    { source: '//go:build integration\n\npackage x\n', want: ['integration'] },
     {
-      name: 'a link to a folder',
-      links: [['a/testdata', '../shared/']],
-      path: 'shared/x/y',
-      want: ['a/testdata/x/y'],
+      source: '// Copyright\n//go:build linux && (e2e || !slow_tests) && go1.21\npackage x\n',
+      want: ['e2e', 'slow_tests'],
     },
-    {
-      name: 'a link to a link',
-      links: [
-        ['l1', 'f'],
-        ['d/l2', '../l1'],
-      ],
-      path: 'f',
-      want: ['l1', 'd/l2'],
-    },
-    { name: 'a link to the root', links: [['a/root', '..']], path: 'f', want: ['a/root/f'] },
-    {
-      name: 'links out of the tree',
-      links: [
-        ['a', '/etc'],
-        ['b/c', '../../x'],
-        ['d', ''],
-      ],
-      path: 'x',
-      want: [],
-    },
-    { name: 'a name that only begins alike', links: [['l', 'ab']], path: 'abc', want: [] },
-  ])('follows $name', ({ links, path, want }) => {
-    const named = links.map(([link = '', target = '']) => ({ path: link, target }));
-    expect(aliasesBy(named)(path)).toEqual(want);
-  });
-
-  it('ends on loops', () => {
-    const loops = [
-      { path: 'a', target: 'a' },
-      { path: 'x/y', target: '..' },
-      { path: 'p', target: 'q' },
-      { path: 'q', target: 'p' },
-    ];
-    expect(aliasesBy(loops)('x/f').length).toBeLessThan(20);
-  });
+    { source: '// +build contract,!windows\n\npackage x\n', want: ['contract'] },
+    { source: '//go:build windows || arm64\n\npackage x\n', want: [] },
+    { source: 'package x\n\n//go:build late\n', want: [] },
+  ])('of $source are $want', ({ source, want }) => expect(parseTags(source)).toEqual(want));
 });

@@ -1,8 +1,6 @@
-import { parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
-import { buildGraph, type PackageNode } from '../../../actions/change-plan/src/graph.ts';
-import { ownersOf } from '../../../actions/change-plan/src/ownership.ts';
-import { readersBy } from '../../../actions/change-plan/src/readers.ts';
+import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
+import { findReads, hintsOf } from '../../../../actions/change-plan/src/reads/claims.ts';
 
 const node = (dir: string, more: Partial<PackageNode> = {}): PackageNode => ({
   path: dir === '.' ? 'm' : `m/${dir}`,
@@ -16,10 +14,11 @@ const node = (dir: string, more: Partial<PackageNode> = {}): PackageNode => ({
   testImports: [],
   embeds: [],
   testEmbeds: [],
+  tags: [],
   ...more,
 });
 
-describe('readersBy finds the tests that may read a file', () => {
+describe('findReads finds the tests that may read a file', () => {
   const graph = buildGraph([
     node('a'),
     node('b'),
@@ -79,11 +78,11 @@ describe('readersBy finds the tests that may read a file', () => {
       want: ['m/help', 'm/c'],
     },
     {
-      name: 'not in code that is no test',
+      name: 'in code that is no test, from where it runs',
       file: 'prod/prod.go',
       text: '"../b/testdata/x"',
       path: 'b/testdata/x',
-      want: [],
+      want: ['m/prod'],
     },
     {
       name: 'not by a name that only begins alike',
@@ -121,6 +120,34 @@ describe('readersBy finds the tests that may read a file', () => {
       want: [],
     },
     {
+      name: 'a folder that a test walks',
+      file: 'a/x_test.go',
+      text: 'filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {',
+      path: 'a/docs/guide/x.md',
+      want: ['m/a'],
+    },
+    {
+      name: 'no folder beside the one that is walked',
+      file: 'a/x_test.go',
+      text: 'entries, err := os.ReadDir(".")',
+      path: 'b/x.md',
+      want: [],
+    },
+    {
+      name: 'a folder that other code walks, from where it runs',
+      file: 'help/help.go',
+      text: 'return fs.WalkDir(os.DirFS(root), ".", visit)',
+      path: 'c/sub/x.md',
+      want: ['m/c'],
+    },
+    {
+      name: 'sources that a test walks',
+      file: 'b/x_test.go',
+      text: 'files, _ := filepath.Glob("*/*.go")',
+      path: 'b/deep/x.go',
+      want: ['m/b'],
+    },
+    {
       name: 'source by name',
       file: 'a/x_test.go',
       text: 'parse("../b/b.go")',
@@ -129,47 +156,77 @@ describe('readersBy finds the tests that may read a file', () => {
     },
   ];
   it.each(cases)('$name', ({ file, text, path, want }) => {
-    expect(readersBy([{ file, text }], graph)(path).sort()).toEqual([...want].sort());
+    expect([...findReads([{ file, text }], graph).readersOf(path)].sort()).toEqual([...want].sort());
   });
 });
 
-describe('ownersOf', () => {
-  const layout = {
-    graph: buildGraph([
-      node('.', { embeds: ['web/*'] }),
-      node('a', { testEmbeds: ['golden'] }),
-      node('a/b'),
-      node('c', { cgo: true }),
-      node('c/csub', { cgo: true }),
-      node('tagged', { selectable: false }),
-    ]),
-    modules: [{ dir: '.', path: 'm', goMod: parseGoMod('module m\nignore ./skipped\nignore everywhere\n') }],
-    replaced: [{ dir: 'fork', path: 'x.org/f' }],
-    vendors: ['.'],
-  };
-  const own = (path: string) =>
-    ownersOf(path, layout).map(({ kind, effect, path: owner }) => `${kind} ${effect} ${owner}`);
+describe('a walk from the top of the module', () => {
+  const graph = buildGraph([
+    node('a'),
+    node('tools', { imports: [] }),
+    node('c', { testImports: ['m/tools'] }),
+  ]);
+  const rows = [
+    {
+      name: 'that a test finds by go.mod',
+      file: 'a/x_test.go',
+      find: 'if exists(filepath.Join(dir, "go.mod")) {',
+      want: ['m/a'],
+    },
+    {
+      name: 'that a test finds by its own file',
+      file: 'a/x_test.go',
+      find: '_, file, _, _ := runtime.Caller(0)',
+      want: ['m/a'],
+    },
+    {
+      name: 'that a helper finds',
+      file: 'tools/find.go',
+      find: 'dir, _ := os.Getwd()',
+      want: ['m/c', 'm/tools'],
+    },
+  ];
+  it.each(rows)('$name reads every document', ({ file, find, want }) => {
+    const lines = [find, 'filepath.WalkDir(root, visit)'].map((text) => ({ file, text }));
+    expect([...findReads(lines, graph).readersOf('docs/x.md')].sort()).toEqual(want);
+  });
+});
 
-  it.each([
-    { path: 'x.go', want: ['source compile m'] },
-    { path: 'a/a_test.go', want: ['source test m/a'] },
-    { path: 'a/asm_amd64.s', want: ['source compile m/a'] },
-    { path: 'gone/gone.go', want: ['source compile m/gone'] },
-    { path: 'gone/gone.c', want: [] },
-    { path: 'c/x.h', want: ['source compile m/c', 'header compile m/c', 'header compile m/c/csub'] },
-    { path: 'web/index.md', want: ['embedded compile m'] },
-    { path: 'web/deep/x', want: ['embedded compile m'] },
-    { path: 'a/golden/x', want: ['embedded test m/a'] },
-    { path: 'a/testdata/x', want: ['testdata test m/a', 'testdata test m/a/b'] },
-    { path: 'a/b/testdata/x/testdata/y.go', want: ['testdata test m/a/b'] },
-    { path: 'z/testdata/x', want: ['testdata test m'] },
-    { path: 'tagged/testdata/x', want: ['testdata test m/tagged'] },
-    { path: '_examples/x.go', want: [] },
-    { path: 'a/.hidden/x.go', want: [] },
-    { path: 'skipped/x/y.go', want: [] },
-    { path: 'a/everywhere/y.go', want: [] },
-    { path: 'a', want: ['submodule compile m/a', 'submodule compile m/a/b'] },
-    { path: 'config.yaml', want: [] },
-    { path: 'vendor/x.org/f/f.go', want: [] },
-  ])('of $path are $want', ({ path, want }) => expect(own(path)).toEqual(want));
+describe('a document that Go code names', () => {
+  const graph = buildGraph([node('a'), node('b'), node('c', { testImports: ['m/b'] })]);
+  const rows = [
+    { name: 'by its whole path', file: 'a/a.go', text: 'x("docs/guide/x.md")', want: ['m/a'] },
+    { name: 'by its last parts', file: 'a/a.go', text: 'x("guide/x.md")', want: ['m/a'] },
+    {
+      name: 'by its bare name',
+      file: 'a/a.go',
+      text: 'filepath.Join(root, "docs", "guide", "x.md")',
+      want: ['m/a'],
+    },
+    {
+      name: 'by its folder',
+      file: 'a/a_test.go',
+      text: 'load(root + `/guide`, "docs/guide")',
+      want: ['m/a'],
+    },
+    { name: 'up to a pattern', file: 'a/a_test.go', text: 'glob("docs/guide/*.md")', want: ['m/a'] },
+    { name: 'in code that tests of others run', file: 'b/b.go', text: 'x("x.md")', want: ['m/b', 'm/c'] },
+    {
+      name: 'but not by a part of a name',
+      file: 'a/a.go',
+      text: 'x("ide/x.md", "docs/gui", ".md")',
+      want: [],
+    },
+  ];
+  it.each(rows)('$name', ({ file, text, want }) => {
+    const { namersOf } = findReads([{ file, text }], graph);
+    expect([...namersOf('docs/guide/x.md')].sort()).toEqual(want);
+  });
+
+  it('is looked for by its name and its folder', () => {
+    expect(hintsOf(['docs/guide/x.md', 'y.md'])).toEqual(
+      expect.arrayContaining(['x.md', 'y.md', '"guide"', '/guide/']),
+    );
+    expect(hintsOf(['a\nb/c.md'])).toEqual(['c.md']);
+  });
 });

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** A package as far as a plan needs it. */
 export type PackageNode = {
   readonly path: string;
@@ -17,6 +19,8 @@ export type PackageNode = {
   /** `//go:embed` patterns, relative to `dir`. */
   readonly embeds: readonly string[];
   readonly testEmbeds: readonly string[];
+  /** Build tags of a package that cannot be selected, one of which it may be waiting for; empty for other platforms. */
+  readonly tags: readonly string[];
 };
 
 export type PackageGraph = {
@@ -110,4 +114,13 @@ function addTo(map: Map<string, string[]>, key: string, value: string): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+/** `a/b/c.go` -> `a/b`, `a`, `.` */
+export function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let dir = posix.dirname(path); ; dir = posix.dirname(dir)) {
+    folders.push(dir);
+    if (dir === '.' || dir === '/') return folders;
+  }
 }

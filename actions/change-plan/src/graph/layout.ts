@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { type GoModule, type GoWork, moduleOfFile } from '@go-actions/go-project';
-import type { ModuleChange } from './module-change.ts';
+import type { ModuleChange } from '../change/module-change.ts';
+import { quoted } from '../quoted.ts';
 import { type Layout, vendoredName } from './ownership.ts';
-import { span } from './span.ts';
 
 export type Replaced = Layout['replaced'][number];
 
@@ -58,16 +58,16 @@ export function needsExternals(
 export function refusal(modules: readonly GoModule[], workspace: GoWork | undefined): string | undefined {
   for (const { toolchain } of [...modules.map(({ goMod }) => goMod), ...(workspace ? [workspace] : [])]) {
     if (toolchain !== undefined && !/^(default|go1(\.\d+){1,2}((rc|beta)\d+)?)$/.test(toolchain)) {
-      return `the toolchain line ${span(toolchain)} names no released Go, so \`go list\` was not run`;
+      return `the toolchain line ${quoted(toolchain)} names no released Go, so \`go list\` was not run`;
     }
   }
-  const outside = modules.find(({ dir }) => posix.isAbsolute(dir));
-  if (outside) return `go.work uses the absolute folder ${span(outside.dir)}`;
+  const outside = modules.find(({ dir }) => posix.isAbsolute(dir) || dir === '..' || dir.startsWith('../'));
+  if (outside) return `go.work uses ${quoted(outside.dir)}, a folder outside of the checkout`;
   const seen = new Map<string, string>();
   for (const { path, dir } of modules) {
     const other = seen.get(path);
     if (other !== undefined)
-      return `two modules are called ${span(path)} (in ${span(other)} and ${span(dir)})`;
+      return `two modules are called ${quoted(path)} (in ${quoted(other)} and ${quoted(dir)})`;
     seen.set(path, dir);
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { type GoModule, moduleOfFile } from '@go-actions/go-project';
+import { type GoModule, isIgnored, moduleOfFile } from '@go-actions/go-project';
 import { embeds } from './embed.ts';
-import { type PackageGraph, packagesBelow } from './graph.ts';
+import { foldersAbove, type PackageGraph, packagesBelow } from './graph.ts';
 
 /** A package that a file belongs to, and how far a change of the file goes (see `Seeds`). */
 export type Owner = {
@@ -10,6 +10,9 @@ export type Owner = {
     | 'embedded'
     | 'testdata'
     | 'header'
+    | 'included'
+    | 'beside'
+    | 'named'
     | 'vendored'
     | 'replaced'
     | 'submodule'
@@ -54,7 +57,7 @@ function sourceOwners(path: string, { graph, modules }: Layout): Owner[] {
   const isGo = path.endsWith('.go');
   const known = graph.byDir.has(dir);
   // Folders that the go command skips hold a package only if somebody imports it by name; a C file makes no package.
-  const skipped = isSkipped(dir) || isIgnored(dir, modules);
+  const skipped = isSkipped(dir) || isLeftOut(dir, modules);
   if (skipped && !known && !graph.importers.has(importPath) && !graph.testImporters.has(importPath))
     return [];
   if (!isGo && !known) return [];
@@ -147,20 +150,14 @@ export function isSkipped(dir: string): boolean {
   );
 }
 
-/** Folders that a go.mod's `ignore` lines leave out: `./x` below the module's folder, `x` wherever it stands (Go 1.25). */
-function isIgnored(dir: string, modules: readonly GoModule[]): boolean {
+/** Folders that the `ignore` lines of their module's go.mod leave out. */
+function isLeftOut(dir: string, modules: readonly GoModule[]): boolean {
   const module = moduleOfFile(modules, `${dir}/x`.replace(/^\.\//, ''));
-  const inside = module ? `${posix.relative(module.dir, dir)}/` : '';
-  return (module?.goMod.ignore ?? []).some((entry) =>
-    entry.startsWith('./') ? inside.startsWith(`${entry.slice(2)}/`) : `/${inside}`.includes(`/${entry}/`),
-  );
+  return module !== undefined && isIgnored(posix.relative(module.dir, dir), module.goMod.ignore);
 }
 
-/** `a/b/c.go` -> `a/b`, `a`, `.` */
-function foldersAbove(path: string): string[] {
-  const folders: string[] = [];
-  for (let dir = posix.dirname(path); ; dir = posix.dirname(dir)) {
-    folders.push(dir);
-    if (dir === '.' || dir === '/') return folders;
-  }
+/** The package of the folder in which a file lies that is no source: its tests, or its generators, may read it. */
+export function besideOwners(path: string, { graph }: Layout): Owner[] {
+  const node = graph.byDir.get(posix.dirname(path));
+  return node?.selectable ? [{ kind: 'beside', effect: 'test', path: node.path }] : [];
 }

@@ -1,76 +1,136 @@
 import { realpath } from 'node:fs/promises';
-import { posix, relative } from 'node:path';
+import { relative } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
-import type { Repository } from '@go-actions/git-history';
-import { type DiscoveredModules, readGoEnv } from '@go-actions/go-project';
-import type { Situation } from '../finding.ts';
-import type { Inputs } from '../inputs.ts';
-import { aliasesBy } from '../links.ts';
-import { readersBy } from '../readers.ts';
-import { needsExternals, refusal, replacedFolders, vendorRoots } from '../situation.ts';
-import type { Target } from '../targets.ts';
-import { type Change, changedPaths } from './change.ts';
-import { readModuleChanges } from './module-files.ts';
-import { readGraph } from './package-graph.ts';
-import { listOurs, listWithExternals } from './package-list.ts';
-import { readSourceLines } from './source-lines.ts';
-import { readTracked, type Tracked } from './tracked.ts';
+import { leavingLinks, namesByLink, type Repository, readTree, type Tree } from '@go-actions/git-history';
+import { type DiscoveredModules, readGoEnv, type Target } from '@go-actions/go-project';
+import type { Change } from '../change/io/change.ts';
+import { readModuleChanges } from '../change/io/module-files.ts';
+import type { ModuleChange } from '../change/module-change.ts';
+import type { Check } from '../checks.ts';
+import type { Facts, Policy } from '../facts.ts';
+import type { PackageGraph } from '../graph/graph.ts';
+import { includersBy } from '../graph/includes.ts';
+import { readGraph } from '../graph/io/package-graph.ts';
+import { listOurs, listWithExternals, type PackageListing } from '../graph/io/package-list.ts';
+import { needsExternals, refusal, replacedFolders, vendorRoots } from '../graph/layout.ts';
+import { describeProject, type Project } from '../graph/project.ts';
+import { quoted } from '../quoted.ts';
+import { findReads } from '../reads/claims.ts';
+import { readHintLines, readIncludeLines, readTestLines } from '../reads/io/source-lines.ts';
+import { documentationGlob } from '../rules/rules.ts';
+import { findAbsent } from '../rules/test-kinds.ts';
 
-export type Place = {
-  /** The working directory, absolute. */
-  readonly dir: string;
-  readonly repo: Repository | undefined;
-  readonly discovered: DiscoveredModules;
-};
-
-/**
- * Reads the modules' import graph and what it takes to judge the changed paths. Throws when Go cannot say. The packages are
- * listed while git still looks for the change, which may have to fetch its base.
- */
-export async function readSituation(
-  { dir, repo, discovered }: Place,
-  changing: Promise<Change>,
-  inputs: Pick<Inputs, 'rules' | 'always' | 'targets'> & { readonly workflow: string | undefined },
-  signal: AbortSignal,
-): Promise<Situation> {
-  const refused = refusal(discovered.modules, discovered.workspace);
-  if (refused) throw new ActionError(refused);
+/** Where the modules lie in the repository. */
+export async function placeProject(
+  dir: string,
+  repo: Repository | undefined,
+  discovered: DiscoveredModules,
+): Promise<Project> {
   const root = repo?.root ?? dir;
   const prefix = relative(await realpath(root), await realpath(dir)).replaceAll('\\', '/') || '.';
-  const modules = discovered.modules.map((module) => ({ ...module, dir: posix.join(prefix, module.dir) }));
-  const workspace = discovered.workspace && { dir: prefix, work: discovered.workspace };
-  const place = { root, modules, workspace: workspace?.dir };
-  const early = new AbortController();
-  const ours = listOurs(place, AbortSignal.any([signal, early.signal]));
-  ours.catch(() => undefined); // it is awaited below, unless that is not reached
-  const nothing: Tracked = { files: [], links: [] };
-  const [change, tracked] = await Promise.all([changing, repo ? readTracked(repo) : nothing]);
+  return describeProject(root, prefix, discovered);
+}
+
+/** The packages of a project as `go list` sees them here. Throws when the go command must not be asked. */
+export async function listProject(project: Project, signal: AbortSignal): Promise<PackageListing> {
+  const refused = refusal(project.modules, project.workspace?.work);
+  if (refused) throw new ActionError(refused);
+  return listOurs(listPlace(project), signal);
+}
+
+/** The facts, and what to say about them. */
+export type Gathered = {
+  readonly facts: Facts;
+  /** Checks that have nothing to run in this repository. */
+  readonly absent: readonly Check[];
+  /** Clauses on modules and packages that do not load: without them nothing can be left out. */
+  readonly doubts: readonly string[];
+  /** Sentences for the report. */
+  readonly notes: readonly string[];
+};
+
+/** Reads what it takes to judge the changed paths. `listing` is what `listProject` found. */
+export async function gatherFacts(
+  repo: Repository | undefined,
+  project: Project,
+  change: Change,
+  listing: PackageListing,
+  { targets, ...policy }: Omit<Policy, 'prefix'> & { readonly targets: readonly Target[] },
+  signal: AbortSignal,
+): Promise<Gathered> {
   const known = change.unknown === undefined ? change : undefined;
-  const paths = changedPaths(known?.files ?? []);
-  const moduleChanges = known && repo ? await readModuleChanges(repo, known, modules, paths) : new Map();
-  const replaced = replacedFolders(modules, workspace);
-  const vendors = vendorRoots(
-    workspace ? [prefix] : modules.map((module) => module.dir),
-    new Set(tracked.files),
-  );
-  const wider = needsExternals(paths, { modules, replaced, vendors, moduleChanges });
-  if (wider) early.abort();
-  const [listed, lines] = await Promise.all([
-    wider ? listWithExternals(place, await otherPlatforms(dir, inputs.targets), signal) : ours,
-    repo && paths.length > 0 ? readSourceLines(repo) : [],
-  ]);
-  const graph = await readGraph(listed, { root, modules, files: tracked.files });
+  const tree: Tree = repo ? await readTree(repo, known?.head) : { files: [], links: new Map() };
+  const paths = known?.paths ?? [];
+  const layout = {
+    modules: project.modules,
+    replaced: replacedFolders(project.modules, project.workspace),
+    vendors: vendorRoots(
+      project.workspace ? [project.workspace.dir] : project.modules.map(({ dir }) => dir),
+      new Set(tree.files),
+    ),
+  };
+  const moduleChanges: ReadonlyMap<string, ModuleChange> =
+    known && repo ? await readModuleChanges(repo, known, project.modules, paths) : new Map();
+  const wider = needsExternals(paths, { ...layout, moduleChanges })
+    ? await listWithExternals(listPlace(project), await otherPlatforms(project, targets), signal)
+    : listing;
+  const own = new Set(project.own);
+  const { graph, broken } = await readGraph(wider.packages, {
+    root: project.root,
+    modules: project.modules,
+    isOwn: (module) => own.has(module),
+    files: tree.files,
+  });
+  const names = namesByLink(tree);
+  const absent = repo ? findAbsent(await readTestLines(repo), policy.rules) : [];
+  const doubts = [
+    ...project.unreadable,
+    ...wider.refused.map(({ dir, why }) => `the module in ${quoted(dir)} does not load: ${why}`),
+    ...broken.map(({ path, why }) => `the package ${quoted(path)} does not load: ${why}`),
+  ];
   return {
-    layout: { graph, modules, replaced, vendors },
-    policy: { rules: inputs.rules, always: inputs.always, workflow: inputs.workflow, prefix },
-    moduleChanges,
-    aliases: aliasesBy(tracked.links),
-    readers: readersBy(lines, graph),
+    facts: {
+      layout: { ...layout, graph },
+      policy: { ...policy, prefix: project.prefix },
+      moduleChanges,
+      aliases: (path) => [...names([path]).keys()],
+      ...(await readUses(repo, paths, graph)),
+    },
+    absent: absent.map(({ check }) => check),
+    doubts,
+    notes: [
+      ...doubts.map((doubt) => `${doubt[0]?.toUpperCase()}${doubt.slice(1)}.`),
+      ...absent.map(({ why }) => why),
+      ...leavingLinks(tree.links)
+        .filter((link) => link.endsWith('.go'))
+        .map(
+          (link) =>
+            `${quoted(link)} is a symbolic link out of the repository: changes behind it are not seen.`,
+        ),
+    ],
   };
 }
 
+/** Which packages read or include files; nothing to find out where nothing changed. */
+async function readUses(
+  repo: Repository | undefined,
+  paths: readonly string[],
+  graph: PackageGraph,
+): Promise<Pick<Facts, 'includersOf' | 'reads'>> {
+  const needed = repo !== undefined && paths.length > 0;
+  const documents = paths.filter((path) => documentationGlob([path]));
+  const [hints, includes] = needed
+    ? await Promise.all([readHintLines(repo, documents), readIncludeLines(repo)])
+    : [[], []];
+  return { reads: findReads(hints, graph), includersOf: includersBy(includes, graph) };
+}
+
+function listPlace({ root, prefix, modules, workspace }: Project) {
+  return { root, modules, workspace: workspace && prefix };
+}
+
 /** The targets that differ from the platform that the go command builds for anyway. */
-async function otherPlatforms(dir: string, targets: readonly Target[]): Promise<Target[]> {
-  const { GOOS, GOARCH } = await readGoEnv(dir, ['GOOS', 'GOARCH']);
+async function otherPlatforms({ root }: Project, targets: readonly Target[]): Promise<Target[]> {
+  const { GOOS, GOARCH } = await readGoEnv(root, ['GOOS', 'GOARCH']);
   return targets.filter(({ goos, goarch }) => goos !== GOOS || goarch !== GOARCH);
 }

@@ -1,65 +1,159 @@
 import { posix } from 'node:path';
-import { type PackageGraph, type PackageNode, reach } from './graph.ts';
+import { foldersAbove, type PackageGraph, type PackageNode, reach } from '../graph/graph.ts';
 
-/** A line of a Go file that may name files outside of the file's own folder. */
+/** A line of a source file. */
 export type SourceLine = { readonly file: string; readonly text: string };
 
-/** What `git grep` looks for: paths that climb, test data, and documentation. */
-export const HINTS = ['../', '".."', '`..`', 'testdata', '.md', 'docs'] as const;
+/** Calls that visit the files of a folder. */
+const WALKS = [
+  'WalkDir(',
+  '.Walk(',
+  'DirFS(',
+  '.Glob(',
+  'GlobWalk(',
+  'ReadDir(',
+  'Readdir(',
+  'Readdirnames(',
+  '.OpenRoot(',
+  '.CopyFS(',
+  'ParseDir(',
+  'ParseGlob(',
+  'fs.Sub(',
+] as const;
+/** How programs find the top of their module or repository. */
+const CLIMBS = [
+  'runtime.Caller(',
+  'os.Getwd(',
+  '"go.mod"',
+  '`go.mod`',
+  'show-toplevel',
+  'GITHUB_WORKSPACE',
+] as const;
 
-/** A folder or file that a test may read while it runs; `climb` is a bare `..`, which names everything in a folder above. */
-type Claim = { readonly target: string; readonly climb: boolean };
+/** What `git grep -F` looks for: paths that climb, test data, documentation, and folders that are walked. */
+export const HINTS = ['../', '".."', '`..`', 'testdata', '.md', 'docs', ...WALKS, ...CLIMBS] as const;
+
+/** Further hints for documents: their own names and those of their folders, as a literal would end or go on. */
+export function hintsOf(documents: readonly string[]): string[] {
+  const folders = new Set(documents.map((path) => posix.basename(posix.dirname(path))));
+  return [
+    ...new Set(documents.map((path) => posix.basename(path))),
+    ...[...folders]
+      .filter((name) => name !== '.')
+      .flatMap((name) => [`"${name}"`, `"${name}/`, `/${name}"`, `/${name}/`, `\`${name}\``, `/${name}\``]),
+  ].filter((hint) => !hint.includes('\n'));
+}
+
+export type FileReads = {
+  /** The packages whose tests may read a file when they run, by paths in their literals and folders that they walk. */
+  readonly readersOf: (path: string) => readonly string[];
+  /** The packages with a literal that is the end of a path, or the end of a folder above it. */
+  readonly namersOf: (path: string) => readonly string[];
+};
+
+/** What one package says about files: in its tests, which run in its folder, or in other code, which runs in its users' folders. */
+type Claims = {
+  readonly node: PackageNode;
+  readonly test: boolean;
+  readonly paths: Set<string>;
+  readonly names: Set<string>;
+  walks: boolean;
+};
 
 /**
- * Finds the tests that may read a file when they run, by the paths in their string literals: `"../testdata/x"`,
- * `filepath.Join("..", "docs")`. A test runs in its package's folder, so literals of a test helper (a package that imports
- * `testing`) count from the folder of every package that uses it.
+ * Finds the tests that may read a file when they run, by the paths in their string literals (`"../testdata/x"`,
+ * `filepath.Join("..", "docs")`) and the folders that they walk. A test runs in its package's folder, so what other code names
+ * counts from the folder of every package whose tests use it.
  */
-export function readersBy(lines: readonly SourceLine[], graph: PackageGraph): (path: string) => string[] {
-  const claims: { path: string; claim: Claim }[] = [];
-  const places = placesOf(graph);
-  for (const { file, text } of lines) {
-    const node = graph.byDir.get(posix.dirname(file));
-    if (!node) continue;
-    const named = pathsIn(text);
-    if (named.length === 0) continue;
-    for (const reader of file.endsWith('_test.go') ? [node] : places(node)) {
-      for (const path of named) {
-        const claim = resolve(reader.dir ?? '.', path);
-        if (claim) claims.push({ path: reader.path, claim });
+export function findReads(lines: readonly SourceLine[], graph: PackageGraph): FileReads {
+  const all = [...gatherClaims(lines, graph).values()];
+  const climbing = new Set(
+    lines.filter(climbs).map(({ file }) => graph.byDir.get(posix.dirname(file))?.path),
+  );
+  const canClimb = ({ path, imports, testImports }: PackageNode) =>
+    [path, ...imports, ...testImports].some((used) => climbing.has(used));
+  const users = findUsers(graph);
+  const readersOf = ({ node, test }: Claims) => (test ? [node] : users(node));
+  const packagesAbove = (path: string) => foldersAbove(path).flatMap((dir) => graph.byDir.get(dir) ?? []);
+  return {
+    readersOf: (path) => {
+      const found = new Set<string>();
+      const source = path.endsWith('.go');
+      for (const claims of all) {
+        for (const literal of claims.paths) {
+          if (!mayName(literal, path)) continue;
+          for (const reader of readersOf(claims))
+            if (reaches(reader.dir ?? '.', literal, path, source)) found.add(reader.path);
+        }
+        // Sources that other code walks are everybody's: each test would read each of them.
+        if (!claims.walks || (source && !claims.test)) continue;
+        const readers = readersOf(claims);
+        const above =
+          canClimb(claims.node) && !source
+            ? readers
+            : packagesAbove(path).filter((node) => readers.includes(node));
+        for (const reader of above) found.add(reader.path);
       }
-    }
-  }
-  return (path) => {
-    const source = path.endsWith('.go');
-    const found = claims.filter(({ claim }) => covers(claim.target, path) && !(source && claim.climb));
-    return [...new Set(found.map((one) => one.path))];
+      return [...found];
+    },
+    namersOf: (path) => {
+      const ends = [...endsOf(path)];
+      const naming = all.filter(({ names }) => ends.some((end) => names.has(end)));
+      return [...new Set(naming.flatMap(readersOf).map((reader) => reader.path))];
+    },
   };
 }
 
-/** The packages in whose folders the code of a helper runs under test. */
-function placesOf(graph: PackageGraph): (node: PackageNode) => PackageNode[] {
+function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<string, Claims> {
+  const found = new Map<string, Claims>();
+  for (const { file, text } of lines) {
+    const node = graph.byDir.get(posix.dirname(file));
+    if (!node) continue;
+    const test = file.endsWith('_test.go');
+    const key = `${test} ${node.path}`;
+    const claims = found.get(key) ?? {
+      node,
+      test,
+      paths: new Set(),
+      names: new Set(),
+      walks: false,
+    };
+    found.set(key, claims);
+    for (const path of pathsIn(text)) claims.paths.add(path);
+    for (const name of literalsIn(text).flatMap(tailOf)) claims.names.add(name);
+    claims.walks ||= WALKS.some((call) => text.includes(call));
+  }
+  return found;
+}
+
+/** Whether a line looks for the top of the module or the repository, or leaves its folder upwards. */
+function climbs({ text }: SourceLine): boolean {
+  return CLIMBS.some((call) => text.includes(call)) || /["`]\.\.[/"`]/.test(text);
+}
+
+/** The packages in whose folders the code of a package runs under test: its own, and those whose tests reach it. */
+function findUsers(graph: PackageGraph): (node: PackageNode) => PackageNode[] {
   const known = new Map<PackageNode, PackageNode[]>();
   return (node) => {
-    let places = known.get(node);
-    if (!places) {
-      const users = node.imports.includes('testing')
-        ? reach(graph, { compile: new Set([node.path]), test: new Set() }).tested
-        : new Map();
-      places = [...users.keys()]
+    const found =
+      known.get(node) ??
+      [...reach(graph, { compile: new Set([node.path]), test: new Set() }).tested.keys()]
         .flatMap((path) => graph.packages.get(path) ?? [])
         .filter((user) => user.selectable);
-      known.set(node, places);
-    }
-    return places;
+    known.set(node, found);
+    return found;
   };
 }
 
 const LITERAL = /"((?:[^"\\]|\\.){1,200})"|`([^`]{1,200})`/g;
 
+function literalsIn(text: string): string[] {
+  return [...text.matchAll(LITERAL)].map((match) => match[1] ?? match[2] ?? '').filter(isPath);
+}
+
 /** The relative paths that the literals of a line spell; words after a bare `..` are taken as the arguments of one `Join`. */
 function pathsIn(text: string): string[] {
-  const words = [...text.matchAll(LITERAL)].map((match) => match[1] ?? match[2] ?? '').filter(isPath);
+  const words = literalsIn(text);
   const climb = words.findIndex((word) => /^(\.\.\/?)+$/.test(word));
   const joined = climb < 0 ? [] : [words.slice(climb).join('/')];
   const single = words.filter(
@@ -70,16 +164,36 @@ function pathsIn(text: string): string[] {
 
 const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]*$/.test(word) && !word.startsWith('/');
 
-function resolve(dir: string, path: string): Claim | undefined {
-  // From the first pattern or format verb on the name is unknown: the folder in front of it stands for all of it.
-  const known = path.split('/');
-  const open = known.findIndex((part) => /[%*?{[]/.test(part));
-  const literal = (open < 0 ? known : known.slice(0, open)).join('/');
-  const target = posix.normalize(posix.join(dir, literal)).replace(/(?<=.)\/$/, '');
-  if (target === '..' || target.startsWith('../')) return undefined;
-  return { target, climb: /^(\.\.\/?)*$/.test(literal) };
+/** From the first pattern or format verb on a name is unknown: the folder in front of it stands for all of it. */
+function knownPart(path: string): string {
+  const parts = path.split('/');
+  const open = parts.findIndex((part) => /[%*?{[]/.test(part));
+  return (open < 0 ? parts : parts.slice(0, open)).join('/');
 }
 
-function covers(target: string, path: string): boolean {
+/** Whether a path could be what a literal names, counted from some folder: a quick look before all folders are tried. */
+function mayName(literal: string, path: string): boolean {
+  const [tail] = tailOf(literal);
+  return tail === undefined || `/${path}/`.includes(`/${tail}/`);
+}
+
+/** Whether a literal, counted from a folder, is the file or a folder above it. A bare `..` names no sources. */
+function reaches(dir: string, literal: string, path: string, source: boolean): boolean {
+  const known = knownPart(literal);
+  if (source && /^(\.\.\/?)*$/.test(known)) return false;
+  const target = posix.normalize(posix.join(dir, known)).replace(/(?<=.)\/$/, '');
   return target === '.' || path === target || path.startsWith(`${target}/`);
+}
+
+/** What a literal names wherever it is counted from: `../docs/%s.md` names `docs`. */
+function tailOf(literal: string): string[] {
+  const tail = posix.normalize(knownPart(literal) || '.').replace(/^(\.\.\/)+|\/$/g, '');
+  return tail === '.' || tail === '..' || tail === '' ? [] : [tail];
+}
+
+/** Every end of a path and of the folders above it: `a/b/c` gives `a/b/c`, `b/c`, `c`, `a/b`, `b`, `a`. */
+function* endsOf(path: string): Generator<string> {
+  const parts = path.split('/');
+  for (let end = parts.length; end > 0; end--)
+    for (let start = 0; start < end; start++) yield parts.slice(start, end).join('/');
 }

@@ -1,13 +1,12 @@
 import { type GoModule, moduleOfFile } from '@go-actions/go-project';
-import { type Check, sortChecks } from './checks.ts';
-import type { Glob } from './globs.ts';
-import type { ModuleChange } from './module-change.ts';
-import { type Layout, type Owner, ownersOf, vendoredName } from './ownership.ts';
+import { type Check, sortChecks } from '../checks.ts';
+import type { Facts } from '../facts.ts';
+import { besideOwners, type Layout, type Owner, ownersOf, vendoredName } from '../graph/ownership.ts';
+import { quoted } from '../quoted.ts';
 import { documentationGlob, layoutRules, matchRules, type Rule } from './rules.ts';
-import { span } from './span.ts';
 
 /** What one changed path asks for, and the rule or package that says so. */
-export type Finding =
+export type Judgement =
   | { readonly path: string; readonly asks: 'everything'; readonly why: string }
   | { readonly path: string; readonly asks: 'nothing'; readonly why: string }
   | {
@@ -20,38 +19,22 @@ export type Finding =
       readonly test: readonly string[];
     };
 
-export type Policy = {
-  readonly rules: readonly Rule[];
-  readonly always: readonly Glob[];
-  /** The workflow file that runs this. */
-  readonly workflow: string | undefined;
-  /** The working directory relative to the repository's root. */
-  readonly prefix: string;
-};
-
-export type Situation = {
-  readonly layout: Layout;
-  readonly policy: Policy;
-  /** go.mod and go.sum files that changed, by the folder of their module. */
-  readonly moduleChanges: ReadonlyMap<string, ModuleChange>;
-  /** Symbolic links of the repository by target: a file is reached by these names too. */
-  readonly aliases: (path: string) => readonly string[];
-  /** The packages whose tests may read a file when they run, as far as their source shows. */
-  readonly readers: (path: string) => readonly string[];
-};
+const MODULE_FILE = /^(?:(.*)\/)?go\.(?:mod|sum)$/;
 
 /** Judges one changed path, in this order: `always`, ownership, rules, documentation; what is left asks for everything. */
-export function judgePath(path: string, situation: Situation): Finding {
-  const { layout, policy } = situation;
-  const names = namesOf(path, policy.prefix, moduleOfFile(layout.modules, path));
-  if (path === policy.workflow) return { path, asks: 'everything', why: 'it is the workflow that runs this' };
+export function judgePath(path: string, facts: Facts): Judgement {
+  const { layout, policy } = facts;
+  const everyName = [path, ...facts.aliases(path)];
+  const names = everyName.flatMap((name) => namesOf(name, policy.prefix, moduleOfFile(layout.modules, name)));
+  if (policy.workflow !== undefined && everyName.includes(policy.workflow))
+    return { path, asks: 'everything', why: 'it is the workflow that runs this' };
   const always = policy.always.find((glob) => names.some(glob.matches));
-  if (always) return { path, asks: 'everything', why: `\`always\` lists ${span(always.text)}` };
+  if (always) return { path, asks: 'everything', why: `\`always\` lists ${quoted(always.text)}` };
 
-  const moduleFile = /^(?:(.*)\/)?go\.(?:mod|sum)$/.exec(path);
-  const owned = moduleFile
-    ? judgeModuleFile(path, moduleFile[1] ?? '.', situation)
-    : judgeOwned(path, situation);
+  const linked = everyName.slice(1).find((name) => MODULE_FILE.test(name));
+  if (linked) return { path, asks: 'everything', why: `${quoted(linked)} is a link to it` };
+  const moduleFile = MODULE_FILE.exec(path);
+  const owned = moduleFile ? judgeModuleFile(path, moduleFile[1] ?? '.', facts) : judgeOwned(path, facts);
   const rules = matchRules(names, policy.rules);
   if (owned?.asks === 'everything') return owned;
   if (owned?.asks === 'checks') {
@@ -72,15 +55,20 @@ export function judgePath(path: string, situation: Situation): Finding {
   if (owned) return owned;
   const documentation = documentationGlob(names);
   if (documentation) {
-    const why = `documentation (${span(documentation.text)}), and no package embeds or reads it`;
-    const read = findingOf(path, readingOwners([path, ...situation.aliases(path)], situation));
-    return read ?? { path, asks: 'nothing', why };
+    const why = `documentation (${quoted(documentation.text)}), and no package embeds or reads it`;
+    return (
+      judgementOf(path, documentOwners([path, ...facts.aliases(path)], facts)) ?? {
+        path,
+        asks: 'nothing',
+        why,
+      }
+    );
   }
   return { path, asks: 'everything', why: 'no package owns it, and nothing in `rules` names it' };
 }
 
 function describeRules(rules: readonly Rule[]): string {
-  return `rule ${rules.map((rule) => span(rule.glob.text)).join(', ')}`;
+  return `rule ${rules.map((rule) => quoted(rule.glob.text)).join(', ')}`;
 }
 
 /** A file is matched by its name from the repository's root, from the working directory and from its module's folder. */
@@ -91,18 +79,28 @@ function namesOf(path: string, prefix: string, module: GoModule | undefined): st
 }
 
 /** What is known to belong to packages goes to them and to the tests that read it. */
-function judgeOwned(path: string, situation: Situation): Finding | undefined {
-  const names = [path, ...situation.aliases(path)];
-  const owners = names.flatMap((name) => ownersOf(name, situation.layout));
-  if (owners.length === 0) return judgeVendored(path, situation);
-  return findingOf(path, [...owners, ...readingOwners(names, situation)]);
+function judgeOwned(path: string, facts: Facts): Judgement | undefined {
+  const names = [path, ...facts.aliases(path)];
+  const owners = names.flatMap((name) => [...ownersOf(name, facts.layout), ...facts.includersOf(name)]);
+  if (owners.length === 0) return judgeVendored(path, facts);
+  return judgementOf(path, [...owners, ...readingOwners(names, facts)]);
 }
 
-function readingOwners(names: readonly string[], { readers }: Situation): Owner[] {
-  return names.flatMap(readers).map((path) => ({ kind: 'read', effect: 'test', path }));
+function readingOwners(names: readonly string[], { reads }: Facts): Owner[] {
+  return names.flatMap(reads.readersOf).map((path) => ({ kind: 'read', effect: 'test', path }));
 }
 
-function findingOf(path: string, owners: readonly Owner[]): Finding | undefined {
+/** What a document may mean to tests: it lies beside Go files, a Go file names it, or a test reads or walks a folder above it. */
+function documentOwners(names: readonly string[], facts: Facts): Owner[] {
+  const named = names.flatMap(facts.reads.namersOf);
+  return [
+    ...names.flatMap((name) => besideOwners(name, facts.layout)),
+    ...readingOwners(names, facts),
+    ...named.map((path): Owner => ({ kind: 'named', effect: 'test', path })),
+  ];
+}
+
+function judgementOf(path: string, owners: readonly Owner[]): Judgement | undefined {
   const [first] = owners;
   if (!first) return undefined;
   if (owners.some((owner) => owner.kind === 'submodule')) {
@@ -117,7 +115,7 @@ function findingOf(path: string, owners: readonly Owner[]): Finding | undefined 
   return {
     path,
     asks: 'checks',
-    why: `${KIND[first.kind]} ${span(first.path)}${more}`,
+    why: `${KIND[first.kind]} ${quoted(first.path)}${more}`,
     checks: ['lint', 'unit'],
     compile: owners.filter((owner) => owner.effect === 'compile').map((owner) => owner.path),
     test: owners.filter((owner) => owner.effect === 'test').map((owner) => owner.path),
@@ -125,7 +123,7 @@ function findingOf(path: string, owners: readonly Owner[]): Finding | undefined 
 }
 
 /** A vendored file that no known package has is harmless when go.mod says that its module changed: that line decides. */
-function judgeVendored(path: string, { layout, moduleChanges }: Situation): Finding | undefined {
+function judgeVendored(path: string, { layout, moduleChanges }: Facts): Judgement | undefined {
   const name = vendoredName(path, layout.vendors);
   if (name === undefined) return undefined;
   const covered = [...moduleChanges.values()].some(
@@ -139,6 +137,9 @@ const KIND = {
   embedded: 'embedded by',
   testdata: 'test data of',
   header: 'included by C code of',
+  included: 'included by',
+  beside: 'beside the Go files of',
+  named: 'named by',
   vendored: 'vendored package',
   replaced: 'replacement of',
   submodule: 'package',
@@ -149,21 +150,17 @@ const KIND = {
  * go.mod and go.sum reach the packages that import a module whose version changed. Those of a module that is none of ours
  * are files of a test when they lie below `testdata`; anywhere else nothing is known about them.
  */
-function judgeModuleFile(
-  path: string,
-  dir: string,
-  { layout, moduleChanges }: Situation,
-): Finding | undefined {
+function judgeModuleFile(path: string, dir: string, { layout, moduleChanges }: Facts): Judgement | undefined {
   const change = moduleChanges.get(dir);
   if (!change) {
-    return findingOf(
+    return judgementOf(
       path,
       ownersOf(path, layout).filter((owner) => owner.kind === 'testdata' || owner.kind === 'embedded'),
     );
   }
   if (change.everything !== undefined) return { path, asks: 'everything', why: change.everything };
   const compile = [...externalSeeds(change.modules, layout)];
-  const names = [...change.modules].slice(0, 3).map(span);
+  const names = [...change.modules].slice(0, 3).map(quoted);
   const more = change.modules.size > 3 ? ` and ${change.modules.size - 3} more` : '';
   return {
     path,

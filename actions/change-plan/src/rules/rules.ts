@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { CHECKS, type Check } from './checks.ts';
+import { CHECKS, type Check } from '../checks.ts';
 import { type Glob, parseGlob } from './globs.ts';
 
 /** A path that the glob matches orders these checks; an empty list orders nothing. */

@@ -1,12 +1,17 @@
-import type { JobContext } from '@go-actions/action-kit';
+import type { Job } from '@go-actions/action-kit';
 import {
+  type BasePlan,
   type ChangedFile,
+  changedPaths,
   findBase,
+  isCommit,
   type Repository,
-  readChangedFiles,
   readGit,
+  readStoredFiles,
 } from '@go-actions/git-history';
-import type { Inputs } from '../inputs.ts';
+import type { Comparison } from '../../inputs.ts';
+import { planComparison } from '../base.ts';
+import { fetchLastSuccess } from './last-success.ts';
 
 /** The change to judge, or the clause that says why there is none to judge. */
 export type Change =
@@ -14,6 +19,8 @@ export type Change =
       readonly base: string;
       readonly head: string;
       readonly files: readonly ChangedFile[];
+      /** Both names of renamed files. */
+      readonly paths: readonly string[];
       readonly unknown?: undefined;
     }
   | {
@@ -23,35 +30,41 @@ export type Change =
     };
 
 /** Finds the base and what differs from it. The graph comes from the work tree, so that must be the compared commit. */
-export async function readChange(
-  repo: Repository,
-  inputs: Pick<Inputs, 'base' | 'head' | 'token'>,
-  context: JobContext,
-): Promise<Change> {
-  const found = await findBase(repo, context, inputs);
+export async function readChange(repo: Repository, inputs: Comparison, job: Job): Promise<Change> {
+  const found = await findBase(repo, job.context, {
+    base: inputs.base,
+    head: inputs.head,
+    token: inputs.token,
+    plan: await chooseBase(inputs, job),
+  });
   if (!found.found) return { unknown: found.reason };
+  const { forced, before } = job.context.event;
+  if (forced === true && found.source === 'default-branch' && !(await hasCommit(repo, String(before))))
+    return {
+      unknown: `the push was forced over ${String(before).slice(0, 12)}, which this clone does not have`,
+    };
+  const { sha: base, head } = found;
   const checkedOut = (await readGit(repo, ['rev-parse', '--verify', 'HEAD'])).trim();
-  if (found.head !== checkedOut) return { unknown: '`head` is not the commit that is checked out' };
+  if (head !== checkedOut) return { unknown: '`head` is not the commit that is checked out' };
   const sparse = await repo.git(['config', '--bool', 'core.sparseCheckout']);
   if (sparse.stdout.trim() === 'true')
     return { unknown: 'the checkout is sparse, so packages may be missing' };
-  const base = baseOf(found, context);
-  if (base === found.head) return { unknown: 'the commit to compare with is the one that is checked out' };
-  return { base, head: found.head, files: await readChangedFiles(repo, base, found.head) };
+  if (base === head) return { unknown: 'the commit to compare with is the one that is checked out' };
+  const files = await readStoredFiles(repo, base, head);
+  return { base, head, files, paths: changedPaths(files) };
 }
 
-/**
- * A force push can drop commits, and the new tree is without what they did. The common ancestor does not show that: a push is
- * compared with the very commit that was there before.
- */
-function baseOf({ sha, source }: { sha: string; source: string }, { event }: JobContext): string {
-  return source === 'push' ? String(event.before) : sha;
+async function hasCommit(repo: Repository, sha: string): Promise<boolean> {
+  return isCommit(sha) && (await repo.git(['cat-file', '-e', `${sha}^{commit}`])).code === 0;
 }
 
-/** Both names of renamed files: the old one left its package, the new one joined another. */
-export function changedPaths(files: readonly ChangedFile[]): string[] {
-  const paths = files.flatMap(({ status, path, oldPath }) =>
-    status === 'renamed' && oldPath !== undefined ? [oldPath, path] : [path],
-  );
-  return [...new Set(paths)];
+/** Nothing where `base` is the name of a commit. */
+async function chooseBase(inputs: Comparison, job: Job): Promise<BasePlan | undefined> {
+  if (inputs.base !== undefined) return undefined;
+  const green = inputs.lastSuccess
+    ? await fetchLastSuccess(inputs.token, inputs.workflowRef, job)
+    : undefined;
+  // Whatever lies between two commits, the tree of this one was green: it need not be an ancestor.
+  if (green !== undefined) return { source: 'input', revision: green, relation: 'exact' };
+  return planComparison(job.context);
 }

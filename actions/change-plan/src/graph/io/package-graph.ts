@@ -2,15 +2,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { type GoModule, type GoPackage, moduleOfImport } from '@go-actions/go-project';
-import { isScript, parseGoHeader } from '../go-header.ts';
+import { isScript, parseGoHeader, parseTags } from '../go-header.ts';
 import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
 import { importPathOf, isSkipped } from '../ownership.ts';
 
 export type GraphPlace = {
   /** The repository's root, absolute. */
   readonly root: string;
-  /** Our modules, with folders relative to `root`. */
+  /** Our modules and those of the workspace beside them, with folders relative to `root`. */
   readonly modules: readonly GoModule[];
+  /** Whether packages of a module can be selected: it lies in the working directory. */
+  readonly isOwn: (module: GoModule) => boolean;
   /** What git tracks, relative to `root`. */
   readonly files: readonly string[];
 };
@@ -18,28 +20,42 @@ export type GraphPlace = {
 /** Past this a Go file is no Go file, and the plan is better off without it. */
 const SOURCE_LIMIT = 16 * 1024 * 1024;
 
+/** A package that does not load: what it imports is not known. */
+export type BrokenPackage = { readonly path: string; readonly why: string };
+
 /**
  * The import graph of our modules over all build constraints: what `go list` sees, plus the heads of the files that it leaves
- * out. Throws when a package does not load: what it imports is then not known.
+ * out; and the packages of which it does not say everything.
  */
-export async function readGraph(listed: readonly GoPackage[], place: GraphPlace): Promise<PackageGraph> {
+export async function readGraph(
+  listed: readonly GoPackage[],
+  place: GraphPlace,
+): Promise<{ graph: PackageGraph; broken: readonly BrokenPackage[] }> {
   const nodes = new Map<string, PackageNode>();
+  const broken = listed.flatMap(problemsOf);
   for (const pkg of listed) {
     const node = await describe(pkg, place);
     const known = nodes.get(node.path);
     nodes.set(node.path, known ? merge(known, node) : node);
   }
   await addHidden(nodes, place);
-  return buildGraph(nodes.values());
+  return { graph: buildGraph(nodes.values()), broken };
 }
 
-async function describe(pkg: GoPackage, { root, modules }: GraphPlace): Promise<PackageNode> {
-  const selectable = !pkg.DepOnly;
-  const problem = pkg.Error ?? pkg.DepsErrors?.[0];
-  if (selectable && (problem || pkg.Incomplete)) {
-    const why = problem ? `: ${problem.Err.trim().split('\n')[0]?.slice(0, 300)}` : '';
-    throw new ActionError(`the package ${pkg.ImportPath} does not load${why}`);
-  }
+function problemsOf({
+  ImportPath: path,
+  DepOnly,
+  Error: own,
+  DepsErrors,
+  Incomplete,
+}: GoPackage): BrokenPackage[] {
+  const problem = own ?? DepsErrors?.[0];
+  if (DepOnly || !(problem || Incomplete)) return [];
+  const why = problem?.Err.trim().split('\n')[0]?.slice(0, 300) ?? 'it is incomplete';
+  return [{ path, why }];
+}
+
+async function describe(pkg: GoPackage, { root, modules, isOwn }: GraphPlace): Promise<PackageNode> {
   const module = pkg.Standard ? undefined : moduleOfImport(modules, pkg.ImportPath);
   const ours = module && (pkg.Module === undefined || pkg.Module.Path === module.path);
   const dir = ours ? posix.join(module.dir, pkg.ImportPath.slice(module.path.length + 1)) : undefined;
@@ -52,7 +68,7 @@ async function describe(pkg: GoPackage, { root, modules }: GraphPlace): Promise<
     path: pkg.ImportPath,
     dir,
     module: pkg.Module?.Path,
-    selectable: selectable && dir !== undefined,
+    selectable: !pkg.DepOnly && dir !== undefined && module !== undefined && isOwn(module),
     main: pkg.Name === 'main',
     // Without a C compiler here `go list` ignores cgo files; the tests may have one.
     cgo: (pkg.CgoFiles ?? []).length > 0 || heads.imports.includes('C'),
@@ -61,6 +77,7 @@ async function describe(pkg: GoPackage, { root, modules }: GraphPlace): Promise<
     testImports: [...(pkg.TestImports ?? []), ...(pkg.XTestImports ?? []), ...heads.testImports],
     embeds: [...(pkg.EmbedPatterns ?? []), ...heads.embeds],
     testEmbeds: [...(pkg.TestEmbedPatterns ?? []), ...(pkg.XTestEmbedPatterns ?? []), ...heads.testEmbeds],
+    tags: [],
   };
 }
 
@@ -128,7 +145,7 @@ async function addHidden(
   }
 }
 
-type Heads = Pick<PackageNode, 'imports' | 'testImports' | 'embeds' | 'testEmbeds'>;
+type Heads = Pick<PackageNode, 'imports' | 'testImports' | 'embeds' | 'testEmbeds' | 'tags'>;
 
 async function readHeads(root: string, files: readonly string[]): Promise<Heads> {
   const heads = {
@@ -136,11 +153,13 @@ async function readHeads(root: string, files: readonly string[]): Promise<Heads>
     testImports: [] as string[],
     embeds: [] as string[],
     testEmbeds: [] as string[],
+    tags: [] as string[],
   };
   for (const file of files) {
     const source = await readSource(join(root, file));
     if (source === undefined || isScript(source)) continue;
     const { imports, embeds } = parseGoHeader(source);
+    heads.tags.push(...parseTags(source).filter((tag) => !heads.tags.includes(tag)));
     const test = file.endsWith('_test.go');
     (test ? heads.testImports : heads.imports).push(...imports);
     (test ? heads.testEmbeds : heads.embeds).push(...embeds);

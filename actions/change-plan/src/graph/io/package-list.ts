@@ -1,14 +1,22 @@
 import { join, posix } from 'node:path';
-import { eachLimited } from '@go-actions/action-kit';
+import { ActionError, eachLimited } from '@go-actions/action-kit';
 import { type GoModule, type GoPackage, listPackages } from '@go-actions/go-project';
 
 export type ListPlace = {
   /** The repository's root, absolute. */
   readonly root: string;
-  /** Our modules, with folders relative to `root`. */
+  /** Our modules and those of the workspace beside them, with folders relative to `root`. */
   readonly modules: readonly GoModule[];
-  /** The folder of go.work relative to `root`, when there is one. */
+  /** The working directory relative to `root` when a go.work is in force there: one `go list` sees all modules. */
   readonly workspace: string | undefined;
+};
+
+/** A module that the go command refuses, in its own words. */
+export type RefusedModule = { readonly dir: string; readonly why: string };
+
+export type PackageListing = {
+  readonly packages: readonly GoPackage[];
+  readonly refused: readonly RefusedModule[];
 };
 
 export type Platform = { readonly goos: string; readonly goarch: string };
@@ -39,7 +47,7 @@ const FIELDS = [
 const PARALLEL = 4;
 
 /** The packages of our modules as `go list` sees them on this platform. */
-export function listOurs(place: ListPlace, signal: AbortSignal): Promise<GoPackage[]> {
+export function listOurs(place: ListPlace, signal: AbortSignal): Promise<PackageListing> {
   return listEach(place, [undefined], {}, signal);
 }
 
@@ -48,7 +56,7 @@ export function listWithExternals(
   place: ListPlace,
   platforms: readonly Platform[],
   signal: AbortSignal,
-): Promise<GoPackage[]> {
+): Promise<PackageListing> {
   return listEach(place, [undefined, ...platforms], { deps: true, test: true }, signal);
 }
 
@@ -57,31 +65,47 @@ async function listEach(
   platforms: readonly (Platform | undefined)[],
   more: { readonly deps?: true; readonly test?: true },
   signal: AbortSignal,
-): Promise<GoPackage[]> {
+): Promise<PackageListing> {
   const places =
     workspace === undefined
-      ? modules.map((module) => ({ dir: join(root, module.dir), patterns: ['./...'] }))
-      : [{ dir: join(root, workspace), patterns: modules.map((module) => pattern(workspace, module.dir)) }];
+      ? modules.map(({ dir }) => ({ dir, patterns: ['./...'] }))
+      : [{ dir: workspace, patterns: modules.map((module) => pattern(workspace, module.dir)) }];
   const runs = platforms.flatMap((platform) => places.map((place) => ({ place, platform })));
   const packages: GoPackage[] = [];
+  const refused = new Map<string, RefusedModule>();
   await eachLimited(runs, PARALLEL, async ({ place, platform }) => {
-    const listed = await listPackages({
-      ...place,
-      ...more,
-      fields: FIELDS,
-      env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
-      flags: ['-buildvcs=false'],
-      signal,
-    });
-    // What only another platform sees adds imports, but cannot be selected here.
-    const plain = withoutTestVariants(listed);
-    packages.push(...(platform ? plain.map((pkg) => ({ ...pkg, DepOnly: true })) : plain));
+    try {
+      const listed = await listPackages({
+        dir: join(root, place.dir),
+        patterns: place.patterns,
+        ...more,
+        fields: FIELDS,
+        env: platform ? { GOOS: platform.goos, GOARCH: platform.goarch } : {},
+        flags: ['-buildvcs=false'],
+        signal,
+      });
+      // What only another platform sees adds imports, but cannot be selected here.
+      const plain = withoutTestVariants(listed);
+      packages.push(...(platform ? plain.map((pkg) => ({ ...pkg, DepOnly: true })) : plain));
+    } catch (error) {
+      if (!(error instanceof ActionError) || signal.aborted) throw error;
+      refused.set(place.dir, { dir: place.dir, why: sentenceOf(error.message) });
+    }
   });
-  return packages;
+  return { packages, refused: [...refused.values()] };
 }
 
-const pattern = (workspace: string, dir: string): string =>
-  `./${posix.join(posix.relative(workspace, dir), '...')}`;
+/** The go command's own words: what stands below the line that says how it ended. */
+function sentenceOf(message: string): string {
+  const [ended = '', ...said] = message.split('\n').map((line) => line.trim());
+  return (said.filter(Boolean).join(' ') || ended).slice(0, 400);
+}
+
+/** `./lib/...`, and `../lib/...` for a module beside the working directory. */
+function pattern(workspace: string, dir: string): string {
+  const path = posix.join(posix.relative(workspace, dir), '...');
+  return path.startsWith('../') ? path : `./${path}`;
+}
 
 /** With `-test`, `go list` adds `p.test`, `p [p.test]` and the like; the plain entry says all that we need. */
 function withoutTestVariants(packages: readonly GoPackage[]): GoPackage[] {

@@ -1,36 +1,41 @@
-import { ActionError, describeExit } from '@go-actions/action-kit';
-import { decodePath, type Repository } from '@go-actions/git-history';
-import { HINTS, type SourceLine } from '../readers.ts';
+import { decodePath, GitError, type Repository, readGitBytes } from '@go-actions/git-history';
+import { INCLUDE_LINES, INCLUDING } from '../../graph/includes.ts';
+import { HINTS, hintsOf, type SourceLine } from '../claims.ts';
 
-const LIMIT = 64 * 1024 * 1024;
-
-/** The lines of tracked Go files that hold one of the hints, by `git grep` over the work tree. */
-export async function readSourceLines(repo: Repository): Promise<SourceLine[]> {
-  const patterns = HINTS.flatMap((hint) => ['-e', hint]);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const result = await repo.git(
-    ['grep', '-I', '-z', '--no-color', '--full-name', '-F', ...patterns, '--', '*.go'],
-    {
-      onStdout: (chunk) => {
-        size += chunk.length;
-        if (size <= LIMIT) chunks.push(chunk);
-      },
-    },
-  );
-  // Exit code 1 says that nothing matched.
-  if (result.code !== 0 && result.code !== 1) throw new ActionError(`\`git grep\` ${describeExit(result)}`);
-  if (size > LIMIT) throw new ActionError(`\`git grep\` printed more than ${LIMIT} bytes`);
-  return parseLines(Buffer.concat(chunks));
+/** The lines of tracked Go files that may name or walk what tests read, above all the given documents. */
+export function readHintLines(repo: Repository, documents: readonly string[]): Promise<SourceLine[]> {
+  const patterns = [...HINTS, ...hintsOf(documents)];
+  return grep(repo, ['-F', '-f', '-'], ['*.go'], patterns.map((pattern) => `${pattern}\n`).join(''));
 }
 
-/** `name NUL line LF`, again and again: a line ends at the first line break, a name, which may hold some, at its NUL. */
-function parseLines(bytes: Buffer): SourceLine[] {
+/** The lines by which C, assembly and cgo code pulls in other files. */
+export function readIncludeLines(repo: Repository): Promise<SourceLine[]> {
+  return grep(repo, ['-E', '-e', INCLUDE_LINES], INCLUDING);
+}
+
+/** Lines that declare contract and end-to-end tests, by their names and their build tags. */
+export function readTestLines(repo: Repository): Promise<SourceLine[]> {
+  const lines = String.raw`^func Test(Contract|E2E)|^//(go:build|[[:space:]]*\+build)[[:space:]].*(contract|e2e)`;
+  return grep(repo, ['-E', '-e', lines], ['*_test.go']);
+}
+
+/**
+ * `git grep` over the work tree. `--text`: what attributes call binary is compiled all the same. Exit code 1 says that nothing
+ * matched. The output is `name NUL line LF`, again and again: a line ends at the first line break, a name, which may hold some, at its NUL.
+ */
+async function grep(
+  repo: Repository,
+  patterns: readonly string[],
+  files: readonly string[],
+  input?: string,
+): Promise<SourceLine[]> {
+  const args = ['grep', '--text', '-z', '--no-color', '--full-name', ...patterns, '--', ...files];
+  const bytes = await readGitBytes(repo, args, { fine: [0, 1], ...(input !== undefined && { input }) });
   const lines: SourceLine[] = [];
   for (let at = 0; at < bytes.length; ) {
     const nul = bytes.indexOf(0, at);
     const end = bytes.indexOf(10, nul);
-    if (nul < 0 || end < 0) throw new ActionError('`git grep` ended in the middle of a line');
+    if (nul < 0 || end < 0) throw new GitError('failed', '`git grep` ended in the middle of a line.');
     const [file, text] = [bytes.subarray(at, nul), bytes.subarray(nul + 1, end)].map(decodePath);
     lines.push({ file: file ?? '', text: text ?? '' });
     at = end + 1;

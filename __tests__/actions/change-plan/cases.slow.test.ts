@@ -1,0 +1,280 @@
+import { symlink } from 'node:fs/promises';
+import { createProject, type Files, runAction } from '@go-actions/test-kit';
+import { describe, expect, it } from 'vitest';
+import { plan } from './service.ts';
+
+/** Commits `files`, then `change`, and plans the difference; packages without the module's name. */
+async function planOf(files: Files, change: Files, more: Parameters<typeof plan>[1] = {}) {
+  await using project = await createProject({ 'go.mod': 'module m\n\ngo 1.24\n', ...files }, { git: true });
+  await project.commit('change', change);
+  const { code, outputs, summary, annotations } = await plan(project, more);
+  return { code, outputs, summary, annotations, packages: outputs.packages?.split(' ').filter(Boolean) };
+}
+const TEST = (name: string, body = '') =>
+  `package ${name}\n\nimport "testing"\n\nfunc Test(t *testing.T) {\n${body}\n}\n`;
+const WALK = (root: string) =>
+  `package m\n\nimport (\n\t"io/fs"\n\t"path/filepath"\n\t"testing"\n)\n\nfunc Test(t *testing.T) {\n\tfilepath.WalkDir(${root}, func(path string, d fs.DirEntry, err error) error {\n\t\tif filepath.Ext(path) != ".md" {\n\t\t\treturn nil\n\t\t}\n\t\treturn err\n\t})\n}\n`;
+const DOC = { 'docs/guide/x.md': '# more\n' };
+const BASE = { 'docs/guide/x.md': '# x\n', 'other/other.go': 'package other\n' };
+
+describe('documents that tests read', () => {
+  it.concurrent.each([
+    {
+      name: 'case cache-plan/20: a test walks down from its folder',
+      files: { 'm_test.go': WALK('"."') },
+      want: ['m'],
+    },
+    {
+      name: 'a helper without testing walks for it',
+      files: {
+        'internal/check/check.go':
+          'package check\n\nimport "os"\n\nfunc Check(root string) int {\n\tentries, _ := os.ReadDir(root)\n\treturn len(entries)\n}\n',
+        'm_test.go':
+          'package m\n\nimport (\n\t"testing"\n\n\t"m/internal/check"\n)\n\nfunc Test(t *testing.T) { check.Check(".") }\n',
+      },
+      want: ['m'],
+    },
+    {
+      name: 'a test finds the top of the module and walks',
+      files: {
+        'tools/t_test.go': WALK('top()').replace('package m', 'package tools'),
+        'tools/top.go':
+          'package tools\n\nimport "runtime"\n\nfunc top() string {\n\t_, file, _, _ := runtime.Caller(0)\n\treturn file\n}\n',
+      },
+      want: ['m/tools'],
+    },
+    {
+      name: 'a test globs',
+      files: {
+        'docs/d_test.go': TEST('docs', '\tfilepath.Glob("*/*.md")').replace(
+          '"testing"',
+          '(\n\t"path/filepath"\n\t"testing"\n)',
+        ),
+      },
+      want: ['m/docs'],
+    },
+    {
+      name: 'a Go file names it',
+      files: { 'gen/gen.go': 'package gen\n\nvar Guide = "guide/x.md"\n' },
+      want: ['m/gen'],
+    },
+    { name: 'nobody reads it', files: {}, want: [] },
+    {
+      name: 'a walk of another folder',
+      files: { 'other/o_test.go': WALK('"."').replace('package m', 'package other') },
+      want: [],
+    },
+  ])('$name', async ({ files, want }) => {
+    const { outputs, packages } = await planOf({ ...BASE, ...(files as Files) }, DOC);
+    expect({ mode: outputs.mode, packages }, outputs.reason).toEqual({
+      mode: want.length > 0 ? 'affected' : 'none',
+      packages: want,
+    });
+  });
+
+  it('case cache-plan/22: a file beside a Go package below docs/', async () => {
+    const files = {
+      'docs/examples/x_test.go': TEST('examples', '\tprintln("config" + ".yaml")'),
+      'docs/examples/config.yaml': 'a: 1\n',
+    };
+    const { packages } = await planOf({ ...BASE, ...files }, { 'docs/examples/config.yaml': 'a: 2\n' });
+    expect(packages).toEqual(['m/docs/examples']);
+  });
+
+  it('attributes hide nothing from it', async () => {
+    const files = { '.gitattributes': '*.go binary\n*.md -diff\n', 'm_test.go': WALK('"."') };
+    expect((await planOf({ ...BASE, ...files }, DOC)).packages).toEqual(['m']);
+  });
+});
+
+describe('workspaces', () => {
+  const MONO: Files = {
+    'go.mod': null as never,
+    'go.work': 'go 1.24\n\nuse (\n\t./services/app\n\t./lib\n)\n',
+    'services/app/go.mod': 'module example.com/app\n\ngo 1.24\n',
+    'services/app/app.go': 'package app\n\nimport _ "example.com/lib"\n',
+    'lib/go.mod': 'module example.com/lib\n\ngo 1.24\n',
+    'lib/lib.go': 'package lib\n\nimport _ "embed"\n\n//go:embed docs/help.md\nvar Help string\n',
+    'lib/docs/help.md': '# help\n',
+  };
+  const inputs = { 'working-directory': 'services/app' };
+
+  async function planMono(change: Files, env: Record<string, string> = {}) {
+    const { 'go.mod': _, ...files } = MONO;
+    await using project = await createProject(files, { git: true });
+    await project.commit('change', change);
+    return (await plan(project, { inputs, env })).outputs;
+  }
+
+  it('case cache-plan/24: a go.work above the working directory counts, its other modules are not selected', async () => {
+    const outputs = await planMono({ 'lib/docs/help.md': '# more help\n' });
+    expect(outputs, outputs.reason).toMatchObject({
+      mode: 'affected',
+      packages: 'example.com/app',
+      modules: '.',
+      'run-unit': 'true',
+    });
+  });
+
+  it('GOWORK=off leaves the other modules out, and what does not load then runs everything', async () => {
+    const outputs = await planMono({ 'lib/docs/help.md': '# more help\n' }, { GOWORK: 'off' });
+    expect(outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('does not load') });
+  });
+
+  it('what no module of the workspace owns runs everything', async () => {
+    expect(await planMono({ 'config.yaml': 'a: 1\n' })).toMatchObject({ mode: 'full' });
+  });
+});
+
+describe('files that others include', () => {
+  const SOURCES = {
+    'a/a.go': 'package a\n\nfunc Add() int64\n',
+    'a/a_amd64.s': '#include "../b/macros.h"\n\nTEXT ·Add(SB), $0-8\n\tRET\n',
+    'b/b.go': 'package b\n',
+    'b/macros.h': '#define X 1\n',
+    'c/c.go': 'package c\n',
+    'inc/table.inc': 'X\n',
+    'inc/macros2.h': '#include "table.inc"\n',
+  };
+
+  it('case cache-plan/25: a header of another package that assembly includes', async () => {
+    const { packages } = await planOf(SOURCES, { 'b/macros.h': '#define X 2\n' });
+    expect(packages).toEqual(['m/a', 'm/b']);
+  });
+
+  it('a file of no package, through a header of no package', async () => {
+    const files = { ...SOURCES, 'a/a_amd64.s': '#include "../inc/macros2.h"\n' };
+    const { packages } = await planOf(files, { 'inc/table.inc': 'Y\n' });
+    expect(packages).toEqual(['m/a']);
+  });
+});
+
+describe('checks and packages that cannot run', () => {
+  it('case cache-plan/28: a package that only builds under a tag is named, with the tag', async () => {
+    const files = { 'it/it_test.go': `//go:build integration\n\n${TEST('it')}`, 'a/a.go': 'package a\n' };
+    const { outputs, summary } = await planOf(files, {
+      'it/it_test.go': `//go:build integration\n\n${TEST('it', '\t_ = 1')}`,
+    });
+    expect(outputs.reason).toContain(
+      '`m/it` builds only with the build tag `integration`, which no job sets',
+    );
+    expect(summary).toContain('`integration`');
+  });
+
+  it('case repositories/02: contract and end-to-end tests are ordered only where there are some, and the plan says so', async () => {
+    const files = { 'cmd/x/main.go': 'package main\n\nfunc main() {}\n', 'pkg/p/p.go': 'package p\n' };
+    const change = {
+      'cmd/x/main.go': 'package main\n\nfunc main() { println() }\n',
+      'pkg/p/p.go': 'package p\n\nvar X = 1\n',
+    };
+    const { outputs, summary } = await planOf(files, change);
+    expect(outputs).toMatchObject({ 'run-e2e': 'false', 'run-contract': 'false', 'run-build': 'true' });
+    expect(summary).toContain('`e2e` is left out: no test is called `TestE2E…`');
+    const more = {
+      ...files,
+      'e2e/x_test.go': 'package e2e\n\nimport "testing"\n\nfunc TestE2EAll(t *testing.T) {}\n',
+    };
+    expect((await planOf(more, change)).outputs).toMatchObject({
+      'run-e2e': 'true',
+      'run-contract': 'false',
+    });
+  });
+
+  it("case repositories/04: a module that fails to load is named with go's own sentence, and nothing is left out", async () => {
+    const files = {
+      'cmd/x/main.go': 'package main\n\nfunc main() {}\n',
+      'tutorials/go.mod': 'module m/tutorials\n\ngo 1.24\n\nrequire m v0.0.0\n\nreplace m => ../missing\n',
+      'tutorials/t.go': 'package tutorials\n\nimport _ "m/a"\n',
+    };
+    const { code, outputs, annotations } = await planOf(
+      files,
+      { 'a/a.go': 'package a\n' },
+      { inputs: { 'max-shards': '2' } },
+    );
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({
+      mode: 'full',
+      packages: './...',
+      modules: '. tutorials',
+      'run-build': 'true',
+    });
+    expect(outputs.reason).toMatch(
+      /the module in `tutorials` does not load: .*|the package `m\/tutorials` does not load: .*/,
+    );
+    expect(outputs.reason).not.toContain('/tmp/');
+    expect(annotations).toMatchObject([{ level: 'notice' }]);
+  });
+});
+
+describe('symbolic links', () => {
+  it('case security/11: a link changes with its target, for `always` too', async () => {
+    await using project = await createProject(
+      {
+        'go.mod': 'module m\n\ngo 1.24\n',
+        'a/code.txt': 'package a\n',
+        'a/a.go': 'package a\n',
+        'conf/lint.yml': 'a: 1\n',
+      },
+      { git: true },
+    );
+    await symlink('code.txt', project.path('a/b.go'));
+    await symlink('conf/lint.yml', project.path('.golangci.yml'));
+    await project.commit('links');
+    await project.commit('change', { 'a/code.txt': 'package a\n\nvar X = 1\n' });
+    expect((await plan(project)).outputs).toMatchObject({ mode: 'affected', packages: 'm/a' });
+    await project.commit('lint', { 'conf/lint.yml': 'a: 2\n' });
+    expect((await plan(project)).outputs).toMatchObject({
+      mode: 'full',
+      reason: expect.stringContaining('`.golangci.*`'),
+    });
+  });
+
+  it('one out of the repository is reported', async () => {
+    await using project = await createProject(
+      { 'go.mod': 'module m\n\ngo 1.24\n', 'a/a.go': 'package a\n' },
+      { git: true },
+    );
+    await symlink('/nowhere/b.go', project.path('a/b_windows.go'));
+    await project.commit('links');
+    await project.commit('change', { 'README.md': '#\n' });
+    const { outputs, summary } = await plan(project);
+    expect(outputs.mode).toBe('none');
+    expect(summary).toContain('`a/b_windows.go` is a symbolic link out of the repository');
+  });
+});
+
+describe('which repository it is', () => {
+  it('case security/02: a bare repository in the working directory is an error', async () => {
+    await using project = await createProject(
+      { 'app/go.mod': 'module m\n\ngo 1.24\n', 'app/a.go': 'package m\n' },
+      { git: true },
+    );
+    await project.git('init', '--quiet', '--bare', 'app');
+    await project.git('-C', 'app', 'config', 'core.fsmonitor', `touch ${project.path('ran')}`);
+    await project.write({ 'app/objects/.keep': '', 'app/refs/.keep': '' });
+    await project.commit('bare');
+    const { code, annotations } = await plan(project, { inputs: { 'working-directory': 'app' } });
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain(
+      '"app" is a git repository inside of the files of the checkout',
+    );
+    await expect(project.read('ran')).rejects.toThrow('ENOENT');
+  });
+
+  it('case security/03: a git that fails is a reason to run everything, in its own words', async () => {
+    await using project = await createProject(
+      { 'go.mod': 'module m\n\ngo 1.24\n', 'a/a.go': 'package a\n' },
+      { git: true },
+    );
+    await project.commit('change', { 'README.md': '#\n' });
+    const sha = await project.git('rev-parse', 'HEAD');
+    await project.write({ '.git/config': '[core\n' });
+    const { code, outputs } = await runAction('change-plan', {
+      workspace: project.dir,
+      inputs: { base: 'HEAD~1' },
+      env: { GITHUB_SHA: sha },
+    });
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('`git config') });
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { planShards } from '../../../actions/change-plan/src/shards.ts';
+import { Random } from '../../packages/go-project/random.ts';
+
+describe('planShards', () => {
+  const packages = (weights: number[]) => weights.map((weight, i) => ({ path: `p${i}`, weight }));
+
+  it.each([
+    { name: 'no package', weights: [], max: 4, want: [] },
+    { name: 'fewer packages than shards', weights: [1, 1], max: 4, want: ['p0', 'p1'] },
+    { name: 'one heavy package', weights: [9, 1, 1, 1], max: 2, want: ['p0', 'p1 p2 p3'] },
+    { name: 'equal packages', weights: [1, 1, 1, 1], max: 2, want: ['p0 p2', 'p1 p3'] },
+    { name: 'one shard', weights: [2, 1], max: 1, want: ['p0 p1'] },
+    { name: 'weights of nothing', weights: [0, 0, 0], max: 3, want: ['p0', 'p1', 'p2'] },
+  ])('spreads $name', ({ weights, max, want }) => {
+    const shards = planShards(packages(weights), max);
+    expect(shards.map((shard) => shard.packages)).toEqual(want);
+    expect(shards.map((shard) => shard.name)).toEqual(want.map((_, i) => `${i + 1}/${want.length}`));
+  });
+
+  it('keeps every package once, no shard empty, and the heaviest within 4/3 of the best possible (seed 5)', () => {
+    const random = new Random(5);
+    for (let round = 0; round < 100; round++) {
+      const weights = Array.from({ length: 1 + random.below(40) }, () => 1 + random.below(20));
+      const max = 1 + random.below(8);
+      const shards = planShards(packages(weights), max);
+      const listed = shards.map((shard) => shard.packages.split(' '));
+      expect(listed.flat().sort()).toEqual(
+        packages(weights)
+          .map(({ path }) => path)
+          .sort(),
+      );
+      expect(listed.every((paths) => paths[0])).toBe(true);
+      const loads = listed.map((paths) =>
+        paths.reduce((sum, path) => sum + (weights[Number(path.slice(1))] ?? 0), 0),
+      );
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const bound = Math.max(total / shards.length, ...weights);
+      // LPT is within 4/3 of the optimum, and the optimum within twice this bound only for tiny cases: allow the bound's slack.
+      expect(Math.max(...loads)).toBeLessThanOrEqual(bound + Math.max(...weights));
+    }
+  });
+});
