@@ -31,6 +31,10 @@ export function replaceRegistry(name: ImageName, from: string, to: string): Imag
   return text.startsWith(`${from}/`) ? parseImageName(`${to}${text.slice(from.length)}`) : undefined;
 }
 
+/** Whether a registry is on this computer: only there plain HTTP is spoken. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host);
+
 /** What the distribution specification takes for a tag. */
 export const isTag = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
 

@@ -1,7 +1,7 @@
 import { lstat, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ActionError, type Job } from '@go-actions/action-kit';
-import { openRepository, type Repository, readGit } from '@go-actions/git-history';
+import { cloneShared, openRepository, type Repository, readGit } from '@go-actions/git-history';
 
 /** The commit that is published, checked out in a clone of our own: nothing that is ignored or uncommitted gets in. */
 export type CommitSource = AsyncDisposable & {
@@ -12,8 +12,10 @@ export type CommitSource = AsyncDisposable & {
   readonly committed: number;
   /** A folder beside the clone that goes with it. */
   readonly scratch: (name: string) => string;
-  /** Adds the only tag of the clone, at the commit: what Go stamps into binaries. */
-  readonly addTag: (tag: string) => Promise<void>;
+  /** Leaves one tag in the clone, at the commit: what Go stamps into binaries. */
+  readonly leaveOnlyTag: (tag: string) => Promise<void>;
+  /** Makes the clone complete in itself, for programs that see nothing but its folder. */
+  readonly ownObjects: () => Promise<void>;
 };
 
 /** Opens the commit that the run is for. `revision` is the run's own; the checkout must have it. */
@@ -28,18 +30,17 @@ export async function openCommitSource({ context }: Pick<Job, 'context'>): Promi
   const root = join(folder, 'source');
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const flags = ['--quiet', '--no-checkout', '--no-recurse-submodules', '--no-tags'];
-    await readGit(checkout, ['clone', ...flags, '--', checkout.root, root]);
-    const clone = await openRepository(root);
-    if (!clone) throw new ActionError(`git could not clone ${checkout.root}.`);
+    const clone = await cloneShared(checkout, root);
     await readGit(clone, ['checkout', '--quiet', '--detach', commit]);
     return {
       root: clone.root,
       commit,
       committed: Number(await readGit(clone, ['show', '--no-patch', '--format=%ct', commit])),
       scratch: (name) => join(folder, name),
-      addTag: async (tag) => {
-        await readGit(clone, ['update-ref', `refs/tags/${tag}`, commit]);
+      leaveOnlyTag: (tag) => leaveOnlyTag(clone, tag, commit),
+      ownObjects: async () => {
+        await readGit(clone, ['repack', '--quiet', '-a', '-d']);
+        await rm(join(clone.root, '.git', 'objects', 'info', 'alternates'), { force: true });
       },
       [Symbol.asyncDispose]: remove,
     };
@@ -65,6 +66,21 @@ export async function openCommittedFolder(
   );
 }
 
+/** A regular file of the commit, links followed as long as they stay in it. */
+export async function openCommittedFile(
+  source: Pick<CommitSource, 'root'>,
+  path: string,
+  input: string,
+): Promise<string> {
+  const real = await realpath(join(source.root, path)).catch(() => undefined); // absent: said below
+  const inside = real?.startsWith(source.root + sep) && !relative(source.root, real).startsWith(`.git${sep}`);
+  if (real !== undefined && inside && (await lstat(real)).isFile()) return real;
+  throw new ActionError(
+    `\`${input}\` names ${JSON.stringify(path)}, which is no file of the commit that is published.`,
+    { remedy: 'Files that are ignored or not committed are never published.' },
+  );
+}
+
 /** Symbolic links below a folder that lead out of the commit, as `path -> target`: packers would follow them. */
 export async function findLinksOutside(
   source: Pick<CommitSource, 'root'>,
@@ -81,6 +97,14 @@ export async function findLinksOutside(
     }),
   );
   return found.flat().sort();
+}
+
+async function leaveOnlyTag(clone: Repository, tag: string, commit: string): Promise<void> {
+  const planned = `refs/tags/${tag}`;
+  const refs = (await readGit(clone, ['for-each-ref', '--format=%(refname)', 'refs/tags'])).split('\n');
+  const others = refs.filter((ref) => ref && ref !== planned).map((ref) => `delete ${ref}\n`);
+  const input = `${others.join('')}update ${planned} ${commit}\n`;
+  await readGit(clone, ['update-ref', '--stdin'], { input });
 }
 
 async function resolveCommit(repo: Repository, revision: string): Promise<string> {

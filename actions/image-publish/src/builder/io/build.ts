@@ -32,6 +32,8 @@ export async function buildImage(inputs: BuildInputs, setting: BuildSetting): Pr
 async function buildWithDocker(inputs: BuildInputs, setting: BuildSetting): Promise<Built> {
   const { source, image, signal } = setting;
   const layout = source.scratch('layout');
+  await source.leaveOnlyTag(`v${setting.version}`);
+  await source.ownObjects();
   const { args, env } = planDockerfileBuild({
     context: source.root,
     layout,

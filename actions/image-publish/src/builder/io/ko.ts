@@ -24,7 +24,7 @@ export async function buildWithKo(inputs: BuildInputs, setting: BuildSetting, ko
   const { importPath, moduleDir } = await chooseMain(inputs.mains, modules, setting);
   const module = modules.find(({ dir }) => resolve(source.root, dir) === moduleDir);
   await refuseForeignData(join(moduleDir, importPath.slice((module?.path ?? '').length)), setting);
-  await source.addTag(`${module && module.dir !== '.' ? `${module.dir}/` : ''}v${version}`);
+  await source.leaveOnlyTag(`${module && module.dir !== '.' ? `${module.dir}/` : ''}v${version}`);
 
   const base = await pinBase(inputs.base, registry);
   const layout = source.scratch('layout');

@@ -1,0 +1,231 @@
+import { cp } from 'node:fs/promises';
+import {
+  createDeliveryLandscape,
+  createProject,
+  type DeliveryLandscape,
+  type Files,
+  type Project,
+} from '@go-actions/test-kit';
+import { inRoot } from '@go-actions/tools';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let landscape: DeliveryLandscape;
+beforeAll(async () => {
+  landscape = await createDeliveryLandscape({
+    tools: ['crane', 'cosign', 'helm', 'kustomize', 'kubeconform'],
+  });
+});
+afterAll(async () => landscape?.[Symbol.asyncDispose]());
+
+/** The delivery files of the example service, with changes, committed. */
+async function createRelease(changes: Files = {}): Promise<Project> {
+  const project = await createProject({}, { git: true });
+  await cp(inRoot('examples', 'go-service', 'deploy'), project.path('deploy'), { recursive: true });
+  await project.commit('feat: a chart', changes);
+  return project;
+}
+
+const publish = async (project: Project, changes: Record<string, string> = {}) =>
+  landscape.run('chart-publish', project, {
+    inputs: {
+      chart: 'deploy/chart',
+      version: 'v1.5.0',
+      registry: `oci://${landscape.proxy.host}/team/charts`,
+      values: 'deploy/values/base.yaml deploy/values/staging.yaml deploy/values/prod.yaml',
+      kustomize: 'deploy/kustomize/overlays/staging deploy/kustomize/overlays/prod',
+      sign: 'key',
+      'sign-key': landscape.signingKey,
+      'sign-password': landscape.signingPassword,
+      ...changes,
+    },
+    env: { GITHUB_SHA: await project.git('rev-parse', 'HEAD') },
+  });
+
+const writesSince = (sent: number) =>
+  landscape.proxy.requests.slice(sent).filter(({ method }) => !/^(GET|HEAD)$/.test(method));
+
+describe('chart-publish', () => {
+  it('publishes, signs and lists a chart, and changes nothing the second time', async () => {
+    await using project = await createRelease();
+    const inputs = { index: 'pages/index.yaml', 'app-version': '1e3' };
+    const first = await publish(project, inputs);
+    expect({ code: first.code, stdout: first.stdout }).toMatchObject({ code: 0 });
+    expect(await landscape.listHumanTags('team/charts/beacon')).toEqual(['1.5.0']);
+    const shown = await landscape.exec('helm', [
+      'show',
+      'chart',
+      '--plain-http',
+      `oci://${landscape.registry.host}/team/charts/beacon`,
+      '--version',
+      '1.5.0',
+    ]);
+    expect(shown).toContain('appVersion: "1e3"\n');
+    expect(first.outputs.version).toBe('1.5.0');
+    const index = await project.read('pages/index.yaml');
+    expect(index).toContain('appVersion: "1e3"');
+    const manifest = JSON.parse(await landscape.exec('crane', ['manifest', first.outputs.reference ?? '']));
+    const committed = Number(await project.git('show', '--no-patch', '--format=%ct', 'HEAD'));
+    expect(manifest.annotations['org.opencontainers.image.created']).toBe(
+      new Date(committed * 1_000).toISOString().replace('.000Z', 'Z'),
+    );
+
+    const sent = landscape.proxy.requests.length;
+    const second = await publish(project, inputs);
+    expect(second.code).toBe(0);
+    expect(writesSince(sent)).toEqual([]);
+    expect(await project.read('pages/index.yaml')).toBe(index);
+    expect(second.outputs).toEqual(first.outputs);
+
+    await project.commit('feat: another text', {
+      'deploy/chart/values.yaml': `${await project.read('deploy/chart/values.yaml')}# changed\n`,
+    });
+    const third = await publish(project, inputs);
+    expect(third.code).toBe(1);
+    expect(third.stdout).toMatch(
+      /exists, and is another chart: the registry has the package sha256:\w+, and this commit gives sha256:/,
+    );
+    expect(writesSince(sent)).toEqual([]);
+  });
+
+  it('helm/helm#10250, #10166: + is _ in the tag alone', async () => {
+    await using project = await createRelease();
+    const { code, stdout } = await publish(project, {
+      version: '1.6.0+build.7',
+      sign: 'off',
+      values: '',
+      kustomize: '',
+    });
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(await landscape.listHumanTags('team/charts/beacon')).toContain('1.6.0_build.7');
+  });
+
+  it('a tag that holds an image is refused', async () => {
+    await using project = await createRelease();
+    await landscape.exec('crane', ['copy', landscape.base, `${landscape.registry.host}/other/beacon:1.5.0`]);
+    const { code, stdout } = await publish(project, { registry: `oci://${landscape.proxy.host}/other` });
+    expect(code).toBe(1);
+    expect(stdout).toContain('holds no chart');
+  });
+
+  const cases: { name: string; files: Files; inputs?: Record<string, string>; says: RegExp }[] = [
+    {
+      name: 'a values layer that breaks the schema of the chart',
+      files: { 'deploy/values/prod.yaml': 'replicas: three\n' },
+      says: /deploy\/values\/prod\.yaml: helm/,
+    },
+    {
+      name: 'a manifest that breaks the schema of Kubernetes',
+      files: {
+        'deploy/chart/templates/x.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { ports: [{ port: "http" }] }\n',
+      },
+      says: /Service x \(v1\).*port/,
+    },
+    {
+      name: 'a field that nobody knows',
+      files: {
+        'deploy/chart/templates/x.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndatum: {}\n',
+      },
+      says: /ConfigMap x \(v1\).*datum/,
+    },
+    {
+      name: 'a kind without a schema',
+      files: {
+        'deploy/chart/templates/x.yaml': 'apiVersion: example.com/v1\nkind: Lamp\nmetadata: { name: x }\n',
+      },
+      says: /Lamp x .*could not find schema/,
+    },
+    {
+      name: 'a resource that is there twice',
+      files: {
+        'deploy/chart/templates/x.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata: { name: release-name }\nspec: { ports: [{ port: 1 }] }\n',
+      },
+      says: /Service release-name is rendered 2 times/,
+    },
+    {
+      name: 'a template that does not render',
+      files: { 'deploy/chart/templates/x.yaml': '{{ .Values.none.at.all }}' },
+      says: /helm template/,
+    },
+    {
+      name: 'a broken overlay',
+      files: { 'deploy/kustomize/overlays/prod/kustomization.yaml': 'resources: [../none]\n' },
+      says: /overlays\/prod: kustomize build/,
+    },
+    {
+      name: 'a remote base',
+      files: {
+        'deploy/kustomize/overlays/prod/kustomization.yaml':
+          'resources: ["https://github.com/o/r//base?ref=main"]\n',
+      },
+      says: /takes from elsewhere what can change/,
+    },
+    {
+      name: 'a chart that is not committed',
+      files: {},
+      inputs: { chart: 'deploy/none' },
+      says: /no folder of the commit/,
+    },
+    {
+      name: 'values outside of the checkout',
+      files: {},
+      inputs: { values: '../../etc/passwd' },
+      says: /no file of the commit/,
+    },
+    {
+      name: 'a version of Kubernetes that does not exist',
+      files: {},
+      inputs: { 'kube-versions': '1.36.999' },
+      says: /1\.36\.999, whose schemas could not be fetched/,
+    },
+    {
+      name: 'a name that leads elsewhere',
+      files: { 'deploy/chart/Chart.yaml': 'apiVersion: v2\nname: ../../x\nversion: 1.0.0\n' },
+      says: /Chart\.yaml cannot be read/,
+    },
+  ];
+  it.each(cases)('refuses $name, and sends nothing', async ({ files, inputs = {}, says }) => {
+    await using project = await createRelease(files);
+    const sent = landscape.proxy.requests.length;
+    const { code, stdout } = await publish(project, inputs);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(says);
+    expect(landscape.proxy.requests.length).toBe(sent);
+  });
+
+  it('a link that leads out of the repository is refused by its name, and not packed', async () => {
+    await using project = await createRelease();
+    await project.exec('ln', ['-s', '/etc/passwd', 'deploy/chart/files']);
+    await project.commit('feat: a link');
+    const { code, stdout } = await publish(project);
+    expect(code).toBe(1);
+    expect(stdout).toContain('deploy/chart/files -> /etc/passwd');
+  });
+
+  it('never shows the values of a Secret, right or wrong', async () => {
+    const SECRET = 'tops3cret-value';
+    await using project = await createRelease({
+      'deploy/values/prod.yaml': `webhookSecret: ${SECRET}\n`,
+      'deploy/chart/templates/x.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: x }\ndata: { a: ["${SECRET}"] }\n`,
+    });
+    const { code, stdout, stderr, summary } = await publish(project);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Secret x \(v1\): does not fit its schema at \/data\/a/);
+    expect(stdout + stderr + summary).not.toContain(SECRET);
+  });
+
+  it('says everything that is wrong with the inputs at once', async () => {
+    await using project = await createRelease();
+    const { code, stdout } = await publish(project, {
+      version: '1.5',
+      registry: 'ghcr.io/x',
+      'kube-versions': '1.36',
+      'sign-key': '',
+    });
+    expect(code).toBe(1);
+    for (const name of ['version', 'registry', 'kube-versions', 'sign'])
+      expect(stdout).toContain(`\`${name}\``);
+  });
+});
