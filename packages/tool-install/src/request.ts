@@ -24,6 +24,11 @@ export type InstallRequest = {
   readonly onPath?: Promise<GivenTool | undefined> | undefined;
   /** Writes the program to `into` from where an earlier job left it; false when it is not there. */
   readonly restore?: ((into: string) => Promise<boolean>) | undefined;
+  /**
+   * Why a program that an earlier job left, in the tool cache or where `restore` found it, must not run; `undefined` when it
+   * may. What a program says about itself is no proof: anybody can stamp a name and a version into one.
+   */
+  readonly distrust?: ((path: string) => Promise<string | undefined>) | undefined;
   /** The tool's own release archive, tried before `go install`. */
   readonly release?: ReleaseSource | undefined;
   readonly timeoutMs?: number;

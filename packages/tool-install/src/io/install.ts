@@ -24,7 +24,7 @@ export async function installGoTool(request: InstallRequest): Promise<InstalledT
   const folder = toolFolder(name, version, request.goVersion, process.arch);
 
   const cached = await findCached(root, folder, name);
-  const kept = cached && accept(request, await inspect(cached), 'tool-cache');
+  const kept = cached && (await acceptLeft(request, cached, 'tool-cache'));
   if (kept && 'path' in kept) return kept;
   if (kept) log(`${name} in the tool cache is not used: ${kept.misfit}.`);
 
@@ -38,7 +38,7 @@ export async function installGoTool(request: InstallRequest): Promise<InstalledT
     const stored = await storeTool(root, folder, name, async (into) => {
       const problem = await make(into);
       if (problem !== undefined) return problem;
-      made = accept(request, await inspect(into), source);
+      made = await (source === 'restored' ? acceptLeft : acceptMade)(request, into, source);
       return 'path' in made ? undefined : made.misfit;
     });
     if ('path' in stored && made && 'path' in made) return { ...made, path: stored.path };
@@ -92,6 +92,15 @@ function accept(
   if (misfit !== undefined || !info) return { misfit: misfit ?? 'it carries no Go build information' };
   return { path, version: request.version, goVersion: info.goVersion, source };
 }
+
+/** A program that an earlier job left: it needs more than its own word. */
+async function acceptLeft(request: InstallRequest, path: string, source: Source) {
+  const misfit = await request.distrust?.(path);
+  return misfit === undefined ? acceptMade(request, path, source) : { misfit };
+}
+
+const acceptMade = async (request: InstallRequest, path: string, source: Source) =>
+  accept(request, await inspect(path), source);
 
 /** The Go that is installed here, whatever the job's GOTOOLCHAIN switches to. */
 async function readLocalGo(cwd: string): Promise<GoVersion> {
