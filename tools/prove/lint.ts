@@ -3,7 +3,7 @@ import { ActionError, runChecked } from '@go-actions/action-kit';
 import { proveChecks } from './lint/checks.ts';
 import { proveFilter, proveLargeChange } from './lint/filter.ts';
 import type { Bench } from './lint/gate.ts';
-import { offerLinters, openToolCache } from './lint/linters.ts';
+import { offerLinters } from './lint/linters.ts';
 import { proveVulnerabilities } from './lint/vulnerabilities.ts';
 
 /**
@@ -27,11 +27,10 @@ export async function command(args: string[]): Promise<void> {
   const versions = values.go?.split(',') ?? ['go1.24.4', local, 'go1.27.3'];
   const [seed, cases] = [Number(values.seed), Number(values.cases)];
   await offerLinters();
-  const toolCache = await openToolCache();
   console.log(`seed ${seed}, ${cases} cases for each Go, ${versions.join(', ')}\n`);
 
   const failures: string[] = [];
-  const bench = (go: string): Bench => ({ toolCache, go, fail: (what) => void failures.push(what) });
+  const bench = (go: string): Bench => ({ go, fail: (what) => void failures.push(what) });
   for (const go of versions) {
     await proveChecks(bench(go), { seed, cases });
     await proveVulnerabilities(bench(go), { seed, cases: Math.ceil(cases / 3) });

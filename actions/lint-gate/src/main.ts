@@ -46,7 +46,11 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
     return since;
   }
   info(`Modules: ${checkout.modules.map(({ name, go }) => `${name} (${go.text})`).join(', ')}.`);
-  const cache = openLintCache(inputs.runner.service, inputs.runner.cacheMode, job);
+  const cache = openLintCache(inputs.runner.service, {
+    job,
+    mode: inputs.runner.cacheMode,
+    token: inputs.comparison.token,
+  });
   const run: LintRun = {
     context: { temp: job.temp, signal, deadline: started + inputs.timeoutMs },
     checkout,

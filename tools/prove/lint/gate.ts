@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { delimiter, dirname } from 'node:path';
 import { ActionError, type RunResult, run } from '@go-actions/action-kit';
 import { type Project, runAction } from '@go-actions/test-kit';
+import { ensureLinter, LINTERS } from './linters.ts';
 
 /** Where a proof runs: under one Go, with linters that are built once. */
 export type Bench = {
   readonly go: string;
-  readonly toolCache: string;
   readonly fail: (what: string) => void;
 };
 
@@ -21,14 +22,14 @@ export type ReportedFinding = {
 
 /** Runs lint-gate as a step under the proof's Go, and returns the findings of its JSON report. */
 export async function lintWith(
-  { go, toolCache }: Bench,
+  { go }: Bench,
   project: Project,
   inputs: Readonly<Record<string, string>>,
 ): Promise<ReportedFinding[]> {
   const result = await runAction('lint-gate', {
     workspace: project.dir,
     inputs: { json: '.git/lint.json', annotations: 'false', summary: 'false', timeout: '30m', ...inputs },
-    env: { GOTOOLCHAIN: go, RUNNER_TOOL_CACHE: toolCache },
+    env: { GOTOOLCHAIN: go, PATH: await pathFor(go) },
     timeoutMs: 1_800_000,
   });
   const { 'exit-class': exitClass } = result.outputs;
@@ -41,6 +42,12 @@ export async function lintWith(
     findings: ReportedFinding[];
   };
   return report.findings;
+}
+
+/** lint-gate trusts no tool cache: the linters of this Go stand first on PATH. */
+async function pathFor(go: string): Promise<string> {
+  const programs = await Promise.all(LINTERS.map((name) => ensureLinter(name, go)));
+  return [...programs.map((path) => dirname(path)), process.env.PATH].join(delimiter);
 }
 
 /** Runs a Go command as the oracle, under the proof's Go. */

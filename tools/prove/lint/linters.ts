@@ -6,7 +6,7 @@ import { findOnPath, installGoTool } from '@go-actions/tool-install';
 import { ensureGoTool, GO_TOOLS } from '../../go-tools.ts';
 import { inRoot } from '../../root.ts';
 
-const LINTERS = ['staticcheck', 'golangci-lint', 'govulncheck'] as const;
+export const LINTERS = ['staticcheck', 'golangci-lint', 'govulncheck'] as const;
 type LinterName = (typeof LINTERS)[number];
 
 /** Puts the pinned linters on PATH, where lint-gate looks for them, too. */
@@ -16,7 +16,7 @@ export async function offerLinters(): Promise<void> {
 }
 
 /** A tool cache in which linters stay that have to be built for a Go that is newer than the one of those on PATH. */
-export async function openToolCache(): Promise<string> {
+async function openToolCache(): Promise<string> {
   const folder = inRoot('.prove', 'tool-cache');
   await mkdir(folder, { recursive: true });
   return folder;

@@ -23,6 +23,9 @@ export const maySave = (facts: CacheFacts): boolean =>
 /** The key of a built program. */
 export const toolKey = (linter: Linter): string => `lint-gate-tool-${describe(linter)}`;
 
+/** The key under which the default branch records a built program's sha256. */
+export const digestKey = (linter: Linter): string => `lint-gate-digest-${describe(linter)}`;
+
 /**
  * The keys of what a linter learned about packages. Never shared between versions of the linter or Go minors; a change of the
  * configuration or the dependencies restores the nearest older entry, since the linter itself checks each fact.

@@ -1,5 +1,10 @@
 /** What post has to save: a file or a folder, under a key that did not exist when main looked. */
-export type Pending = { readonly key: string; readonly path: string };
+export type Pending = {
+  readonly key: string;
+  readonly path: string;
+  /** Of a program: what it was when main made it. Anything else is not saved. */
+  readonly sha256?: string;
+};
 
 /** The state in which main hands them to post. */
 export const STATE = 'lint-cache';

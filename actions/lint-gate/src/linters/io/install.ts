@@ -98,6 +98,10 @@ async function install(
     ...linter,
     release,
     restore,
+    distrust: async (path) =>
+      cache
+        ? cache.explainDistrust(linter, path)
+        : 'without a cache service no record says what it has to be',
     onPath: onPath.get(linter.name),
     toolCache,
     temp,
@@ -107,7 +111,7 @@ async function install(
     log: say,
   });
   info(`${linter.name} ${tool.version} (${tool.goVersion}) from ${tool.source}.`);
-  if (tool.source === 'release' || tool.source === 'go-install') cache?.saveTool(linter, tool.path);
+  if (tool.source === 'release' || tool.source === 'go-install') await cache?.saveTool(linter, tool.path);
   return tool.path;
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   describeError,
+  digest,
   formatBytes,
   formatDuration,
   info,
@@ -16,9 +17,18 @@ import { CONFIG_NAMES } from '../../checks/golangci.ts';
 import { findUp } from '../../run/io/disk.ts';
 import type { Checkout } from '../../run/module.ts';
 import { packFiles, unpackFiles } from '../archive.ts';
-import { CACHE_FORMAT, type CacheFacts, factsKeys, mayRead, maySave, toolKey } from '../cache-keys.ts';
+import {
+  CACHE_FORMAT,
+  type CacheFacts,
+  digestKey,
+  factsKeys,
+  mayRead,
+  maySave,
+  toolKey,
+} from '../cache-keys.ts';
 import type { Linter } from '../linter.ts';
 import { type Pending, STATE } from '../pending.ts';
+import { explainDoubt } from './vouching.ts';
 
 /** What a linter leaves behind is some megabytes; far more would cost more than it saves. */
 const LIMIT = 512 * 1024 * 1024;
@@ -28,13 +38,20 @@ const READ = 8 * 1024 * 1024;
 export class LintCache {
   readonly #service: CacheService;
   readonly #facts: CacheFacts;
+  readonly #job: JobContext;
+  readonly #token: string | undefined;
   readonly #temp: string;
   readonly #pending: Pending[] = [];
 
-  constructor(service: CacheService, facts: CacheFacts, temp: string) {
+  constructor(
+    service: CacheService,
+    { job, mode, token }: { job: JobContext; mode: string; token: string | undefined },
+  ) {
     this.#service = service;
-    this.#facts = facts;
-    this.#temp = temp;
+    this.#facts = { ...job, mode };
+    this.#job = job;
+    this.#token = token;
+    this.#temp = job.temp;
   }
 
   /** Writes an earlier job's program to `into`; false when there is none. */
@@ -45,8 +62,27 @@ export class LintCache {
     return program !== undefined;
   }
 
-  saveTool(linter: Linter, path: string): void {
-    this.#later({ key: toolKey(linter), path });
+  /** Saves a program that was just made, and what it is: the record lets later jobs run it. */
+  async saveTool(linter: Linter, path: string): Promise<void> {
+    const sha256 = digest(await readFile(path));
+    const record = join(this.#temp, 'lint-gate', `${linter.name}.sha256`);
+    await mkdir(dirname(record), { recursive: true });
+    await writeFile(record, sha256);
+    this.#later({ key: toolKey(linter), path, sha256 });
+    this.#later({ key: digestKey(linter), path: record, sha256: digest(sha256) });
+  }
+
+  /** Why a program that was left here is not known to be the linter; `undefined` when the default branch recorded it. */
+  async explainDistrust(linter: Linter, path: string): Promise<string | undefined> {
+    const key = digestKey(linter);
+    const recorded = (await this.#restore(key, []))?.entries[0]?.bytes;
+    if (!recorded) return 'no record says what it has to be';
+    const doubt = await explainDoubt(key, this.#job, this.#token);
+    if (doubt !== undefined) return doubt;
+    const found = digest(await readFile(path));
+    return found === Buffer.from(recorded).toString('utf8')
+      ? undefined
+      : `its sha256 is ${found}, not the recorded one`;
   }
 
   /** Restores what the linter learned, and returns the folder that it is to use; it is saved after the job. */
@@ -103,19 +139,20 @@ export class LintCache {
 /** Opens the cache of the job; undefined where there is no cache service. */
 export function openLintCache(
   address: ServiceAddress,
-  mode: string,
-  context: JobContext,
+  settings: { job: JobContext; mode: string; token: string | undefined },
 ): LintCache | undefined {
   const service = openCacheService(address, CACHE_FORMAT);
-  return service && new LintCache(service, { ...context, mode }, context.temp);
+  return service && new LintCache(service, settings);
 }
 
 /** Saves what main noted; for the post phase. */
 export async function savePending(address: ServiceAddress, pending: readonly Pending[]): Promise<void> {
   const service = openCacheService(address, CACHE_FORMAT);
-  for (const { key, path } of pending) {
+  for (const { key, path, sha256 } of pending) {
     try {
       const entries = await readEntries(path);
+      const changed = sha256 !== undefined && digest(entries[0]?.bytes ?? '') !== sha256;
+      if (changed) throw new Error('it is not what was made');
       const size = entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
       if (!service || entries.length === 0 || size > LIMIT) continue;
       const packed = await compress(packFiles(entries));
