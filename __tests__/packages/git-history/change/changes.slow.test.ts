@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import {
   openRepository,
   readChangedFiles,
@@ -82,21 +82,87 @@ describe('changes', () => {
     await expect(readFile(project.path('ran'))).rejects.toThrow('ENOENT');
   });
 
-  it('passes over submodules', async () => {
-    await using library = await createProject({ 'lib.go': 'x\n' }, { git: true });
+  it('a submodule that moved has changed as a whole, whatever .gitmodules wants ignored', async () => {
+    await using library = await createProject({ 'lib.go': 'x\n', 'sub/y.go': 'y\n' }, { git: true });
     await using project = await createProject({ 'a.go': 'a\n' }, { git: true });
     await project.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.dir, 'lib');
     await project.git('config', 'diff.submodule', 'log');
+    await project.git('config', '--file=.gitmodules', 'submodule.lib.ignore', 'all');
+    await project.git('config', 'diff.ignoreSubmodules', 'all');
     await project.commit('feat: submodule');
+    await project.git('add', '--force', 'lib');
+    await project.commit('feat: recorded');
     await library.commit('feat: next', { 'lib.go': 'y\n' });
     await project.git('-C', 'lib', '-c', 'protocol.file.allow=always', 'pull', '--quiet');
-    await project.commit('feat: bump', { 'a.go': 'b\n' });
+    await project.write({ 'a.go': 'b\n' });
+    await project.git('add', '--force', 'lib');
+    await project.commit('feat: bump');
     const repo = await open(project.dir);
-    expect((await readChangedFiles(repo, 'HEAD~1', 'HEAD')).map((file) => file.path)).toEqual([
-      'a.go',
-      'lib',
-    ]);
-    expect((await readChangedLines(repo, 'HEAD~1', 'HEAD')).get('a.go')).toEqual([{ start: 1, end: 1 }]);
+    for (const head of ['HEAD', undefined]) {
+      const paths = (await readChangedFiles(repo, 'HEAD~1', head)).map((file) => file.path);
+      expect(paths).toEqual(['a.go', 'lib', 'lib/lib.go', 'lib/sub/y.go']);
+      const lines = await readChangedLines(repo, 'HEAD~1', head);
+      expect(lines.get('a.go')).toEqual([{ start: 1, end: 1 }]);
+      expect(lines.get('lib/sub/y.go')).toEqual([{ start: 1, end: Number.MAX_SAFE_INTEGER }]);
+    }
+  });
+
+  it('case security/01, case lint-coverage/06: attributes hide no file and no line', async () => {
+    for (const attributes of [
+      '*.go -diff',
+      '*.go binary',
+      '*.go diff=foo',
+      '* -text -diff linguist-generated',
+      '*.go filter=x',
+    ]) {
+      await using project = await createProject({ 'a.go': 'a\nb\n' }, { git: true });
+      await project.commit('feat: more', {
+        'a.go': 'a\nc\nd\n',
+        '.gitattributes': `${attributes}\n`,
+        'nul.go': 'x\0\ny\n',
+      });
+      const repo = await open(project.dir);
+      for (const head of ['HEAD', undefined])
+        expect(await readChangedLines(repo, 'HEAD~1', head), attributes).toEqual(
+          new Map([
+            ['.gitattributes', [{ start: 1, end: 1 }]],
+            ['a.go', [{ start: 2, end: 3 }]],
+            ['nul.go', [{ start: 1, end: 2 }]],
+          ]),
+        );
+    }
+  });
+
+  it('encodings and line ends of the work tree change no line', async () => {
+    await using project = await createProject(
+      { 'a.go': 'a\n', '.gitattributes': '*.txt working-tree-encoding=UTF-16LE-BOM eol=crlf\n' },
+      { git: true },
+    );
+    await project.write({ 'b.txt': Buffer.from('\uFEFFone\r\ntwo\r\n', 'utf16le') });
+    await project.commit('feat: text');
+    await project.write({ 'b.txt': Buffer.from('\uFEFFone\r\n2\r\n', 'utf16le') });
+    const repo = await open(project.dir);
+    expect(await readChangedLines(repo, 'HEAD')).toEqual(new Map([['b.txt', [{ start: 2, end: 2 }]]]));
+  });
+
+  it('a mode alone is a changed file', async () => {
+    await using project = await createProject({ 'a.sh': 'a\n' }, { git: true });
+    await project.exec('chmod', ['+x', 'a.sh']);
+    await project.commit('chore: mode');
+    const repo = await open(project.dir);
+    expect(await readChangedFiles(repo, 'HEAD~1', 'HEAD')).toEqual([{ status: 'modified', path: 'a.sh' }]);
+  });
+
+  it("case security/11: a link's lines are its target's, through links to folders too", async () => {
+    await using project = await createProject({ 'code.txt': 'a\nb\n', 'real/x.go': 'x\n' }, { git: true });
+    await symlink('code.txt', project.path('b.go'));
+    await symlink('real', project.path('pkg'));
+    await project.commit('feat: links');
+    await project.commit('feat: code', { 'code.txt': 'a\nc\n', 'real/x.go': 'y\n' });
+    const repo = await open(project.dir);
+    const lines = await readChangedLines(repo, 'HEAD~1');
+    expect(lines.get('b.go')).toEqual([{ start: 2, end: 2 }]);
+    expect(lines.get('pkg/x.go')).toEqual([{ start: 1, end: 1 }]);
   });
 
   it('reads files and whole trees of a commit', async () => {

@@ -47,6 +47,24 @@ describe('which repository it is', () => {
     expect(await ran(project)).toBe(false);
   });
 
+  it('a bare repository may hide behind a link or a common folder', async () => {
+    await using project = await createProject(
+      { 'app/a.go': 'a\n', 'evil/refs/.keep': '', 'evil/objects/.keep': '' },
+      { git: true },
+    );
+    await project.write({ 'app/HEAD': 'ref: refs/heads/main\n', 'app/commondir': '../evil\n' });
+    await project.commit('feat: bare');
+    expect(await problemOf(openRepository(project.path('app'), project.dir))).toBe('nested');
+    await project.write({
+      'app/HEAD': null,
+      'app/commondir': null,
+      'app/objects/.keep': '',
+      'app/refs/.keep': '',
+    });
+    symlinkSync('refs/heads/main', project.path('app/HEAD'));
+    expect(await problemOf(openRepository(project.path('app'), project.dir))).toBe('nested');
+  });
+
   it('a bare repository beside the working directory, such as test data, disturbs nobody', async () => {
     await using project = await createProject({ 'app/a.go': 'package a\n' }, { git: true });
     await project.git('init', '--quiet', '--bare', 'app/testdata/repo.git');

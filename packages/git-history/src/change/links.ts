@@ -43,8 +43,10 @@ const GENERATIONS = 8;
 /** What git stores of a commit, as far as links need it. */
 export type Tree = {
   readonly links: Links;
-  /** Every file, links too. */
+  /** Every file, links and submodules too. */
   readonly files: readonly string[];
+  /** The folders of submodules. */
+  readonly submodules?: readonly string[];
 };
 
 /**
@@ -123,6 +125,9 @@ export function withLinkedFiles(files: readonly ChangedFile[], tree: Tree): Chan
   return [...files, ...[...names].map((path) => ({ status: 'modified', path }) as const)];
 }
 
+/** A file from its first line to its last. */
+export const EVERY_LINE: readonly LineRange[] = [{ start: 1, end: Number.MAX_SAFE_INTEGER }];
+
 /** The changed lines with those that are seen through links; a link that changed, or leaves the repository, has changed as a whole. */
 export function withLinkedLines(
   lines: ReadonlyMap<string, LineRange[]>,
@@ -132,8 +137,7 @@ export function withLinkedLines(
   const all = new Map(lines);
   if (tree.links.size === 0) return all;
   const changed = [...new Set([...changedPaths(files), ...leavingLinks(tree.links)])];
-  for (const path of changed)
-    if (tree.links.has(path)) all.set(path, [{ start: 1, end: Number.MAX_SAFE_INTEGER }]);
+  for (const path of changed) if (tree.links.has(path)) all.set(path, [...EVERY_LINE]);
   for (const [name, from] of linkedNames(changed, tree)) {
     const ranges = all.get(from);
     if (ranges) all.set(name, ranges);

@@ -1,7 +1,8 @@
-import { type Repository, readGitBytes } from '../../git/io/repository.ts';
+import { join } from 'node:path';
+import { openRepository, type Repository, readGitBytes } from '../../git/io/repository.ts';
 import { GitError } from '../../git/problem.ts';
 import { type ChangedFile, type LineRange, parseNameStatus, parseUnifiedZero } from '../diff.ts';
-import { leavingLinks, withLinkedFiles, withLinkedLines } from '../links.ts';
+import { EVERY_LINE, leavingLinks, type Tree, withLinkedFiles, withLinkedLines } from '../links.ts';
 import { readTree } from './tree.ts';
 
 /** What differs from a base. `known: false` says that everything has to count as changed, and why, as a clause. */
@@ -22,11 +23,14 @@ export type Changes =
  */
 export async function readChanges(repo: Repository, base: string, head?: string): Promise<Changes> {
   try {
-    const [files, lines, tree] = await Promise.all([
+    const [stored, lines, tree] = await Promise.all([
       readStoredFiles(repo, base, head),
       readStoredLines(repo, base, head),
       readTree(repo, head),
     ]);
+    const moved = await readMovedFiles(repo, stored, tree);
+    const files = [...stored, ...moved];
+    for (const { path } of moved) lines.set(path, [...EVERY_LINE]);
     return {
       known: true,
       files: withLinkedFiles(files, tree),
@@ -46,8 +50,8 @@ export async function readChangedFiles(
   base: string,
   head?: string,
 ): Promise<ChangedFile[]> {
-  const [files, tree] = await Promise.all([readStoredFiles(repo, base, head), readTree(repo, head)]);
-  return withLinkedFiles(files, tree);
+  const [stored, tree] = await Promise.all([readStoredFiles(repo, base, head), readTree(repo, head)]);
+  return withLinkedFiles([...stored, ...(await readMovedFiles(repo, stored, tree))], tree);
 }
 
 /** The lines of `readChanges` alone; a failure is a GitError. */
@@ -98,6 +102,32 @@ async function readStoredLines(repo: Repository, base: string, head?: string) {
   return parseUnifiedZero(
     await readGitBytes(repo, ['diff', '-U0', '--inter-hunk-context=0', ...PLAIN, ...commits(base, head)]),
   );
+}
+
+/** Every file that is checked out of a submodule whose recorded commit changed: git does not say which of them did. */
+async function readMovedFiles(
+  repo: Repository,
+  stored: readonly ChangedFile[],
+  { submodules = [] }: Tree,
+): Promise<ChangedFile[]> {
+  const changed = new Set(stored.map(({ path }) => path));
+  const moved: ChangedFile[] = [];
+  for (const folder of submodules.filter((path) => changed.has(path))) {
+    const files = await readSubmodule(join(repo.root, folder));
+    moved.push(...files.map((path) => ({ status: 'modified', path: `${folder}/${path}` }) as const));
+  }
+  return moved;
+}
+
+/** The files of a submodule and of those in it; none where it is not checked out. */
+async function readSubmodule(root: string): Promise<string[]> {
+  const repo = await openRepository(root);
+  if (repo?.root !== root) return [];
+  const { files, submodules = [] } = await readTree(repo);
+  const below = await Promise.all(
+    submodules.map(async (path) => (await readSubmodule(join(root, path))).map((file) => `${path}/${file}`)),
+  );
+  return [...files, ...below.flat()];
 }
 
 function commits(base: string, head: string | undefined): string[] {

@@ -4,6 +4,7 @@ import type { Tree } from '../links.ts';
 import { decodePath } from '../path-bytes.ts';
 
 const LINK = '120000';
+const SUBMODULE = '160000';
 
 /** Every file of a commit, or of the index where none is given, and where the symbolic links among them lead. */
 export async function readTree(repo: Repository, commit?: string): Promise<Tree> {
@@ -11,13 +12,16 @@ export async function readTree(repo: Repository, commit?: string): Promise<Tree>
     commit === undefined ? ['ls-files', '--stage', '-z'] : ['ls-tree', '-r', '-z', commit, '--'];
   const bytes = await readGitBytes(repo, listing);
   const files: string[] = [];
+  const submodules: string[] = [];
   const linked: { path: string; object: string }[] = [];
   for (let at = 0; at < bytes.length; ) {
     const end = bytes.indexOf(0, at);
     const tab = bytes.indexOf(9, at);
     const path = decodePath(bytes.subarray(tab + 1, end));
     files.push(path);
-    if (bytes.toString('latin1', at, at + LINK.length) === LINK) {
+    const mode = bytes.toString('latin1', at, at + LINK.length);
+    if (mode === SUBMODULE) submodules.push(path);
+    if (mode === LINK) {
       const object = /\b[0-9a-f]{40,64}\b/.exec(bytes.toString('latin1', at, tab))?.[0] ?? '';
       linked.push({ path, object });
     }
@@ -29,6 +33,7 @@ export async function readTree(repo: Repository, commit?: string): Promise<Tree>
   );
   return {
     files,
+    submodules,
     links: new Map(linked.map(({ path }, i) => [path, decodePath(targets[i] ?? Buffer.of())])),
   };
 }

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { RunResult } from '@go-actions/action-kit';
@@ -127,10 +127,14 @@ async function readGitFile(path: string): Promise<string> {
 function refuseBare(top: string, dir: string): void {
   const bare = foldersBetween(top, dir)
     ?.slice(1)
-    .find(
-      (folder) => !hasGit(folder) && ['HEAD', 'objects', 'refs'].every((name) => exists(join(folder, name))),
-    );
+    .find((folder) => !hasGit(folder) && isBare(folder));
   if (bare !== undefined) throw nested(bare, top);
+}
+
+/** As git sees it (setup.c, is_git_directory): HEAD, which may be a link to nowhere, and objects and refs here or in `commondir`. */
+function isBare(folder: string): boolean {
+  const has = (name: string) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
+  return has('HEAD') && (has('commondir') || (has('objects') && has('refs')));
 }
 
 /** A repository of its own below the checkout is a submodule or a second checkout; never something that the first one tracks. */
