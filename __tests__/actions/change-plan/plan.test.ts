@@ -5,7 +5,11 @@ import {
   type PackageGraph,
   type PackageNode,
 } from '../../../actions/change-plan/src/graph/graph.ts';
-import { renderOutputs, renderPackagesFile } from '../../../actions/change-plan/src/outputs.ts';
+import {
+  maskedOutputs,
+  renderOutputs,
+  renderPackagesFile,
+} from '../../../actions/change-plan/src/outputs.ts';
 import { planChange, planEverything } from '../../../actions/change-plan/src/plan.ts';
 import type { Judgement } from '../../../actions/change-plan/src/rules/judgement.ts';
 import { weigh } from '../../../actions/change-plan/src/shards.ts';
@@ -209,4 +213,11 @@ describe('the report', () => {
     const { shards } = renderOutputs(large, { ...OPTIONS, listed, maxShards: 100 });
     expect(shards).toEqual([{ name: '1/1', index: 1, packages: './...' }]);
   });
+});
+
+it('case platform/09: knows the outputs that GitHub would drop for a masked line', () => {
+  const outputs = { mode: 'full', shards: [{ name: '1/1' }], packages: 'm/a m/b', base: undefined };
+  expect(maskedOutputs(outputs, ['{\n  "token": 1\n}'])).toEqual(['shards']);
+  expect(maskedOutputs(outputs, ['m/b'])).toEqual(['packages']);
+  expect(maskedOutputs(outputs, ['', '\n'])).toEqual([]);
 });

@@ -8,6 +8,7 @@ import {
   printForeign,
   resolveWorkingDirectory,
   setOutputs,
+  warning,
   writeSummary,
 } from '@go-actions/action-kit';
 import { GitError, NO_CHECKOUT, openRepository, type Repository } from '@go-actions/git-history';
@@ -16,11 +17,11 @@ import { fetchTestDurations } from '@go-actions/test-durations';
 import { type Change, readChange } from './change/io/change.ts';
 import { fullByEvent, workflowFile } from './event.ts';
 import { selectablePackages } from './graph/graph.ts';
-import { modulesBelow, type Project } from './graph/project.ts';
+import { modulesBelow, type PlacedModules } from './graph/project.ts';
 import type { Inputs } from './inputs.ts';
-import { type Gathered, gatherFacts, listProject, placeProject } from './io/facts.ts';
+import { type Gathered, gatherFacts, listProject, placeProject } from './io/gather.ts';
 import { writePackagesFile } from './io/packages-file.ts';
-import { renderOutputs, renderPackagesFile } from './outputs.ts';
+import { maskedOutputs, renderOutputs, renderPackagesFile } from './outputs.ts';
 import { type Plan, planChange, planEverything } from './plan.ts';
 import { judgePath } from './rules/judgement.ts';
 import { renderLog, renderSummary } from './summary.ts';
@@ -102,7 +103,7 @@ async function readProject(
   dir: string,
   repository: Repository | undefined,
   { gowork }: Pick<Inputs, 'gowork'>,
-): Promise<Attempt<Project>> {
+): Promise<Attempt<PlacedModules>> {
   try {
     return { value: await placeProject(dir, repository, await discoverModules(dir, { gowork })) };
   } catch (error) {
@@ -136,24 +137,27 @@ async function report(
   plan: Plan,
   change: Change,
   { value, unknown }: Attempt<Gathered>,
-  project: Project | undefined,
+  project: PlacedModules | undefined,
   { inputs, job, durations }: { inputs: Inputs; job: Job; durations: ReadonlyMap<string, number> },
 ): Promise<void> {
   const graph = value && value.doubts.length === 0 ? value.facts.layout.graph : undefined;
   const listed = graph && selectablePackages(graph);
   const known = change.unknown === undefined ? change : undefined;
   const packagesFile = await writePackagesFile(job.context.temp, renderPackagesFile(plan, listed));
-  setOutputs(
-    renderOutputs(plan, {
-      ...inputs.matrix,
-      durations,
-      modules: project ? modulesBelow(project) : [],
-      listed,
-      base: known?.base,
-      changed: known?.paths,
-      packagesFile,
-    }),
-  );
+  const outputs = renderOutputs(plan, {
+    ...inputs.matrix,
+    durations,
+    modules: project ? modulesBelow(project) : [],
+    listed,
+    base: known?.base,
+    changed: known?.paths,
+    packagesFile,
+  });
+  setOutputs(outputs);
+  for (const name of maskedOutputs(outputs, [inputs.comparison.token ?? '']))
+    warning(
+      `\`${name}\` holds a masked value, so GitHub will not hand it on to other jobs: change the secret or the name.`,
+    );
   const doubts = [...(value?.doubts ?? []), ...(unknown === undefined ? [] : [unknown])];
   if (change.unknown !== undefined && !change.wanted) notice(plan.reason);
   else if (doubts.length > 0) notice(change.unknown === undefined ? plan.reason : `${doubts.join('; ')}.`);

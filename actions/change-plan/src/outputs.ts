@@ -52,6 +52,23 @@ export function renderOutputs(plan: Plan, options: OutputOptions): Record<string
   };
 }
 
+/**
+ * The outputs that hold a line of a secret: GitHub masks every line of one, and a job does not hand on an output that holds a
+ * mask (actions/runner, JobExtension.cs).
+ */
+export function maskedOutputs(
+  outputs: Readonly<Record<string, unknown>>,
+  secrets: readonly string[],
+): string[] {
+  const lines = secrets.flatMap((secret) => secret.split(/\r?\n/)).filter((line) => line.trim() !== '');
+  return Object.entries(outputs)
+    .filter(([, value]) => {
+      const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+      return lines.some((line) => text.includes(line));
+    })
+    .map(([name]) => name);
+}
+
 /** The text of the packages file: every selected import path, one a line, whatever the limits of outputs. */
 export function renderPackagesFile(plan: Plan, listed: readonly PackageNode[] | undefined): string {
   const selected = plan.packages ?? listed;

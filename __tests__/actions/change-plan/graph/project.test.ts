@@ -1,12 +1,12 @@
 import { parseGoMod, parseGoWork } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
-import { describeProject, modulesBelow } from '../../../../actions/change-plan/src/graph/project.ts';
+import { modulesBelow, placeModules } from '../../../../actions/change-plan/src/graph/project.ts';
 
 const module = (dir: string) => ({ dir, path: `m/${dir}`, goMod: parseGoMod(`module m/${dir}\n`) });
 
-describe('describeProject', () => {
+describe('placeModules', () => {
   it('places modules and a go.work above into the repository', () => {
-    const project = describeProject('/repo', 'services/app', {
+    const project = placeModules('/repo', 'services/app', {
       modules: [module('.')],
       unreadable: [{ dir: 'bad', reason: 'go.mod:1: syntax error' }],
       workspace: parseGoWork('go 1.24\nuse ./services/app\nuse ./lib\n'),
@@ -23,7 +23,7 @@ describe('describeProject', () => {
   });
 
   it('has no workspace without a go.work', () => {
-    const project = describeProject('/repo', '.', { modules: [module('.'), module('sub')], unreadable: [] });
+    const project = placeModules('/repo', '.', { modules: [module('.'), module('sub')], unreadable: [] });
     expect(project).toMatchObject({ workspace: undefined, modules: [{ dir: '.' }, { dir: 'sub' }] });
   });
 });

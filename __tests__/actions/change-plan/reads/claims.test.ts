@@ -182,7 +182,7 @@ describe('a walk from the top of the module', () => {
     {
       name: 'that a helper finds',
       file: 'tools/find.go',
-      find: 'dir, _ := os.Getwd()',
+      find: 'out, _ := exec.Command("git", "rev-parse", "--show-toplevel").Output()',
       want: ['m/c', 'm/tools'],
     },
   ];
@@ -190,6 +190,15 @@ describe('a walk from the top of the module', () => {
     const lines = [find, 'filepath.WalkDir(root, visit)'].map((text) => ({ file, text }));
     expect([...findReads(lines, graph).readersOf('docs/x.md')].sort()).toEqual(want);
   });
+});
+
+it('a program that walks where its user is reads no documents of its own repository', () => {
+  const graph = buildGraph([node('tools'), node('c', { testImports: ['m/tools'] })]);
+  const lines = ['dir, _ := os.Getwd()', 'filepath.WalkDir(dir, visit)'].map((text) => ({
+    file: 'tools/t.go',
+    text,
+  }));
+  expect(findReads(lines, graph).readersOf('docs/x.md')).toEqual([]);
 });
 
 describe('a document that Go code names', () => {

@@ -3,7 +3,7 @@ import type { DiscoveredModules, GoModule, GoWork } from '@go-actions/go-project
 import { quoted } from '../quoted.ts';
 
 /** The modules of a plan, with folders relative to the repository's root. */
-export type Project = {
+export type PlacedModules = {
   /** The repository's root, absolute; without git the working directory. */
   readonly root: string;
   /** The working directory relative to `root`, `.` for the root. */
@@ -19,7 +19,7 @@ export type Project = {
 };
 
 /** Places what was discovered in the working directory into the repository. */
-export function describeProject(root: string, prefix: string, discovered: DiscoveredModules): Project {
+export function placeModules(root: string, prefix: string, discovered: DiscoveredModules): PlacedModules {
   const { workspace: work, workFile = 'go.work' } = discovered;
   const place = (module: GoModule): GoModule => ({
     ...module,
@@ -41,6 +41,6 @@ export function describeProject(root: string, prefix: string, discovered: Discov
 }
 
 /** The modules in the working directory, with folders relative to it. */
-export function modulesBelow({ own, prefix }: Pick<Project, 'own' | 'prefix'>): GoModule[] {
+export function modulesBelow({ own, prefix }: Pick<PlacedModules, 'own' | 'prefix'>): GoModule[] {
   return own.map((module) => ({ ...module, dir: posix.relative(prefix, module.dir) || '.' }));
 }

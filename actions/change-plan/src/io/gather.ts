@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { leavingLinks, namesByLink, type Repository, readTree, type Tree } from '@go-actions/git-history';
 import { type DiscoveredModules, readGoEnv, type Target } from '@go-actions/go-project';
@@ -13,7 +13,7 @@ import { includersBy } from '../graph/includes.ts';
 import { readGraph } from '../graph/io/package-graph.ts';
 import { listOurs, listWithExternals, type PackageListing } from '../graph/io/package-list.ts';
 import { needsExternals, refusal, replacedFolders, vendorRoots } from '../graph/layout.ts';
-import { describeProject, type Project } from '../graph/project.ts';
+import { type PlacedModules, placeModules } from '../graph/project.ts';
 import { quoted } from '../quoted.ts';
 import { findReads } from '../reads/claims.ts';
 import { readHintLines, readIncludeLines, readTestLines } from '../reads/io/source-lines.ts';
@@ -25,14 +25,14 @@ export async function placeProject(
   dir: string,
   repo: Repository | undefined,
   discovered: DiscoveredModules,
-): Promise<Project> {
+): Promise<PlacedModules> {
   const root = repo?.root ?? dir;
   const prefix = relative(await realpath(root), await realpath(dir)).replaceAll('\\', '/') || '.';
-  return describeProject(root, prefix, discovered);
+  return placeModules(root, prefix, discovered);
 }
 
 /** The packages of a project as `go list` sees them here. Throws when the go command must not be asked. */
-export async function listProject(project: Project, signal: AbortSignal): Promise<PackageListing> {
+export async function listProject(project: PlacedModules, signal: AbortSignal): Promise<PackageListing> {
   const refused = refusal(project.modules, project.workspace?.work);
   if (refused) throw new ActionError(refused);
   return listOurs(listPlace(project), signal);
@@ -52,7 +52,7 @@ export type Gathered = {
 /** Reads what it takes to judge the changed paths. `listing` is what `listProject` found. */
 export async function gatherFacts(
   repo: Repository | undefined,
-  project: Project,
+  project: PlacedModules,
   change: Change,
   listing: PackageListing,
   { targets, ...policy }: Omit<Policy, 'prefix'> & { readonly targets: readonly Target[] },
@@ -125,12 +125,15 @@ async function readUses(
   return { reads: findReads(hints, graph), includersOf: includersBy(includes, graph) };
 }
 
-function listPlace({ root, prefix, modules, workspace }: Project) {
+function listPlace({ root, prefix, modules, workspace }: PlacedModules) {
   return { root, modules, workspace: workspace && prefix };
 }
 
 /** The targets that differ from the platform that the go command builds for anyway. */
-async function otherPlatforms({ root }: Project, targets: readonly Target[]): Promise<Target[]> {
-  const { GOOS, GOARCH } = await readGoEnv(root, ['GOOS', 'GOARCH']);
+async function otherPlatforms(
+  { root, prefix }: PlacedModules,
+  targets: readonly Target[],
+): Promise<Target[]> {
+  const { GOOS, GOARCH } = await readGoEnv(join(root, prefix), ['GOOS', 'GOARCH']);
   return targets.filter(({ goos, goarch }) => goos !== GOOS || goarch !== GOARCH);
 }

@@ -20,15 +20,10 @@ const WALKS = [
   'ParseGlob(',
   'fs.Sub(',
 ] as const;
-/** How programs find the top of their module or repository. */
-const CLIMBS = [
-  'runtime.Caller(',
-  'os.Getwd(',
-  '"go.mod"',
-  '`go.mod`',
-  'show-toplevel',
-  'GITHUB_WORKSPACE',
-] as const;
+/** How code finds the top of its own module or repository; programs for users do not do that. */
+const FINDS_TOP = ['runtime.Caller(', '"go.mod"', '`go.mod`', 'show-toplevel'] as const;
+/** What tests do for it besides. */
+const CLIMBS = [...FINDS_TOP, 'os.Getwd(', 'GITHUB_WORKSPACE'] as const;
 
 /** What `git grep -F` looks for: paths that climb, test data, documentation, and folders that are walked. */
 export const HINTS = ['../', '".."', '`..`', 'testdata', '.md', 'docs', ...WALKS, ...CLIMBS] as const;
@@ -127,7 +122,8 @@ function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<st
 }
 
 /** Whether a line looks for the top of the module or the repository, or leaves its folder upwards. */
-function climbs({ text }: SourceLine): boolean {
+function climbs({ file, text }: SourceLine): boolean {
+  if (!file.endsWith('_test.go')) return FINDS_TOP.some((call) => text.includes(call));
   return CLIMBS.some((call) => text.includes(call)) || /["`]\.\.[/"`]/.test(text);
 }
 
