@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { createProject, type Fault, runAction, startLocalServer } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
@@ -62,6 +64,95 @@ describe('a deployment that is what was released', () => {
   });
 });
 
+describe('the wire', () => {
+  const rows = [
+    { name: 'a byte order mark', body: '\uFEFF{"version":"v1.4.0"}', headers: {} },
+    { name: 'a number', body: '{"version":1.10}', headers: {}, version: '1.10' },
+    { name: 'plain text', body: 'v1.4.0\n', headers: {}, from: 'text:v\\S+' },
+    { name: 'HTML', body: '<!doctype html><b id="v">v1.4.0</b>', headers: {}, from: 'text:id="v">(.+?)<' },
+  ];
+  it.each(rows)('case login-deploy/22: $name is read as it is', async (row) => {
+    const { body, headers, version = 'v1.4.0', from = 'json:version' } = row;
+    await using server = await startLocalServer(() => ({ body, headers }));
+    const inputs = { 'expect-version': version, 'version-from': from };
+    expect(await check(server.url, inputs)).toMatchObject({ code: 0, outputs: { version } });
+    const other = await check(server.url, { ...inputs, 'expect-version': '1.1' });
+    expect(other.annotations[0]?.message).toContain('wrong version');
+  });
+
+  it.each(['gzip', 'deflate', 'br', 'zstd'])('a body in %s is unpacked', async (coding) => {
+    const pack = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, zstd: zstdCompressSync }[
+      coding
+    ];
+    const body = pack?.('{"version":"v1.4.0"}');
+    const server = createHttpServer((_, response) => {
+      response.writeHead(200, { 'content-encoding': coding }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      expect(await check(url, { 'expect-version': 'v1.4.0' })).toMatchObject({ code: 0 });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+});
+
+it('case login-deploy/27: a login page is not health where redirects are not followed, or the body tells', async () => {
+  await using server = await startLocalServer(({ url }) =>
+    url.pathname === '/healthz'
+      ? { status: 302, headers: { location: '/login' } }
+      : { body: '<html><form action="/login">Sign in</form></html>' },
+  );
+  const strict = await check(server.url, { 'follow-redirects': 'false' });
+  expect(strict.annotations[0]?.message).toContain('it redirects (302), and `follow-redirects` is false');
+  const told = await check(server.url, { body: '!Sign in' });
+  expect(told.annotations[0]?.message).toContain('its body has "Sign in"');
+  expect(await check(server.url, { 'follow-redirects': 'false', 'expect-status': '302' })).toMatchObject({
+    code: 0,
+  });
+});
+
+describe('proxies', () => {
+  const none = { http_proxy: undefined, no_proxy: undefined, HTTPS_PROXY: undefined, https_proxy: undefined };
+
+  it.each([
+    { noProxy: 'corp.test', host: 'app.corp.test' },
+    { noProxy: 'other.test .corp.test', host: 'app.corp.test' },
+    { noProxy: '', host: 'localhost' },
+    { noProxy: '', host: '127.0.0.1' },
+  ])('case login-deploy/26: $host goes direct with NO_PROXY=$noProxy', async ({ noProxy, host }) => {
+    await using proxy = await startLocalServer(() => RUNS);
+    const env = { ...none, HTTP_PROXY: proxy.url, NO_PROXY: noProxy };
+    const inputs = { url: `http://${host}:1`, headers: 'Authorization: Bearer s3cr3t-value', ...QUICK };
+    const result = await runAction('deploy-check', { workspace: import.meta.dirname, inputs, env });
+    expect(result.code).toBe(1);
+    expect(proxy.requests).toEqual([]);
+  });
+
+  it.each([407, 502, 503, 504])("a proxy's own %i is never the service's health", async (status) => {
+    await using proxy = await startLocalServer(() => ({ status, body: RUNS as never }));
+    const env = { ...none, HTTP_PROXY: proxy.url, NO_PROXY: undefined };
+    const inputs = { url: 'http://app.internal', ...QUICK, 'expect-status': String(status) };
+    const result = await runAction('deploy-check', { workspace: import.meta.dirname, inputs, env });
+    expect(result.annotations[0]?.message).toContain(
+      `the proxy ${proxy.host} answers ${status} in its place`,
+    );
+  });
+});
+
+it('case login-deploy/21: a header that the service repeats is hidden', async () => {
+  await using server = await startLocalServer(({ headers }) => ({
+    status: 500,
+    body: JSON.stringify(headers),
+  }));
+  const headers = 'x-vercel-protection-bypass: opensesame-0123';
+  const result = await check(server.url, { headers });
+  expect(result.stdout).toContain('::add-mask::opensesame-0123');
+  expect(result.summary + result.stdout.replaceAll(/::add-mask::.*/g, '')).not.toContain('opensesame');
+});
+
 it('a proxy of the job is used', async () => {
   await using proxy = await startLocalServer(() => RUNS);
   const env = { HTTP_PROXY: proxy.url, http_proxy: undefined, NO_PROXY: undefined, no_proxy: undefined };
@@ -91,7 +182,7 @@ describe('anything else is told by its name', () => {
     {
       name: 'a service that hangs',
       answer: () => 'hang',
-      want: /: timeout \(there was no answer within 1 s\)/,
+      want: /: timeout \(there was no answer within 1 s from 127\.0\.0\.1:\d+\)/,
     },
     {
       name: 'an answer that is cut',
@@ -139,7 +230,7 @@ describe("what is nobody else's business", () => {
       headers: { location: other.url.replace('127.0.0.1', 'localhost') },
     }));
     const result = await check(server.url, { headers: 'Authorization: Bearer s3cr3t-value' });
-    expect(result.annotations[0]?.message).toContain('it redirects to another host, localhost');
+    expect(result.annotations[0]?.message).toContain('which is another origin');
     expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer s3cr3t-value' });
     expect(other.requests).toEqual([]);
   });
@@ -191,9 +282,13 @@ describe('TLS', () => {
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       const foreign = await check(url);
-      expect(foreign.annotations[0]?.message).toMatch(/: unhealthy \(its certificate is not trusted/);
+      expect(foreign.annotations[0]?.message).toMatch(
+        /: unhealthy \(its certificate is not trusted \(\w+\) at 127\.0\.0\.1:\d+; it is for DNS:app\.internal, issued by Acme Co, valid from \w{3} .+ until \w{3} /,
+      );
       const misnamed = await check(url, { 'tls-ca': cert });
-      expect(misnamed.annotations[0]?.message).toMatch(/: unhealthy \(its certificate is for another name\)/);
+      expect(misnamed.annotations[0]?.message).toMatch(
+        /: unhealthy \(its certificate is for another name at .+; it is for DNS:app\.internal,/,
+      );
       const trusted = await check(url, { 'tls-ca': cert, 'tls-server-name': 'app.internal' });
       expect(trusted).toMatchObject({ code: 0, outputs: { version: 'v1.4.0' } });
       expect(trusted.summary).toMatch(/TLSv1\.3, issued by Acme Co, valid until \w{3} /);
@@ -251,10 +346,16 @@ it('complains about all inputs together', async () => {
     'version-from': 'body',
     interval: '0s',
     headers: 'Authorization s3cr3t-value',
+    'expect-version': '',
+    body: '!',
+    'follow-redirects': 'maybe',
     'notify-url': 'https://hooks.example.com',
   });
   expect(result.code).toBe(1);
-  const complaints = ['url', 'path', 'expect-status', 'version-from', 'interval', 'headers', 'notify-secret'];
+  const complaints =
+    'url path expect-status expect-version version-from body interval headers follow-redirects notify-secret'.split(
+      ' ',
+    );
   expect(result.annotations[0]?.message.split('\n').map((line) => /^`([\w-]+)`/.exec(line)?.[1])).toEqual(
     complaints,
   );

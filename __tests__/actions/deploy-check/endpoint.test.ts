@@ -37,21 +37,23 @@ describe('what is asked', () => {
 
   const redirects = [
     { from: 'http://a.test/x', location: '/y', to: 'http://a.test/y' },
+    { from: 'http://a.test:80/x', location: 'http://a.test/y', headers: true, to: 'http://a.test/y' },
     { from: 'http://a.test/x', location: 'https://a.test/x', to: 'https://a.test/x' },
+    { from: 'http://a.test/x', location: 'https://a.test/x', headers: true, refused: 'another origin' },
+    { from: 'http://a.test:8080/x', location: 'https://a.test/x', refused: 'another origin' },
     { from: 'https://a.test/x', location: 'http://a.test/x', refused: 'it redirects to http://a.test' },
-    {
-      from: 'https://a.test/x',
-      location: 'https://b.test/x',
-      refused: 'it redirects to another host, b.test',
-    },
-    { from: 'https://a.test/x', location: 'https://a.test.evil.test/', refused: 'another host' },
+    { from: 'https://a.test/x', location: 'https://b.test/x', refused: 'to https://b.test, which is' },
+    { from: 'https://a.test/x', location: '//b.test/x', refused: 'another origin' },
+    { from: 'https://a.test/x', location: 'https://a.test:444/x', headers: true, refused: 'another origin' },
+    { from: 'https://a.test/x', location: 'https://a.test.evil.test/', refused: 'another origin' },
+    { from: 'https://a.test/x', location: 'ftp://a.test/', refused: 'another origin' },
     { from: 'https://a.test/x', location: '', refused: 'it redirects to nowhere' },
     { from: 'https://a.test/x', location: '/x', followed: 5, refused: 'more than 5 times' },
   ];
   it.each(redirects)(
-    'a redirect from $from to $location',
-    ({ from, location, followed = 0, to, refused: why }) => {
-      const plan = planRedirect(from, location, followed);
+    'case login-deploy/20: a redirect from $from to $location',
+    ({ from, location, followed = 0, headers = false, to, refused: why }) => {
+      const plan = planRedirect(from, location, followed, headers);
       if (why === undefined) expect(plan).toEqual({ to });
       else expect(plan).toEqual({ refused: expect.stringContaining(why) });
     },

@@ -3,6 +3,7 @@ import {
   findVersion,
   isExpected,
   isSameVersion,
+  parseVersion,
   parseVersionSource,
 } from '../../../actions/deploy-check/src/expectation.ts';
 
@@ -11,6 +12,17 @@ describe('what an answer says', () => {
   const rows = [
     { from: 'json:version', answer: answer({ version: 'v1.2.3' }), want: 'v1.2.3' },
     { from: 'json:build.info.1.tag', answer: answer({ build: { info: [{}, { tag: 7 }] } }), want: '7' },
+    { from: 'json:version', answer: { body: '{"version":1.10}', headers: {} }, want: '1.10' },
+    {
+      from: 'json:version',
+      answer: { body: '{"version":9007199254740993}', headers: {} },
+      want: '9007199254740993',
+    },
+    { from: 'json:version', answer: { body: '{"version":1e3}', headers: {} }, want: '1e3' },
+    { from: 'json:version', answer: { body: '{"version":true}', headers: {} }, want: undefined },
+    { from: 'text:^v(\\S+)', answer: { body: 'app\nv1.10 (linux)', headers: {} }, want: '1.10' },
+    { from: 'text:v[\\d.]+', answer: { body: '<p>v1.4.0</p>', headers: {} }, want: 'v1.4.0' },
+    { from: 'text:v(x)?', answer: { body: 'nothing', headers: {} }, want: undefined },
     { from: 'json:version', answer: answer({ version: { tag: 'v1' } }), want: undefined },
     { from: 'json:constructor.name', answer: answer({}), want: undefined },
     { from: 'json:version', answer: { body: '<html>', headers: {} }, want: undefined },
@@ -20,6 +32,18 @@ describe('what an answer says', () => {
   ];
   it.each(rows)('$from finds $want', ({ from, answer: found, want }) => {
     expect(findVersion(found, parseVersionSource(from))).toBe(want);
+  });
+
+  it('case login-deploy/22: is compared as it is written', () => {
+    expect(isSameVersion('1.10', 'v1.1')).toBe(false);
+    expect(isSameVersion('1.10', 'v1.10')).toBe(true);
+    expect(isSameVersion('9007199254740993', '9007199254740992')).toBe(false);
+  });
+
+  it('an expected version that got lost is a mistake', () => {
+    expect(parseVersion('off')).toBeUndefined();
+    expect(parseVersion('v1.4.0')).toBe('v1.4.0');
+    expect(() => parseVersion('')).toThrow('"off" to check none');
   });
 
   it('a leading v makes no difference, a digit does', () => {

@@ -6,9 +6,14 @@ describe('the judgement of an attempt', () => {
   const peer = { address: '127.0.0.1:80' };
   const asked = (deployment: string, path: string, status: number, body = '{}'): Asked => ({
     endpoint: { deployment, url: `${deployment}${path}` },
-    outcome: { status, headers: {}, body, ms: 1, peer },
+    outcome: { status, headers: {}, body, isWhole: true, ms: 1, peer },
   });
-  const expectation = { statuses: ['2xx'], version: 'v1.4.0', from: parseVersionSource('json:version') };
+  const expectation = {
+    statuses: ['2xx'],
+    version: 'v1.4.0',
+    from: parseVersionSource('json:version'),
+    body: [],
+  };
   const told = (attempt: Asked[], wanted = expectation) =>
     judge(attempt, wanted).map(({ trouble }) => (trouble ? `${trouble.kind}: ${trouble.reason}` : 'healthy'));
 

@@ -180,7 +180,7 @@ describe("the user's own logins", () => {
       files: {
         'home/.docker/config.json': '{"credsStore":"own"}',
         'bin/docker-credential-own':
-          '#!/bin/sh\nread -r host\nprintf \'{"ServerURL":"%s","Username":"own","Secret":"of-%s"}\' "$host" "$host"\n',
+          '#!/bin/sh\nread -r host\n[ "$host" = other.test ] || { echo "credentials not found in native keychain"; exit 1; }\necho \'{"ServerURL":"other.test","Username":"own","Secret":"of-other.test"}\'\n',
       },
     });
     await land.disk.exec('chmod', ['755', 'bin/docker-credential-own']);

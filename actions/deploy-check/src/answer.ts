@@ -7,6 +7,8 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** As much of it as is read, at most `BODY_LIMIT` bytes. */
   readonly body: string;
+  /** Whether that is all of it. */
+  readonly isWhole: boolean;
   readonly ms: number;
   readonly peer: Peer;
 };
@@ -14,6 +16,8 @@ export type Answer = {
 /** Who answered: its address, and what its certificate says. */
 export type Peer = {
   readonly address: string;
+  /** The proxy that the answer came through, when it is one that it may have written itself. */
+  readonly proxy?: string;
   readonly tls?: { readonly protocol: string; readonly issuer: string; readonly validTo: string };
 };
 
@@ -38,9 +42,13 @@ const REASONS: Readonly<Record<string, readonly [Trouble, string]>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: ['unhealthy', 'its certificate is for another name'],
   CERT_HAS_EXPIRED: ['unhealthy', 'its certificate has expired'],
   CERT_NOT_YET_VALID: ['unhealthy', 'its certificate is not valid yet'],
+  ERR_PROXY_TUNNEL: ['not listening', 'the proxy gave no way to it'],
 };
 
 const UNTRUSTED = /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_)/;
+
+export const isCertificateError = (code: string): boolean =>
+  UNTRUSTED.test(code) || code === 'ERR_TLS_CERT_ALTNAME_INVALID';
 
 /** Names what a failed request means (error codes of Node's net, dns and tls); `addresses` are those that were tried. */
 export function explainFailure(

@@ -27,19 +27,21 @@ export function parsePath(text: string): string {
 const MAX_REDIRECTS = 5;
 
 /**
- * Where a redirect may lead: to the same host, never back from https to http, and not endlessly. Another host is no part of
- * the deployment, and must not see its headers. A sentence says why not.
+ * Where a redirect may lead: to the same origin, or from http to https of the same host when there are no headers to be seen
+ * by anybody; and not endlessly. Another origin is no part of the deployment. A sentence says why not.
  */
 export function planRedirect(
   from: string,
   location: string | undefined,
   followed: number,
+  hasHeaders: boolean,
 ): { readonly to: string } | { readonly refused: string } {
-  if (!location || !URL.canParse(location, from)) return { refused: 'it redirects to nowhere' };
+  const [before, after] = [new URL(from), URL.parse(location ?? '', from)];
+  if (!location || !after) return { refused: 'it redirects to nowhere' };
   if (followed >= MAX_REDIRECTS) return { refused: `it redirects more than ${MAX_REDIRECTS} times` };
-  const [before, after] = [new URL(from), new URL(location, from)];
-  if (after.hostname !== before.hostname) return { refused: `it redirects to another host, ${after.host}` };
-  if (after.protocol !== before.protocol && after.protocol !== 'https:')
-    return { refused: `it redirects to ${after.protocol}//${after.host}` };
-  return { to: after.href };
+  if (after.origin === before.origin) return { to: after.href };
+  const isUpgrade =
+    before.protocol === 'http:' && after.protocol === 'https:' && after.hostname === before.hostname;
+  if (isUpgrade && before.port === '' && after.port === '' && !hasHeaders) return { to: after.href };
+  return { refused: `it redirects to ${after.protocol}//${after.host}, which is another origin` };
 }

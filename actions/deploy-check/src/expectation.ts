@@ -1,5 +1,10 @@
+import { type BodyRule, findBroken } from './body.ts';
+
 /** Where an answer says its version. */
-export type VersionSource = { readonly json: readonly string[] } | { readonly header: string };
+export type VersionSource =
+  | { readonly json: readonly string[] }
+  | { readonly header: string }
+  | { readonly text: RegExp };
 
 export type Expectation = {
   /** Codes such as `204`, or classes such as `2xx`. */
@@ -7,6 +12,7 @@ export type Expectation = {
   /** Undefined: whatever runs. */
   readonly version: string | undefined;
   readonly from: VersionSource;
+  readonly body: readonly BodyRule[];
 };
 
 /** Throws `expected …`. */
@@ -18,37 +24,68 @@ export function parseStatus(text: string): string {
 export const isExpected = (status: number, statuses: readonly string[]): boolean =>
   statuses.some((wanted) => wanted === String(status) || wanted === `${Math.floor(status / 100)}xx`);
 
-/** `json:a.b.0` or `header:Name`. Throws `expected …`. */
+/** A version, or `off`. An empty value is a mistake, such as an output that got lost: nothing would be checked. */
+export function parseVersion(text: string): string | undefined {
+  if (text === 'off') return undefined;
+  if (text !== '' && text.length <= MAX_VERSION) return text;
+  throw new Error('expected the released version, or "off" to check none');
+}
+
+/** `json:a.b.0`, `header:Name`, or `text:` and a pattern whose first group (or all of it) is the version. Throws `expected …`. */
 export function parseVersionSource(text: string): VersionSource {
-  const [, kind, place = ''] = /^(json|header):(.+)$/.exec(text) ?? [];
+  const [, kind, place = ''] = /^(json|header|text):(.+)$/.exec(text) ?? [];
   if (kind === 'json') return { json: place.split('.') };
   if (kind === 'header' && /^[\w-]+$/.test(place)) return { header: place.toLowerCase() };
-  throw new Error('expected "json:" and the way to a value, or "header:" and a name');
+  if (kind === 'text') return { text: parsePattern(place) };
+  throw new Error('expected "json:" and the way to a value, "header:" and a name, or "text:" and a pattern');
+}
+
+function parsePattern(source: string): RegExp {
+  try {
+    return new RegExp(source, 'mu');
+  } catch {
+    throw new Error('expected "text:" and a regular expression');
+  }
 }
 
 export function formatVersionSource(from: VersionSource): string {
-  return 'json' in from ? `json:${from.json.join('.')}` : `header:${from.header}`;
+  if ('json' in from) return `json:${from.json.join('.')}`;
+  return 'header' in from ? `header:${from.header}` : `text:${from.text.source}`;
 }
 
 const MAX_VERSION = 200;
 
-/** The version that an answer says, as one line; undefined when it says none. */
-export function findVersion(
-  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
-  from: VersionSource,
-): string | undefined {
-  const found = 'json' in from ? readJson(body, from.json) : headers[from.header];
+type Said = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** The version that an answer says, as one line and as it is written there; undefined when it says none. */
+export function findVersion(answer: Said, from: VersionSource): string | undefined {
+  const found = readSource(answer, from);
   return found?.trim() ? found.trim().replace(/\s+/g, ' ').slice(0, MAX_VERSION) : undefined;
 }
 
-/** A tag and what a program says of itself differ by a `v`, as Go's own versions do. */
+/** A tag and what a program says of itself differ by a `v`, as Go's own versions do. Everything else counts: `1.10` is not `1.1`. */
 export const isSameVersion = (found: string, wanted: string): boolean =>
   found.replace(/^v(?=\d)/, '') === wanted.replace(/^v(?=\d)/, '');
+
+/** Why the body is not what it has to be. */
+export const judgeBody = (answer: Said & { readonly isWhole: boolean }, { body }: Expectation) =>
+  findBroken(answer, body);
+
+function readSource({ headers, body }: Said, from: VersionSource): string | undefined {
+  if ('json' in from) return readJson(body, from.json);
+  if ('header' in from) return headers[from.header];
+  const match = from.text.exec(body);
+  return match ? (match[1] ?? match[0]) : undefined;
+}
+
+/** Numbers as they are written: parsed, 1.10 would be 1.1, and 9007199254740993 another number (RFC 8259, 6). */
+const asWritten = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' ? (context?.source ?? value) : value;
 
 function readJson(body: string, path: readonly string[]): string | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = JSON.parse(body, asWritten as (key: string, value: unknown) => unknown);
   } catch {
     return undefined; // no JSON: another of the paths may say it
   }
@@ -56,5 +93,5 @@ function readJson(body: string, path: readonly string[]): string | undefined {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
     value = (value as Record<string, unknown>)[name];
   }
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

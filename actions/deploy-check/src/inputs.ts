@@ -1,6 +1,7 @@
 import { expected, type InputReader, nonEmpty, parseDuration } from '@go-actions/action-kit';
+import { parseBodyRule } from './body.ts';
 import { parsePath, parseUrl } from './endpoint.ts';
-import { parseStatus, parseVersionSource } from './expectation.ts';
+import { parseStatus, parseVersion, parseVersionSource } from './expectation.ts';
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
 
@@ -18,8 +19,9 @@ export const readInputs = (input: InputReader) =>
       statuses: input.parsed('expect-status', () =>
         nonEmpty(input.list('expect-status').map(parseStatus), 'a status such as "2xx"'),
       ),
-      version: input.optional('expect-version'),
+      version: input.parsed('expect-version', parseVersion),
       from: input.parsed('version-from', parseVersionSource),
+      body: input.parsed('body', () => input.lines('body').map(parseBodyRule)),
     },
     policy: {
       timeoutMs: input.duration('timeout'),
@@ -27,6 +29,7 @@ export const readInputs = (input: InputReader) =>
       stableMs: input.duration('stable-for'),
     },
     headers: readHeaders(input),
+    followRedirects: input.flag('follow-redirects'),
     tls: { ca: input.optional('tls-ca'), serverName: input.optional('tls-server-name') },
     receiver: readReceiver(input),
     proxies: Object.fromEntries(PROXIES.map((name) => [name, input.env(name)])),

@@ -6,6 +6,7 @@ import {
   formatVersionSource,
   isExpected,
   isSameVersion,
+  judgeBody,
 } from './expectation.ts';
 
 export type Asked = { readonly endpoint: Endpoint; readonly outcome: Outcome };
@@ -29,16 +30,27 @@ export function judge(asked: readonly Asked[], expectation: Expectation): Findin
   );
 }
 
-function judgeAlone({ endpoint, outcome }: Asked, { statuses, version: wanted, from }: Expectation): Finding {
+function judgeAlone({ endpoint, outcome }: Asked, expectation: Expectation): Finding {
+  const { statuses, version: wanted, from } = expectation;
   if (!isAnswer(outcome)) return { endpoint, outcome, version: undefined, trouble: outcome };
+  const { status, peer } = outcome;
+  if (peer.proxy && isOfProxy(status)) {
+    const reason = `the proxy ${peer.proxy} answers ${status} in its place`;
+    return { endpoint, outcome, version: undefined, trouble: { kind: 'not listening', reason } };
+  }
   const version = findVersion(outcome, from);
   if (!isExpected(outcome.status, statuses)) {
     const reason = `it answers ${outcome.status}, not ${statuses.join(' or ')}`;
     return { endpoint, outcome, version, trouble: { kind: 'unhealthy', reason } };
   }
+  const broken = judgeBody(outcome, expectation);
+  if (broken) return { endpoint, outcome, version, trouble: { kind: 'unhealthy', reason: broken } };
   const wrong = version !== undefined && wanted !== undefined && !isSameVersion(version, wanted);
   const trouble = wrong
     ? { kind: 'wrong version' as const, reason: `it runs ${version}, not ${wanted}` }
     : undefined;
   return { endpoint, outcome, version, trouble };
 }
+
+/** What a proxy answers of its own: a login, or that it did not reach the service. That is never the service's health. */
+const isOfProxy = (status: number): boolean => [407, 502, 503, 504, 511].includes(status);

@@ -11,15 +11,15 @@ import { listEndpoints } from './endpoint.ts';
 import type { Inputs } from './inputs.ts';
 import { watchDeployment } from './io/deployment.ts';
 import { notify } from './io/notify.ts';
-import { listSecrets } from './redaction.ts';
+import { hideKnown, listSecrets } from './redaction.ts';
 import { chooseRemedy, renderSentence, renderSummary } from './report.ts';
 
 export { readInputs } from './inputs.ts';
 
 /** Asks the deployment until it is what was released, or the time is up; says which, and tells who wants to know. */
 export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
-  const { urls, paths, expectation, policy, headers, tls, proxies, receiver } = inputs;
-  const secrets = listSecrets(headers);
+  const { urls, paths, expectation, policy, headers, followRedirects, tls, proxies, receiver } = inputs;
+  const secrets = listSecrets(headers, expectation.version);
   for (const secret of secrets) mask(secret);
   const endpoints = listEndpoints(urls, paths);
   info(`Asking ${endpoints.map(({ url }) => url).join(', ')}`);
@@ -28,6 +28,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     expectation,
     policy,
     headers,
+    followRedirects,
     tls,
     environment: proxies,
     signal,
@@ -35,7 +36,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
 
   const { healthy, version, watch, latency } = verdict;
   const sentence = renderSentence(verdict);
-  writeSummary(renderSummary(verdict, secrets));
+  writeSummary(hideKnown(renderSummary(verdict, secrets), secrets));
   setOutputs({
     healthy,
     version,
@@ -47,8 +48,8 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     const { repository, sha, serverUrl, runId } = context;
     await notify(receiver, {
       healthy,
-      reason: healthy ? undefined : sentence,
-      version,
+      reason: healthy ? undefined : hideKnown(sentence, secrets),
+      version: version && hideKnown(version, secrets),
       expected: expectation.version,
       urls,
       attempts: watch.attempts,

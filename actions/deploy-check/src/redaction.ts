@@ -13,21 +13,33 @@ const SCHEME = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 const WEB_TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const USER_OF_URL = /(:\/\/)[^\s/@]+@/g;
 
+/** What this step itself says in its outputs: GitHub drops an output that holds a masked text. */
+const isOurWord = (text: string): boolean => /^(true|false|[\d.]*)$/.test(text);
+
 /**
- * The values of headers that are secrets, as they are and without `Bearer`. Others may be such that hiding them would hide half
- * of the log.
+ * The values of all headers: as they are, without `Bearer`, what a Basic one holds, and each cookie's value. `version` and the
+ * words of our own outputs are none.
  */
-export function listSecrets(headers: Readonly<Record<string, string>>): string[] {
-  const named = new RegExp(`auth|key|${SECRET_NAME}`, 'i');
-  return Object.entries(headers)
-    .filter(([name]) => named.test(name))
-    .flatMap(([, value]) => [value, value.replace(/^\S+\s+/, '')]);
+export function listSecrets(headers: Readonly<Record<string, string>>, version?: string): string[] {
+  const values = Object.entries(headers).flatMap(([name, value]) => {
+    const bare = value.replace(/^\S+\s+/, '');
+    const pair = /^basic\s/i.test(value) ? Buffer.from(bare, 'base64').toString('utf8') : '';
+    const cookies =
+      name === 'cookie' ? value.split(';').map((cookie) => cookie.replace(/^[^=]*=/, '').trim()) : [];
+    return [value, bare, pair, pair.slice(pair.indexOf(':') + 1), ...cookies];
+  });
+  return [...new Set(values)].filter((value) => !isOurWord(value) && value !== version);
+}
+
+/** A text in which no secret stands as a whole; the longest first, as one may be part of another. */
+export function hideKnown(text: string, secrets: readonly string[]): string {
+  const longest = [...secrets].filter(Boolean).sort((a, b) => b.length - a.length);
+  return longest.reduce((all, secret) => all.replaceAll(secret, HIDDEN), text);
 }
 
 /** Text of an answer without what looks like a secret, and without `secrets` themselves; cut after `limit` characters. */
 export function redact(text: string, secrets: readonly string[], limit: number): string {
-  const known = secrets.filter(Boolean).reduce((all, secret) => all.replaceAll(secret, HIDDEN), text);
-  const hidden = known
+  const hidden = hideKnown(text, secrets)
     .slice(0, LOOKED_AT * limit)
     .replace(WEB_TOKEN, HIDDEN)
     .replace(SCHEME, `$1 ${HIDDEN}`)

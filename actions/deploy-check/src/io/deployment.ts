@@ -12,7 +12,7 @@ import { type Probe, probe } from './probe.ts';
 /** A service that takes longer than this for its health is not healthy. */
 const LONGEST_REQUEST_MS = 10_000;
 
-export type WatchRequest = Pick<Probe, 'headers' | 'tls' | 'environment'> & {
+export type WatchRequest = Pick<Probe, 'headers' | 'followRedirects' | 'tls' | 'environment'> & {
   readonly endpoints: readonly Endpoint[];
   readonly expectation: Expectation;
   readonly policy: Policy;
