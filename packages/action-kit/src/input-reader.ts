@@ -5,27 +5,40 @@ import { parseBytes, parseDuration } from './units.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where values come from by name: the inputs of a step, or the keys of an entry in a list. */
+export type Fields = { get(name: string): string | undefined };
+
+/** A complaint as data: `name` is the field that it is about. */
+export type Complaint = { readonly name: string | undefined; readonly text: string };
+
 /**
  * Reads the inputs of one step. Each method names one input of `action.yml`; defaults live there and nowhere else.
  * A value that does not fit becomes a complaint; `collectInputs` reports all complaints together.
  */
 export class InputReader {
-  readonly complaints: string[] = [];
+  readonly found: Complaint[] = [];
   /** What to warn about although the inputs can be used. */
   readonly warnings: string[] = [];
   readonly asked = new Set<string>();
   readonly #env: Environment;
   readonly #mask: (secret: string) => void;
+  readonly #fields: Fields;
 
-  constructor(env: Environment, mask: (secret: string) => void) {
+  /** Without `fields`, the inputs that the runner puts into the environment. */
+  constructor(env: Environment, mask: (secret: string) => void, fields?: Fields) {
     this.#env = env;
     this.#mask = mask;
+    this.#fields = fields ?? { get: (name) => env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] };
+  }
+
+  get complaints(): readonly string[] {
+    return this.found.map(({ text }) => text);
   }
 
   /** The trimmed value, empty when it is not set. */
   text(name: string): string {
     this.asked.add(name);
-    return (this.#env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+    return (this.#fields.get(name) ?? '').trim();
   }
 
   optional(name: string): string | undefined {
@@ -39,7 +52,7 @@ export class InputReader {
       return parse(text);
     } catch (error) {
       const expected = error instanceof Error ? error.message : String(error);
-      this.complain(`\`${name}\` is ${quoteFound(text)}; ${expected}`);
+      this.complain(`\`${name}\` is ${quoteFound(text)}; ${expected}`, name);
       // Never observed: collectInputs throws once the reader has a complaint.
       return undefined as never;
     }
@@ -120,8 +133,8 @@ export class InputReader {
     return this.#env[name] || undefined;
   }
 
-  complain(complaint: string): void {
-    this.complaints.push(complaint);
+  complain(text: string, name?: string): void {
+    this.found.push({ name, text });
   }
 }
 
