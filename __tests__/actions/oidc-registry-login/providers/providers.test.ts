@@ -352,6 +352,115 @@ const ROWS: readonly Row[] = [
     masks: ['entra', unsigned({ exp: 1_795_270_000 })],
   },
   {
+    name: 'acr narrows the credential to the repositories',
+    provider: 'acr',
+    keys: { 'tenant-id': UUID, 'client-id': UUID },
+    target: { registry: 'acme.azurecr.io', access: 'push', repositories: ['team/app', 'team/other'] },
+    audience: 'api://AzureADTokenExchange',
+    steps: [
+      [
+        {
+          method: 'POST',
+          url: `https://login.microsoftonline.com/${UUID}/oauth2/v2.0/token`,
+          headers: FORM,
+          body: {
+            client_id: UUID,
+            grant_type: 'client_credentials',
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion: ID_TOKEN,
+            scope: 'https://containerregistry.azure.net/.default',
+          },
+        },
+        200,
+        { access_token: 'entra', expires_in: 3599 },
+      ],
+      [
+        {
+          method: 'POST',
+          url: 'https://acme.azurecr.io/oauth2/exchange',
+          headers: FORM,
+          body: {
+            grant_type: 'access_token',
+            service: 'acme.azurecr.io',
+            tenant: UUID,
+            access_token: 'entra',
+          },
+        },
+        200,
+        { refresh_token: 'refresh' },
+      ],
+      [
+        {
+          method: 'POST',
+          url: 'https://acme.azurecr.io/oauth2/token',
+          headers: FORM,
+          body: {
+            grant_type: 'refresh_token',
+            service: 'acme.azurecr.io',
+            refresh_token: 'refresh',
+            scope: ['repository:team/app:pull,push', 'repository:team/other:pull,push'],
+          },
+        },
+        200,
+        { access_token: 'scoped', expires_in: 4500 },
+      ],
+    ],
+    want: {
+      username: '00000000-0000-0000-0000-000000000000',
+      secret: 'scoped',
+      expiresAt: NOW + 4_500_000,
+    },
+    issued: [
+      { what: 'an Entra access token', expiresAt: NOW + 3_599_000 },
+      { what: 'a refresh token', expiresAt: undefined },
+      { what: 'a scoped access token', expiresAt: NOW + 4_500_000 },
+    ],
+    masks: ['entra', 'refresh', 'scoped'],
+  },
+  {
+    name: 'chainguard lets the ID token assume an identity',
+    provider: 'chainguard',
+    keys: { identity: `${'a'.repeat(40)}/${'b'.repeat(16)}` },
+    target: { registry: 'cgr.dev' },
+    audience: 'https://issuer.enforce.dev',
+    steps: [
+      [
+        {
+          method: 'POST',
+          url: `https://issuer.enforce.dev/sts/exchange?aud=cgr.dev&identity=${'a'.repeat(40)}%2F${'b'.repeat(16)}`,
+          headers: { accept: 'application/json', authorization: `Bearer ${ID_TOKEN}` },
+        },
+        200,
+        { token: unsigned({ exp: 1_795_270_000 }) },
+      ],
+    ],
+    want: { username: '_token', secret: unsigned({ exp: 1_795_270_000 }), expiresAt: 1_795_270_000_000 },
+    issued: [{ what: 'a registry token', expiresAt: 1_795_270_000_000 }],
+    masks: [unsigned({ exp: 1_795_270_000 })],
+  },
+  {
+    name: 'cloudsmith posts the ID token for a service account',
+    provider: 'cloudsmith',
+    keys: { organization: 'acme', service: 'ci-abcd' },
+    target: { registry: 'docker.cloudsmith.io' },
+    audience: 'https://github.com/acme',
+    steps: [
+      [
+        {
+          method: 'POST',
+          url: 'https://api.cloudsmith.io/openid/acme/',
+          headers: JSON_TYPES,
+          body: { oidc_token: ID_TOKEN, service_slug: 'ci-abcd' },
+        },
+        200,
+        { token: 'opaque' },
+      ],
+    ],
+    want: { username: 'token', secret: 'opaque', expiresAt: undefined },
+    issued: [{ what: 'an access token', expiresAt: undefined }],
+    masks: ['opaque'],
+  },
+  {
     name: 'quay sends the ID token as the password of the robot',
     provider: 'quay',
     keys: { robot: 'acme+push' },
@@ -469,10 +578,7 @@ const ROWS: readonly Row[] = [
 ];
 
 function prepare({ provider, keys, target }: Pick<Row, 'provider' | 'keys' | 'target'>) {
-  const reader = new InputReader(
-    Object.fromEntries(Object.entries(keys).map(([key, value]) => [`INPUT_${key.toUpperCase()}`, value])),
-    () => undefined,
-  );
+  const reader = new InputReader({}, () => undefined, { get: (name) => keys[name] });
   const full: Target = { registry: 'r.test', access: 'pull', repositories: [], ...target };
   const entry = { ...PROVIDERS[provider].read(reader, full), ...full };
   expect(reader.complaints).toEqual([]);
@@ -500,12 +606,22 @@ const answer = (status: number, body: unknown): HttpResponse => ({
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 
+/** A field that is there twice is a list. */
+function readForm(form: URLSearchParams): object {
+  return Object.fromEntries(
+    [...form.keys()].map((key) => {
+      const values = form.getAll(key);
+      return [key, values.length > 1 ? values : values[0]];
+    }),
+  );
+}
+
 /** The request as a table can show it: forms and JSON bodies as objects. */
 function readable({ method = 'GET', url, headers = {}, body }: HttpRequest): Wanted {
   const text = body === undefined ? undefined : String(body);
   const type = headers['content-type'] ?? '';
   const parsed = type.includes('urlencoded')
-    ? Object.fromEntries(new URLSearchParams(text))
+    ? readForm(new URLSearchParams(text))
     : type === 'application/json'
       ? JSON.parse(text ?? '')
       : text;

@@ -12,7 +12,8 @@ const TOKEN_USER = '00000000-0000-0000-0000-000000000000';
 
 type Settings = { readonly tenant: string; readonly client: string };
 
-/** Azure Container Registry: Entra turns the ID token into its own, the registry turns that into a refresh token of about three hours. */
+/** Azure Container Registry: Entra turns the ID token into its own, the registry turns that into a refresh token
+ * of about three hours, and with `repositories` into an access token for these alone (Azure/acr, docs/AAD-OAuth.md). */
 export const acr: Provider<Settings> = {
   keys: ['tenant-id', 'client-id'],
   owns: (host) => /^[a-z0-9-]+\.azurecr\.io$/.test(host),
@@ -21,7 +22,7 @@ export const acr: Provider<Settings> = {
     client: input.parsed('client-id', parseId),
   }),
   audience: () => AUDIENCE,
-  *exchange({ endpoint, registry, tenant, client }, { idToken, now, mask, issued }) {
+  *exchange({ endpoint, registry, tenant, client, access, repositories }, { idToken, now, mask, issued }) {
     const signIn = postForm(
       `${endpoint ?? 'https://login.microsoftonline.com'}/${tenant}/oauth2/v2.0/token`,
       {
@@ -47,7 +48,22 @@ export const acr: Provider<Settings> = {
     const secret = mask(textAt(enter, readAnswer(enter, yield enter), 'refresh_token'));
     const expiresAt = expiryOf(secret);
     issued({ what: 'a refresh token', expiresAt });
-    return { username: TOKEN_USER, secret, expiresAt };
+    if (repositories.length === 0) return { username: TOKEN_USER, secret, expiresAt };
+
+    // A refresh token may do all that its identity may; an access token only what its scopes name.
+    const fields = new URLSearchParams({
+      grant_type: 'refresh_token',
+      service: registry,
+      refresh_token: secret,
+    });
+    const actions = access === 'push' ? 'pull,push' : 'pull';
+    for (const name of repositories) fields.append('scope', `repository:${name}:${actions}`);
+    const narrow = postForm(`${registryUrl(registry)}/oauth2/token`, fields);
+    const narrowed = readAnswer(narrow, yield narrow);
+    const scoped = mask(textAt(narrow, narrowed, 'access_token'));
+    const scopedEnd = earliest(expiryAfter(narrowed.expires_in, now), expiryOf(scoped));
+    issued({ what: 'a scoped access token', expiresAt: scopedEnd });
+    return { username: TOKEN_USER, secret: scoped, expiresAt: scopedEnd };
   },
   trust: ({ client }, claims) =>
     subjects(claims)

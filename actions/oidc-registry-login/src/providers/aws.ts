@@ -1,14 +1,18 @@
 import { expected, type HttpRequest, type InputReader, parseDuration } from '@go-actions/action-kit';
 import { readText } from './answer.ts';
+import { AWS, defaultAudience, type Partition, parseRole, partitionOfRegion } from './aws-partition.ts';
 import { type AwsKeys, signAwsRequest } from './aws-signature.ts';
 import { type Claims, subjects } from './claims.ts';
 import { type Conversation, type ExchangeFacts, says } from './provider.ts';
 import { postForm } from './request.ts';
 
 /** What both of Amazon's registries share: a role assumed with the ID token, and signed JSON calls. */
-export const AWS_AUDIENCE = 'sts.amazonaws.com';
-
-export type AwsSettings = { readonly role: string; readonly sessionSeconds: number; readonly region: string };
+export type AwsSettings = {
+  readonly role: string;
+  readonly sessionSeconds: number;
+  readonly region: string;
+  readonly audience: string;
+};
 
 export const AWS_HINTS = [
   [
@@ -30,24 +34,24 @@ export const AWS_HINTS = [
   ],
 ] as const;
 
-const ROLE = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role\/[\w+=,.@/-]{1,512}$/;
-
 export function readAws(input: InputReader, defaultRegion: string | undefined): AwsSettings {
+  const role = input.parsed('role', (text) =>
+    parseRole(text) ? text : expected('a role such as "arn:aws:iam::123456789012:role/push"'),
+  );
   return {
-    role: input.parsed('role', (text) =>
-      ROLE.test(text) ? text : expected('a role such as "arn:aws:iam::123456789012:role/push"'),
-    ),
+    role,
     sessionSeconds: input.parsed('session-duration', parseSession),
-    region: input.parsed('region', (text) => parseRegion(text || defaultRegion || '')),
+    region: input.parsed('region', (text) => parseRegion(text || defaultRegion || '', role)),
+    audience: input.optional('audience') ?? defaultAudience(partitionOf(role)),
   };
 }
 
 export function accountOf(role: string): string {
-  return ROLE.exec(role)?.[2] ?? '';
+  return parseRole(role)?.account ?? '';
 }
 
-export function partitionOf(role: string): string {
-  return ROLE.exec(role)?.[1] ?? 'aws';
+export function partitionOf(role: string): Partition {
+  return parseRole(role)?.partition ?? AWS;
 }
 
 /** STS AssumeRoleWithWebIdentity: the only unsigned call, and the only one that carries the ID token. */
@@ -90,14 +94,14 @@ export function callAws(
 }
 
 /** The role's trust policy, for this repository in both shapes of `sub`. */
-export function trustPolicy(role: string, claims: Claims): string {
+export function trustPolicy({ role, audience }: AwsSettings, claims: Claims): string {
   const issuer = String(claims.iss).replace(/^https?:\/\//, '');
-  const provider = `arn:${partitionOf(role)}:iam::${accountOf(role)}:oidc-provider/${issuer}`;
+  const provider = `arn:${partitionOf(role).id}:iam::${accountOf(role)}:oidc-provider/${issuer}`;
   const statement = {
     Effect: 'Allow',
     Principal: { Federated: provider },
     Action: 'sts:AssumeRoleWithWebIdentity',
-    Condition: { StringEquals: { [`${issuer}:aud`]: AWS_AUDIENCE, [`${issuer}:sub`]: subjects(claims) } },
+    Condition: { StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subjects(claims) } },
   };
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2);
 }
@@ -125,6 +129,10 @@ function parseSession(text: string): number {
   return seconds >= 900 && seconds <= 43_200 ? seconds : expected('a duration from 15m to 12h');
 }
 
-function parseRegion(text: string): string {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text) ? text : expected('a region such as "eu-west-1"');
+/** A region of the role's own partition: no other one knows the role. */
+function parseRegion(text: string, role: string | undefined): string {
+  const partition = partitionOfRegion(text);
+  if (!partition) return expected('a region such as "eu-west-1"');
+  const own = role === undefined ? partition : partitionOf(role);
+  return partition === own ? text : expected(`a region of the partition ${own.id}, where \`role\` is`);
 }

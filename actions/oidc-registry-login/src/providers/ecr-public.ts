@@ -1,14 +1,5 @@
 import { readAnswer, textAt } from './answer.ts';
-import {
-  AWS_AUDIENCE,
-  AWS_HINTS,
-  type AwsSettings,
-  accountOf,
-  assumeRole,
-  callAws,
-  readAws,
-  trustPolicy,
-} from './aws.ts';
+import { AWS_HINTS, type AwsSettings, accountOf, assumeRole, callAws, readAws, trustPolicy } from './aws.ts';
 import { readEcrToken } from './ecr.ts';
 import type { Provider } from './provider.ts';
 
@@ -23,10 +14,10 @@ const PUSH = [
 
 /** Amazon ECR Public lives in us-east-1 only; its answer holds an object where ECR's holds a list. */
 export const ecrPublic: Provider<AwsSettings> = {
-  keys: ['role', 'session-duration'],
+  keys: ['role', 'session-duration', 'audience'],
   owns: (host) => host === 'public.ecr.aws',
   read: (input) => readAws(input, REGION),
-  audience: () => AWS_AUDIENCE,
+  audience: ({ audience }) => audience,
   *exchange(entry, facts) {
     const { endpoint, role, access, repositories } = entry;
     // A repository here is `alias/name`; the ARN has the account instead of the alias.
@@ -54,7 +45,7 @@ export const ecrPublic: Provider<AwsSettings> = {
     const token = textAt(request, answer, 'authorizationData', 'authorizationToken');
     return readEcrToken(token, (answer.authorizationData as { expiresAt?: unknown }).expiresAt, facts);
   },
-  trust: ({ role }, claims) => trustPolicy(role, claims),
+  trust: (entry, claims) => trustPolicy(entry, claims),
   hints: AWS_HINTS,
 };
 

@@ -1,6 +1,5 @@
 import { readAnswer, textAt } from './answer.ts';
 import {
-  AWS_AUDIENCE,
   AWS_HINTS,
   type AwsSettings,
   accountOf,
@@ -10,9 +9,9 @@ import {
   readAws,
   trustPolicy,
 } from './aws.ts';
+import { parseEcrHost } from './aws-partition.ts';
 import type { Access, ExchangeFacts, Grant, Provider } from './provider.ts';
 
-const HOST = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$/;
 const PULL = [
   'BatchCheckLayerAvailability',
   'BatchGetImage',
@@ -24,17 +23,15 @@ const PUSH = [...PULL, 'CompleteLayerUpload', 'InitiateLayerUpload', 'PutImage',
 
 /** Amazon ECR: a role assumed with the ID token, then a registry password that lasts twelve hours at most. */
 export const ecr: Provider<AwsSettings> = {
-  keys: ['role', 'session-duration', 'region'],
-  owns: (host) => HOST.test(host),
-  read: (input, { registry }) => readAws(input, HOST.exec(registry)?.[3]),
-  audience: () => AWS_AUDIENCE,
+  keys: ['role', 'session-duration', 'region', 'audience'],
+  owns: (host) => parseEcrHost(host) !== undefined,
+  read: (input, { registry }) => readAws(input, parseEcrHost(registry)?.region),
+  audience: ({ audience }) => audience,
   *exchange(entry, facts) {
     const { endpoint, registry, region, role, access, repositories } = entry;
-    const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const account = HOST.exec(registry)?.[1] ?? accountOf(role);
-    const arns = repositories.map(
-      (name) => `arn:${partitionOf(role)}:ecr:${region}:${account}:repository/${name}`,
-    );
+    const { id: partition, suffix } = partitionOf(role);
+    const account = parseEcrHost(registry)?.account ?? accountOf(role);
+    const arns = repositories.map((name) => `arn:${partition}:ecr:${region}:${account}:repository/${name}`);
     const policy = arns.length > 0 ? sessionPolicy(arns, access) : undefined;
     const keys = yield* assumeRole(
       endpoint ? `${endpoint}/` : `https://sts.${region}.${suffix}/`,
@@ -56,7 +53,7 @@ export const ecr: Provider<AwsSettings> = {
       (readAnswer(request, yield request).authorizationData as Record<string, unknown>[] | undefined) ?? [];
     return readEcrToken(textAt(request, data ?? {}, 'authorizationToken'), data?.expiresAt, facts);
   },
-  trust: ({ role }, claims) => trustPolicy(role, claims),
+  trust: (entry, claims) => trustPolicy(entry, claims),
   hints: AWS_HINTS,
 };
 

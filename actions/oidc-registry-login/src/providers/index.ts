@@ -1,4 +1,6 @@
 import { acr } from './acr.ts';
+import { chainguard } from './chainguard.ts';
+import { cloudsmith } from './cloudsmith.ts';
 import { dockerhub } from './dockerhub.ts';
 import { ecr } from './ecr.ts';
 import { ecrPublic } from './ecr-public.ts';
@@ -11,24 +13,7 @@ import { quay } from './quay.ts';
 import { tokenExchange } from './token-exchange.ts';
 import { vault } from './vault.ts';
 
-export const PROVIDER_IDS = [
-  'ghcr',
-  'dockerhub',
-  'ecr',
-  'ecr-public',
-  'gar',
-  'acr',
-  'quay',
-  'jfrog',
-  'vault',
-  'token-exchange',
-  'jwt',
-] as const;
-
-export type ProviderId = (typeof PROVIDER_IDS)[number];
-
-/** Every registry that we know; the rest of the action never asks which one it has. */
-export const PROVIDERS: Readonly<Record<ProviderId, Provider>> = {
+const TABLE = {
   ghcr,
   dockerhub,
   ecr,
@@ -37,10 +22,19 @@ export const PROVIDERS: Readonly<Record<ProviderId, Provider>> = {
   acr,
   quay,
   jfrog,
+  chainguard,
+  cloudsmith,
   vault,
   'token-exchange': tokenExchange,
   jwt,
 };
+
+export type ProviderId = keyof typeof TABLE;
+
+/** Every registry that we know; the rest of the action never asks which one it has. */
+export const PROVIDERS: Readonly<Record<ProviderId, Provider>> = TABLE;
+
+export const PROVIDER_IDS = Object.keys(TABLE) as readonly ProviderId[];
 
 export function providerOf(host: string): ProviderId | undefined {
   return PROVIDER_IDS.find((id) => PROVIDERS[id].owns(host));

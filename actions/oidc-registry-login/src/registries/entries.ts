@@ -107,12 +107,11 @@ function readEntry(fields: Fields, defaultAccess: Access, where: string): EntryR
       ? [{ key, complaint: `\`${key}\` holds ${what}; expected none: this action exists to do without` }]
       : [];
   });
-  const hidden = secrets.map(({ key }) => key);
-  const shown = Object.fromEntries(Object.entries(fields).filter(([key]) => !hidden.includes(key)));
-  const input = new InputReader(
-    Object.fromEntries(Object.entries(shown).map(([key, value]) => [`INPUT_${key.toUpperCase()}`, value])),
-    () => undefined,
-  );
+  const hidden = new Set(secrets.map(({ key }) => key));
+  const shown = Object.fromEntries(Object.entries(fields).filter(([key]) => !hidden.has(key)));
+  const input = new InputReader({}, () => undefined, {
+    get: (name) => (Object.hasOwn(shown, name) ? shown[name] : undefined),
+  });
   const registry = input.parsed('registry', parseHost);
   const provider = registry && input.parsed('provider', (text) => parseProvider(text, registry));
   const target: Target = {
@@ -127,10 +126,9 @@ function readEntry(fields: Fields, defaultAccess: Access, where: string): EntryR
   // Without a provider nobody knows which keys are right.
   const settings = provider ? PROVIDERS[provider].read(input, target) : {};
   if (provider) for (const complaint of findUnknown(shown, provider)) input.complain(complaint);
-  const others = input.complaints.filter(
-    (complaint) => !hidden.some((key) => complaint.startsWith(`\`${key}\``)),
-  );
-  const complaints = [...secrets.map(({ complaint }) => complaint), ...others].map(
+  // What is missing because it was a secret has been complained about.
+  const others = input.found.filter(({ name }) => name === undefined || !hidden.has(name));
+  const complaints = [...secrets.map(({ complaint }) => complaint), ...others.map(({ text }) => text)].map(
     (complaint) => where + complaint,
   );
   return complaints.length > 0 || !provider
