@@ -39,8 +39,7 @@ async function put(
   scratch: string,
 ): Promise<void> {
   const files = await stageFiles(inputs.paths, workspace, scratch);
-  const paths = files.map((file) => file.path);
-  await group('Upload', () => upload(inputs.name, scratch, paths, inputs.retentionDays));
+  await group('Upload', () => upload(inputs.name, scratch, inputs.retentionDays));
   const digest = digestFiles(files);
   report(`Put ${describe(files)} as ${inputs.name}`, digest, files);
   setOutputs({ digest });
@@ -70,7 +69,8 @@ async function get(
       throw new ActionError(
         `${inputs.name} is not what was put: expected ${inputs.digest}, found ${digest}.`,
         {
-          remedy: 'Somebody else wrote it, or the output belongs to another step. Nothing was placed.',
+          remedy:
+            'Somebody else wrote it, or the output belongs to another step or attempt: re-run all jobs. Nothing was placed.',
         },
       );
     }

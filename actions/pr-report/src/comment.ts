@@ -16,8 +16,10 @@ export type CommentFacts = {
   readonly coverage: Claim<CoverageClaim>;
 };
 
-/** What people read before they open the run; GitHub itself ends at 65,536 characters. */
+/** What people read before they open the run. */
 const SHOWN = 20;
+/** GitHub refuses a comment of more than 65,536 characters: four lists of so many leave room for the rest. */
+const SHOWN_CHARS = 14_000;
 
 /** The body of the comment. The verdict is GitHub's; everything below it is what the run says of itself. */
 export function renderComment(facts: CommentFacts): string {
@@ -127,6 +129,11 @@ function renderUncovered({ patch }: CoverageClaim, place: Place): string {
 
 function renderList(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
-  const rest = lines.length > SHOWN ? `- and ${lines.length - SHOWN} more\n` : '';
-  return `<details><summary>${title}</summary>\n\n${lines.slice(0, SHOWN).join('')}${rest}\n</details>\n\n`;
+  let chars = 0;
+  const shown = lines.slice(0, SHOWN).filter((line) => {
+    chars += line.length;
+    return chars <= SHOWN_CHARS;
+  });
+  const rest = lines.length > shown.length ? `- and ${lines.length - shown.length} more\n` : '';
+  return `<details><summary>${title}</summary>\n\n${shown.join('')}${rest}\n</details>\n\n`;
 }

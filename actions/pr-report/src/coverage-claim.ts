@@ -1,4 +1,4 @@
-import { count, flag, list, oneOf, optional, path, type Read, readClaim, record, text } from './claim.ts';
+import { json } from '@go-actions/action-kit';
 
 export type Count = { readonly covered: number; readonly statements: number };
 export type LineRange = { readonly start: number; readonly end: number };
@@ -27,29 +27,38 @@ export type Failure = {
   readonly message: string;
 };
 
-const size: { [Key in keyof Count]: Read<Count[Key]> } = { covered: count, statements: count };
-const range: Read<LineRange> = record({ start: count, end: count });
+const size: { [Key in keyof Count]: json.Read<Count[Key]> } = { covered: json.count, statements: json.count };
+const range: json.Read<LineRange> = json.record({ start: json.count, end: json.count });
 
 /** Reads the report `json` of coverage-gate (actions/coverage-gate/src/report/json.ts). */
-export function parseCoverageClaim(json: string): CoverageClaim {
-  return readClaim(
-    json,
-    record<CoverageClaim>({
-      schema: oneOf(1),
-      verdict: oneOf('pass', 'fail', 'incomplete'),
-      total: record<Count>(size),
-      patch: record<CoverageClaim['patch']>({
-        covered: optional(count),
-        statements: optional(count),
-        files: optional(list(record({ path, uncovered: list(range, 10_000) }), 10_000)),
+export function parseCoverageClaim(document: string): CoverageClaim {
+  return json.parse(
+    document,
+    json.record<CoverageClaim>({
+      schema: json.oneOf(1),
+      verdict: json.oneOf('pass', 'fail', 'incomplete'),
+      total: json.record<Count>(size),
+      patch: json.record<CoverageClaim['patch']>({
+        covered: json.optional(json.count),
+        statements: json.optional(json.count),
+        files: json.optional(
+          json.list(json.record({ path: json.path, uncovered: json.list(range, 10_000) }), 10_000),
+        ),
       }),
-      checks: list(record({ kind: text(20), minimum: text(20), met: flag }), 100_000),
-      tests: record({ tests: count, failed: count, skipped: count, flaky: count }),
-      failures: list(
-        record<Failure>({ package: text(300), test: optional(text(300)), message: text(2_000) }),
+      checks: json.list(
+        json.record({ kind: json.text(20), minimum: json.text(20), met: json.flag }),
         100_000,
       ),
-      incomplete: list(record({ what: text(300), why: text(500) }), 100_000),
+      tests: json.record({ tests: json.count, failed: json.count, skipped: json.count, flaky: json.count }),
+      failures: json.list(
+        json.record<Failure>({
+          package: json.text(300),
+          test: json.optional(json.text(300)),
+          message: json.text(2_000),
+        }),
+        100_000,
+      ),
+      incomplete: json.list(json.record({ what: json.text(300), why: json.text(500) }), 100_000),
     }),
   );
 }

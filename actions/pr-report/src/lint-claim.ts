@@ -1,4 +1,4 @@
-import { count, list, oneOf, optional, path, type Read, readClaim, record, text } from './claim.ts';
+import { json } from '@go-actions/action-kit';
 
 /** Replaces the lines `start` to `end`; `end` = `start - 1` inserts before `start`. */
 export type Fix = { readonly start: number; readonly end: number; readonly text: string };
@@ -29,33 +29,33 @@ export type LintClaim = {
 const MOST_FINDINGS = 100_000;
 const LONGEST_FIX = 20_000;
 
-const fix: Read<Fix> = record({ start: count, end: count, text: text(LONGEST_FIX) });
+const fix: json.Read<Fix> = json.record({ start: json.count, end: json.count, text: json.text(LONGEST_FIX) });
 
-const finding: Read<Finding> = record({
-  standing: oneOf('new', 'known', 'accepted'),
-  file: optional(path),
-  line: optional(count),
-  rule: text(200),
-  message: text(2_000),
-  severity: oneOf('error', 'warning'),
-  fix: optional(fix),
+const finding: json.Read<Finding> = json.record({
+  standing: json.oneOf('new', 'known', 'accepted'),
+  file: json.optional(json.path),
+  line: json.optional(json.count),
+  rule: json.text(200),
+  message: json.text(2_000),
+  severity: json.oneOf('error', 'warning'),
+  fix: json.optional(fix),
 });
 
-const check: Read<CheckRun> = record({
-  check: text(100),
-  module: text(500),
-  problem: optional(record({ kind: text(20) })),
+const check: json.Read<CheckRun> = json.record({
+  check: json.text(100),
+  module: json.text(500),
+  problem: json.optional(json.record({ kind: json.text(20) })),
 });
 
 /** Reads what lint-gate writes as `json` (actions/lint-gate/src/report.ts). */
-export function parseLintClaim(json: string): LintClaim {
-  return readClaim(
-    json,
-    record<LintClaim>({
-      format: oneOf(1),
-      verdict: oneOf('pass', 'fail'),
-      checks: list(check, 10_000),
-      findings: list(finding, MOST_FINDINGS),
+export function parseLintClaim(document: string): LintClaim {
+  return json.parse(
+    document,
+    json.record<LintClaim>({
+      format: json.oneOf(1),
+      verdict: json.oneOf('pass', 'fail'),
+      checks: json.list(check, 10_000),
+      findings: json.list(finding, MOST_FINDINGS),
     }),
   );
 }

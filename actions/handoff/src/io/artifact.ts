@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Artifact, ArtifactClient } from '@actions/artifact';
 import { ActionError } from '@go-actions/action-kit';
 
-/** Uploads the files of a folder as one artifact. */
-export async function upload(
-  name: string,
-  folder: string,
-  files: readonly string[],
-  retentionDays: number,
-): Promise<void> {
-  const paths = files.map((file) => join(folder, file));
+/** What helps when an artifact is not there. */
+export const MISSING =
+  'Let this job `needs` the one that puts it. Where only failed jobs were run again, re-run all jobs: the artifacts of earlier attempts are not always found.';
+
+/** Uploads everything in a folder as one artifact. */
+export async function upload(name: string, folder: string, retentionDays: number): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   await translated(`${name} could not be stored`, (client) =>
     client.uploadArtifact(name, paths, folder, { retentionDays }),
   );
@@ -55,9 +55,18 @@ async function translated<T>(failure: string, body: (client: ArtifactClient) => 
     }
     if (cause instanceof library.ArtifactNotFoundError) {
       throw new ActionError(`${failure}: there is none of that name in this run.`, {
-        remedy: 'Let this job `needs` the one that puts it.',
+        remedy: MISSING,
       });
     }
-    throw new ActionError(`${failure}.`, { cause });
+    if (/\b409\b|already exists/i.test(String((cause as Error).message))) {
+      throw new ActionError(`${failure}: this run has an artifact of that name already.`, {
+        remedy:
+          'Names must be unique within the run. Where a job or a reusable workflow runs twice, tell its calls apart (`name: binaries-${{ matrix.os }}`); where only failed jobs were run again, re-run all jobs.',
+      });
+    }
+    throw new ActionError(`${failure}.`, {
+      remedy: 'Run the job again; where that does not help, re-run all jobs.',
+      cause,
+    });
   }
 }

@@ -1,55 +1,113 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { copyFile, glob, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '@go-actions/action-kit';
-import { checkPath, MAX_BYTES, MAX_FILES } from '@go-actions/zip';
+import { MAX_BYTES, MAX_FILES } from '@go-actions/zip';
+import { ATTRIBUTES, isReserved, renderAttributes, storePath } from '../attributes.ts';
 import type { SentFile } from '../manifest.ts';
 
 /**
  * Copies files and folders to `staging`, so that what is hashed is what is sent: a file under its own name, a folder's
- * content without the folder's name and without `.git`. Links are refused, since they would not arrive as links.
+ * content without the folder's name and without `.git`, what a pattern finds below the pattern's fixed part. Links are
+ * refused, since they would not arrive as links.
  */
 export async function stageFiles(
   paths: readonly string[],
   workspace: string,
   staging: string,
 ): Promise<SentFile[]> {
+  const excluded = await findExcluded(paths, workspace);
   const sources = new Map<string, string>();
-  for (const path of paths) {
-    const absolute = resolve(workspace, path);
-    const kind = await kindOf(absolute, path);
-    const found = kind === 'folder' ? await listFiles(absolute, '') : [basename(absolute)];
-    for (const name of found) {
-      if (sources.has(name))
+  for (const path of paths.filter((line) => !line.startsWith('!'))) {
+    for (const [name, absolute] of await findSources(path, workspace)) {
+      if (excluded.has(absolute)) continue;
+      const known = sources.get(name);
+      if (known === absolute) continue; // two lines may name one file
+      if (known !== undefined)
         throw new ActionError(`\`path\` gives two files named ${JSON.stringify(name)}.`, {
           remedy: 'Put them into two artifacts, or into one folder with subfolders.',
         });
-      sources.set(name, kind === 'folder' ? join(absolute, name) : absolute);
+      sources.set(name, absolute);
     }
   }
-  if (sources.size === 0) throw new ActionError('`path` names no file: its folders are empty.');
+  if (sources.size === 0)
+    throw new ActionError('`path` names no file: its folders are empty, or every file is excluded.', {
+      remedy: 'Check `path`, and whether the step that makes the files has run.',
+    });
   if (sources.size > MAX_FILES)
-    throw new ActionError(`\`path\` names ${sources.size} files; at most ${MAX_FILES} can be handed over.`);
+    throw new ActionError(`\`path\` names ${sources.size} files; at most ${MAX_FILES} can be handed over.`, {
+      remedy: 'Pack them into one file first.',
+    });
   return copyAll(sources, staging);
+}
+
+/** Names and places of what one line stands for. */
+async function findSources(path: string, workspace: string): Promise<Map<string, string>> {
+  const absolute = resolve(workspace, path);
+  const kind = await kindOf(absolute, path);
+  if (kind === 'file') return new Map([[checked(basename(absolute)), absolute]]);
+  if (kind === 'folder') {
+    const names = await listFiles(absolute, '');
+    return new Map(names.map((name) => [checked(name), join(absolute, name)]));
+  }
+  const base = fixedPart(path);
+  const found = new Map<string, string>();
+  for await (const entry of glob(path, { cwd: workspace, withFileTypes: true })) {
+    const place = join(entry.parentPath, entry.name);
+    const inside = relative(resolve(workspace, base), place).replaceAll(sep, '/');
+    if (entry.isDirectory() || inside.split('/').includes('.git')) continue;
+    if (!entry.isFile()) throw isNoFile(inside);
+    found.set(checked(inside), place);
+  }
+  if (found.size === 0)
+    throw new ActionError(`\`path\` names ${JSON.stringify(path)}, which matches no file.`, {
+      remedy: 'Check the pattern, and whether the step that makes the files has run.',
+    });
+  return found;
+}
+
+async function findExcluded(paths: readonly string[], workspace: string): Promise<Set<string>> {
+  const excluded = new Set<string>();
+  for (const line of paths.filter((path) => path.startsWith('!'))) {
+    const pattern = line.slice(1).trim();
+    const absolute = resolve(workspace, pattern);
+    const stats = await lstat(absolute).catch(() => undefined); // a pattern, or nothing
+    if (stats?.isDirectory())
+      for (const name of await listFiles(absolute, '')) excluded.add(join(absolute, name));
+    else if (stats) excluded.add(absolute);
+    else for await (const found of glob(pattern, { cwd: workspace })) excluded.add(resolve(workspace, found));
+  }
+  return excluded;
+}
+
+/** The folders before the first part with a wildcard. */
+function fixedPart(pattern: string): string {
+  const parts = pattern.split('/');
+  const first = parts.findIndex((part) => WILDCARD.test(part));
+  return parts.slice(0, first).join('/') || '.';
 }
 
 async function copyAll(sources: ReadonlyMap<string, string>, staging: string): Promise<SentFile[]> {
   const files: SentFile[] = [];
+  const stored = new Map([...sources.keys()].map((path, index) => [path, storePath(path, index)]));
   let total = 0;
   for (const [path, source] of sources) {
-    const target = join(staging, path);
+    const target = join(staging, stored.get(path) ?? path);
     await mkdir(dirname(target), { recursive: true });
     await copyFile(source, target, constants.COPYFILE_FICLONE);
-    const { size } = await lstat(target);
+    const { size, mode } = await lstat(target);
     total += size;
     if (total > MAX_BYTES)
       throw new ActionError(`\`path\` names more than ${MAX_BYTES} bytes.`, {
         remedy: 'Split them into several artifacts.',
       });
-    files.push({ path, size, sha256: await hashFile(target) });
+    const executable = (mode & 0o100) !== 0;
+    files.push({ path, size, sha256: await hashFile(target), executable });
   }
+  const attributes = renderAttributes(files, stored);
+  if (attributes !== undefined) await writeFile(join(staging, ATTRIBUTES), attributes);
   return files;
 }
 
@@ -61,34 +119,52 @@ async function listFiles(folder: string, prefix: string): Promise<string[]> {
       if (entry.name !== '.git') files.push(...(await listFiles(folder, path)));
       continue;
     }
-    if (!entry.isFile())
-      throw new ActionError(
-        `${JSON.stringify(path)} is not a regular file; links and devices cannot be handed over.`,
-      );
-    check(path);
+    if (!entry.isFile()) throw isNoFile(path);
     files.push(path);
   }
   return files;
 }
 
-async function kindOf(absolute: string, path: string): Promise<'file' | 'folder'> {
+const WILDCARD = /[*?[\]{}]/;
+
+/** What is there; a text with wildcards that is not there is a pattern. */
+async function kindOf(absolute: string, path: string): Promise<'file' | 'folder' | 'pattern'> {
   const stats = await lstat(absolute).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new ActionError(`\`path\` names ${JSON.stringify(path)}, which does not exist.`);
+    return undefined;
   });
+  if (!stats && WILDCARD.test(path)) return 'pattern';
+  if (!stats)
+    throw new ActionError(`\`path\` names ${JSON.stringify(path)}, which does not exist.`, {
+      remedy: 'Check the name, and whether the step that makes it has run.',
+    });
   if (stats.isDirectory()) return 'folder';
   if (!stats.isFile())
     throw new ActionError(`\`path\` names ${JSON.stringify(path)}, which is not a regular file or folder.`);
-  check(basename(absolute));
   return 'file';
 }
 
-function check(path: string): void {
-  try {
-    checkPath(path);
-  } catch (error) {
-    throw new ActionError(`A file cannot be handed over: ${(error as Error).message}.`);
-  }
+function isNoFile(path: string): ActionError {
+  return new ActionError(
+    `${JSON.stringify(path)} is not a regular file; links and devices cannot be handed over.`,
+    { remedy: 'Exclude it with a line such as `!dist/latest`, or pack it into an archive.' },
+  );
+}
+
+/** Any name that is text: bytes that are none would arrive as other ones. */
+function checked(path: string): string {
+  if (path.includes('\u{FFFD}'))
+    throw new ActionError(
+      `${JSON.stringify(path)} has a name that is not UTF-8, and cannot be handed over.`,
+      {
+        remedy: 'Pack it into an archive.',
+      },
+    );
+  if (isReserved(path))
+    throw new ActionError(`${JSON.stringify(path)} is a name that handoff keeps for itself.`, {
+      remedy: 'Rename the file, or pack it into an archive.',
+    });
+  return path;
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { chmod, type FileHandle, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +13,7 @@ import {
   TAIL_BYTES,
   type ZipEntry,
 } from '@go-actions/zip';
+import { ATTRIBUTES, parseAttributes } from '../attributes.ts';
 import type { SentFile } from '../manifest.ts';
 
 /** Unpacks a zip file into a folder that nobody else writes to, and returns what is in it. Throws `expected …` on anything odd. */
@@ -25,7 +26,7 @@ export async function unpack(zip: string, folder: string): Promise<SentFile[]> {
     const entries = parseZipDirectory(await readPart(handle, end.offset, end.size), end);
     const files: SentFile[] = [];
     for (const entry of entries) files.push(await unpackEntry(handle, entry, folder));
-    return files;
+    return await restoreAttributes(files, folder);
   } finally {
     await handle.close();
   }
@@ -45,7 +46,35 @@ async function unpackEntry(handle: FileHandle, entry: ZipEntry, folder: string):
     if (entry.stored) await pipeline(input, meter, output);
     else await pipeline(input, createInflateRaw(), meter, output);
   }
-  return { path: entry.path, size: entry.size, sha256: meter.finish() };
+  return { path: entry.path, size: entry.size, sha256: meter.finish(), executable: false };
+}
+
+const MOST_ATTRIBUTES = 16 * 1024 * 1024;
+
+/** Gives the files their names and execute bits, where the artifact tells them. Throws `expected …`. */
+async function restoreAttributes(files: readonly SentFile[], folder: string): Promise<SentFile[]> {
+  const told = files.find(({ path }) => path === ATTRIBUTES);
+  if (!told) return [...files];
+  if (told.size > MOST_ATTRIBUTES)
+    throw new Error(`expected at most ${MOST_ATTRIBUTES} bytes in ${ATTRIBUTES}`);
+  const { executable, names } = parseAttributes(await readFile(join(folder, ATTRIBUTES), 'utf8'));
+  await rm(join(folder, ATTRIBUTES));
+  const restored: SentFile[] = [];
+  for (const file of files.filter((one) => one !== told)) {
+    const path = names.get(file.path) ?? file.path;
+    if (path !== file.path) await move(join(folder, file.path), join(folder, path));
+    if (executable.includes(path)) await chmod(join(folder, path), 0o755);
+    restored.push({ ...file, path, executable: executable.includes(path) });
+  }
+  if (names.size > 0) await rm(join(folder, '.handoff-names'), { recursive: true, force: true });
+  return restored;
+}
+
+/** Never over another file: two names may be one on this file system. */
+async function move(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await link(from, to);
+  await rm(from);
 }
 
 /** Counts, checks and hashes what flows through; a size that lies ends it before the disk is full. */
