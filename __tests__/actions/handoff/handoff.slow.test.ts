@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { collectInputs, InputReader } from '@go-actions/action-kit';
 import {
@@ -55,6 +55,55 @@ describe('handoff', () => {
     const sum = await receiver.exec('bash', ['-c', list], { cwd: receiver.path('in/assets') });
     expect(`sha256:${sum.split(' ')[0]}`).toBe(put.outputs.digest);
     expect(await readdir(receiver.path('in'))).toEqual(['assets']);
+  });
+
+  it('case login-deploy/42: takes patterns and exclusions, below the fixed part of the pattern', async () => {
+    await using sender = await createProject({
+      'dist/app.tar.gz': 'a',
+      'dist/app.zip': 'b',
+      'dist/deep/lib.tar.gz': 'c',
+      'dist/deep/skip.tar.gz': 'd',
+      'dist/we[i]rd.txt': 'e',
+    });
+    await using receiver = await createProject({});
+    const path = 'dist/**/*.tar.gz\n!dist/**/skip*\ndist/we[i]rd.txt';
+    const put = await handoff(sender, { mode: 'put', path });
+    expect(put).toMatchObject({ code: 0, annotations: [] });
+    await handoff(receiver, { mode: 'get', path: 'in', digest: put.outputs.digest ?? '' });
+    const found = (await readdir(receiver.path('in'), { recursive: true })).sort();
+    expect(found).toEqual(['app.tar.gz', 'deep', 'deep/lib.tar.gz', 'we[i]rd.txt']);
+  });
+
+  it('brings execute bits and names that the artifact service refuses', async () => {
+    const odd = ['bin/run', 'a:b', 'line\nbreak', '::error::x', 'dot.', 'sub:dir/q?'];
+    await using sender = await createProject(Object.fromEntries(odd.map((name) => [`out/${name}`, name])));
+    await sender.exec('chmod', ['755', 'out/bin/run']);
+    await using receiver = await createProject({});
+    const put = await handoff(sender, { mode: 'put', path: 'out' });
+    expect(put).toMatchObject({ code: 0, annotations: [] });
+    const get = await handoff(receiver, { mode: 'get', path: 'in', digest: put.outputs.digest ?? '' });
+    expect(get).toMatchObject({ code: 0, annotations: [] });
+    for (const name of odd) expect(await receiver.read(`in/${name}`)).toBe(name);
+    const mode = async (path: string) => (await stat(receiver.path(path))).mode & 0o111;
+    expect([await mode('in/bin/run'), await mode('in/a:b')]).toEqual([0o111, 0]);
+    expect(await readdir(receiver.path('in'))).toHaveLength(6);
+  });
+
+  it('cannot be made to leave the folder by the names that an artifact tells', async () => {
+    await using project = await createProject({ 'temp/x': '' });
+    for (const path of ['../evil', '/tmp/evil', 'a/../../evil', '']) {
+      const attributes = JSON.stringify({ executable: [], names: { a: path } });
+      service.add(
+        `artifact-${artifact}`,
+        makeZip([
+          { path: 'a', content: 'x' },
+          { path: '.handoff.json', content: attributes },
+        ]),
+      );
+      const get = await handoff(project, { mode: 'get', path: 'in', digest: 'unverified' });
+      expect(get.annotations.at(-1)?.message).toContain('expected a path inside of the folder');
+    }
+    expect(await readdir(project.dir)).toEqual(['temp']);
   });
 
   it('refuses an artifact that somebody else has replaced, and places nothing', async () => {
@@ -135,10 +184,13 @@ describe('staging', () => {
     { name: 'a link', paths: ['away'], throws: /"away", which is not a regular file/ },
     { name: 'two files of one name', paths: ['dist', 'other'], throws: /two files named "a"/ },
     {
-      name: 'a name that not every system takes',
-      paths: ['odd'],
-      throws: /cannot be handed over.*::error::x/,
+      name: 'a pattern that matches nothing',
+      paths: ['dist/*.zip'],
+      throws: /"dist\/\*\.zip", which matches no file/,
     },
+    { name: 'only what is excluded', paths: ['dist', '!dist/**'], throws: /every file is excluded/ },
+    { name: 'a link that a pattern finds', paths: ['links/*'], throws: /"passwd" is not a regular file/ },
+    { name: 'a name of our own', paths: ['own'], throws: /keeps for itself/ },
   ];
   it.each(rows)('refuses $name', async ({ paths, throws }) => {
     await using project = await createHostileProject();
@@ -196,9 +248,9 @@ describe('handoff refuses', () => {
   it('an artifact that nobody put', async () => {
     await using project = await createProject({});
     const one = await handoff(project, { mode: 'get', name: 'no', path: 'in', digest: 'unverified' });
-    expect(one.annotations.at(-1)?.message).toMatch(/none of that name in this run.*needs/s);
+    expect(one.annotations.at(-1)?.message).toMatch(/none of that name in this run.*needs.*re-run all jobs/s);
     const several = await handoff(project, { mode: 'get', name: 'no*', path: 'in', digest: 'unverified' });
-    expect(several.annotations.at(-1)?.message).toMatch(/no artifact of this run/);
+    expect(several.annotations.at(-1)?.message).toMatch(/no artifact of this run.*re-run all jobs/s);
     expect(await readdir(project.dir)).toEqual([]);
   });
 
@@ -220,7 +272,7 @@ async function createHostileProject(): Promise<Project> {
     'checkout/dist/a': '',
     'checkout/other/a': '',
     'checkout/links/ok': '',
-    'checkout/odd/::error::x': '',
+    'checkout/own/.handoff.json': '',
     'temp/x': '',
   });
   await mkdir(project.path('outside'));

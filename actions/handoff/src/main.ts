@@ -13,7 +13,7 @@ import {
 } from '@go-actions/action-kit';
 import { MAX_BYTES } from '@go-actions/zip';
 import type { Inputs } from './inputs.ts';
-import { download, findArtifacts, upload } from './io/artifact.ts';
+import { download, findArtifacts, MISSING, upload } from './io/artifact.ts';
 import { preparePlace } from './io/place.ts';
 import { stageFiles } from './io/stage.ts';
 import { unpack } from './io/unpack.ts';
@@ -54,6 +54,7 @@ async function get(
   if (artifacts.length === 0)
     throw new ActionError(
       `\`name\` is "${inputs.name}"; no artifact of this run has a name that starts with that.`,
+      { remedy: MISSING },
     );
   const several = inputs.name.endsWith('*');
   const place = await preparePlace(inputs.path, context.workspace, context.temp);

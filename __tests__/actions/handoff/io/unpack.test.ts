@@ -158,16 +158,22 @@ describe('an artifact', () => {
   const hash = (digit: string) => digit.repeat(64);
 
   it('has a digest that depends on names and content, not on the order', () => {
-    const a = { path: 'a', size: 1, sha256: hash('1') };
-    const b = { path: 'b', size: 1, sha256: hash('2') };
+    const a = { path: 'a', size: 1, sha256: hash('1'), executable: false };
+    const b = { path: 'b', size: 1, sha256: hash('2'), executable: false };
     expect(digestFiles([a, b])).toBe(digestFiles([b, a]));
     expect(digestFiles([a, b])).not.toBe(digestFiles([a, { ...b, path: 'c' }]));
     expect(digestFiles([a, b])).not.toBe(digestFiles([a, { ...b, sha256: hash('3') }]));
+    expect(digestFiles([a, b])).not.toBe(digestFiles([a, { ...b, executable: true }]));
+  });
+
+  it('has one line for each file, whatever its name is', () => {
+    const odd = { path: 'a\n1  b\\', size: 0, sha256: '1', executable: false };
+    expect(renderManifest([odd])).toBe('\\1  a\\n1  b\\\\\n');
   });
 
   it('is listed in the order of bytes', () => {
     const paths = ['b', 'a/b', 'a-b', '\u{1f642}', '\uffee'];
-    const list = renderManifest(paths.map((path) => ({ path, size: 0, sha256: '' })));
+    const list = renderManifest(paths.map((path) => ({ path, size: 0, sha256: '', executable: false })));
     expect(list.trim().split(/\s+/)).toEqual(['a-b', 'a/b', 'b', '\uffee', '\u{1f642}']);
   });
 
