@@ -37,7 +37,7 @@ describe('renderSummary', () => {
       modules,
       build,
       restoreMs: 1_200,
-      times: 'kept',
+      results: 'kept',
       access: undefined,
     });
     expect(summary.startsWith(`### ✅ ${says}\n\n<details>`)).toBe(true);

@@ -1,8 +1,10 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
+import { chooseScope } from './keys.ts';
 import { type PrivateModule, parsePrivateModules } from './module-cache/private-modules.ts';
 import { parseArchitecture } from './toolchain/releases.ts';
-import { parseVersionRequest } from './toolchain/version.ts';
+import { parseBaseUrl, parseVersionRequest } from './toolchain/version.ts';
+import { parseToolLine } from './tools/tool-line.ts';
 
 const CACHE_WORDS = {
   auto: 'auto',
@@ -13,28 +15,46 @@ const CACHE_WORDS = {
 } as const;
 
 export type Inputs = ReturnType<typeof readInputs>;
+export type GoInputs = Inputs['go'];
+export type ProjectInputs = Inputs['project'];
+export type CacheInputs = Inputs['cache'];
+export type RunnerFacts = Inputs['runner'];
 
 export const readInputs = (input: InputReader) =>
   ({
-    goVersion: input.parsedOptional('go-version', parseVersion),
-    goVersionFile: input.optional('go-version-file'),
-    checkLatest: input.flag('check-latest'),
-    architecture: input.parsed('architecture', (text) => parseArchitecture(text || process.arch)),
-    downloadBase: input.parsed('go-download-base-url', (text) =>
-      parseBaseUrl(text || input.env('GO_DOWNLOAD_BASE_URL') || 'https://go.dev/dl'),
-    ),
-    token: input.secret('token'),
-    workingDirectory: input.text('working-directory') || '.',
-    cache: input.parsed('cache', parseCacheWord),
-    cacheDependencyPath: input.lines('cache-dependency-path'),
-    cacheScope: input.optional('cache-scope'),
-    cacheModules: input.flag('cache-modules'),
-    cacheBuild: input.flag('cache-build'),
-    testResults: input.flag('test-results'),
-    objects: input.choice('objects', ['full', 'export-only']),
-    maxSize: input.bytes('max-size'),
-    verifyModules: input.flag('verify-modules'),
-    download: input.choice('download', ['auto', 'off']),
+    go: {
+      version: input.parsedOptional('go-version', parseVersion),
+      versionFile: input.optional('go-version-file'),
+      checkLatest: input.flag('check-latest'),
+      architecture: input.parsed('architecture', (text) => parseArchitecture(text || process.arch)),
+      downloadBase: input.parsed('go-download-base-url', (text) =>
+        parseBaseUrl(text || input.env('GO_DOWNLOAD_BASE_URL') || 'https://go.dev/dl'),
+      ),
+      token: input.secret('token'),
+    },
+    project: {
+      workingDirectory: input.text('working-directory') || '.',
+      dependencyFiles: input.lines('cache-dependency-path'),
+    },
+    cache: {
+      access: input.parsed('cache', parseCacheWord),
+      scope: chooseScope(input.text('cache-scope'), {
+        workflow: input.env('GITHUB_WORKFLOW') ?? '',
+        job: input.env('GITHUB_JOB') ?? '',
+        orchestration: input.env('ACTIONS_ORCHESTRATION_ID'),
+        token: input.env('ACTIONS_RUNTIME_TOKEN') ?? '',
+      }),
+      modules: input.flag('cache-modules'),
+      build: input.flag('cache-build'),
+      objects: input.choice('objects', ['full', 'export-only']),
+      maxSize: input.bytes('max-size'),
+      verifyModules: input.flag('verify-modules'),
+      download: input.choice('download', ['auto', 'off']),
+    },
+    tests: {
+      results: input.choice('test-results', ['auto', 'true', 'false']),
+      fresh: input.list('fresh-tests'),
+    },
     goEnvironment: {
       GOPROXY: input.optional('goproxy'),
       GOSUMDB: input.optional('gosumdb'),
@@ -42,7 +62,13 @@ export const readInputs = (input: InputReader) =>
       GONOSUMDB: input.optional('gonosumdb'),
       GOAUTH: input.optional('goauth'),
     },
-    privateModules: readPrivateModules(input),
+    private: {
+      modules: readPrivateModules(input),
+      expose: input.flag('expose-private-modules'),
+      goprivate: input.text('goprivate') || input.env('GOPRIVATE'),
+      gitConfigCount: Number(input.env('GIT_CONFIG_COUNT') ?? 0) || 0,
+    },
+    tools: input.parsed('tools', (text) => text.split('\n').flatMap(parseToolLine)),
     /** What the runner and the job set in the environment. */
     runner: {
       path: input.env('PATH') ?? input.env('Path') ?? '',
@@ -50,13 +76,21 @@ export const readInputs = (input: InputReader) =>
       hosted: input.env('RUNNER_ENVIRONMENT') === 'github-hosted',
       gocache: input.env('GOCACHE'),
       gomodcache: input.env('GOMODCACHE'),
-      goprivate: input.env('GOPRIVATE'),
+      goroot: input.env('GOROOT'),
       gotoolchain: input.env('GOTOOLCHAIN'),
-      gitConfigCount: Number(input.env('GIT_CONFIG_COUNT') ?? 0) || 0,
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
       service: readServiceAddress(input),
     },
   }) as const;
+
+/** What post needs beside the state that main has left: inputs may be empty or others there (actions/runner#2030, #2800). */
+export const readPostInputs = (input: InputReader) => ({
+  service: readServiceAddress(input),
+  /** The environment of the tests, as far as the runner knows it. */
+  env: (name: string): string | undefined => process.env[name],
+});
+
+export type PostInputs = ReturnType<typeof readPostInputs>;
 
 /** Not through `parsed`: its complaint would show what was found, and that holds tokens. */
 function readPrivateModules(input: InputReader): PrivateModule[] {
@@ -79,11 +113,4 @@ function parseCacheWord(text: string): (typeof CACHE_WORDS)[keyof typeof CACHE_W
   return Object.hasOwn(CACHE_WORDS, word)
     ? CACHE_WORDS[word as keyof typeof CACHE_WORDS]
     : expected(`one of ${Object.keys(CACHE_WORDS).join(', ')}`);
-}
-
-function parseBaseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'https:' || url?.protocol === 'http:'
-    ? text
-    : expected('a URL with http or https');
 }

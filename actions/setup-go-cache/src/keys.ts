@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /** Part of every key and of the service's `version` field: a change of the pack format makes old entries invisible. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** Tells our entries from those of other tools, and of other formats. */
 export const ENTRY_FORMAT = `pack ${FORMAT}`;
 
-/** Where to look and under which name to save; `unique` ends the name of a new entry, since keys are immutable. */
+/** Where to look, and how the name of a new entry begins: keys are immutable, so each gets an end of its own. */
 export type Keys = {
   readonly prefix: string;
   /** Prefixes in the order of preference; the newest entry of the first that has any is restored. */
@@ -23,9 +23,18 @@ export type Platform = {
 /** What of the compiled packages an entry holds; `export-only` entries are never restored where something links. */
 export type Objects = 'full' | 'export-only';
 
-/** The build cache of one job; a job without one starts from any other job's of the same Go. */
-export function buildKeys(platform: Platform, goVersion: string, objects: Objects, scope: string): Keys {
-  const shared = `${platformPrefix(platform, objects)}${slug(goVersion)}-`;
+/** What a build cache belongs to, beside the platform. */
+export type BuildScope = {
+  readonly goVersion: string;
+  readonly objects: Objects;
+  /** A digest of the files that compilers read without Go's knowledge; entries of other such files must never be restored. */
+  readonly native: string;
+  readonly scope: string;
+};
+
+/** The build cache of one job; a job without one starts from any other job's of the same Go and the same native files. */
+export function buildKeys(platform: Platform, { goVersion, objects, native, scope }: BuildScope): Keys {
+  const shared = `${platformPrefix(platform, objects)}${slug(goVersion)}-${slug(native || 'go')}-`;
   const prefix = `${shared}${digest(scope)}-`;
   return { prefix, restore: [prefix, shared] };
 }
@@ -35,9 +44,11 @@ export function platformPrefix({ os, arch, image }: Platform, objects: Objects):
   return `go-build-${FORMAT}-${objects}-${slug(os)}-${slug(arch)}-${slug(image)}-`;
 }
 
-/** The Go version inside a build key that starts with `prefix`. */
-export function goVersionOfKey(key: string, prefix: string): string | undefined {
-  return key.startsWith(prefix) ? key.slice(prefix.length).split('-')[0] : undefined;
+/** The Go version and the digest of native files inside a build key that starts with `prefix`. */
+export function readBuildKey(key: string, prefix: string): { goVersion: string; native: string } | undefined {
+  if (!key.startsWith(prefix)) return undefined;
+  const [goVersion = '', native = ''] = key.slice(prefix.length).split('-');
+  return { goVersion, native: native === 'go' ? '' : native };
 }
 
 /** Module sources are the same on every platform; `sums` is the text of all go.sum files. */
@@ -54,4 +65,36 @@ function slug(text: string): string {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+export type ScopeFacts = {
+  readonly workflow: string;
+  readonly job: string;
+  /** ACTIONS_ORCHESTRATION_ID, since runner 2.331. */
+  readonly orchestration: string | undefined;
+  /** The runtime token, whose `orch_id` claim says the same. */
+  readonly token: string;
+};
+
+/**
+ * The scope of a job. A reusable workflow that is called twice has the same workflow, job and matrix twice; only the runner's id
+ * of the job, `<id of the run>.<caller's job>.<job>.<leg>`, tells its calls apart. So a scope that begins with the workflow, as
+ * the default of `cache-scope` does, ends with the caller's job; any other is taken as it was written.
+ */
+export function chooseScope(written: string, { workflow, job, orchestration, token }: ScopeFacts): string {
+  if (workflow === '' || !written.startsWith(`${workflow} / `)) return written;
+  const parts = (orchestration ?? readOrchestrationId(token) ?? '').split('.');
+  const caller = parts.slice(1, Math.max(1, parts.lastIndexOf(job))).join('.');
+  return caller === '' ? written : `${written} / ${caller}`;
+}
+
+function readOrchestrationId(token: string): string | undefined {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+      orch_id?: unknown;
+    };
+    return typeof claims.orch_id === 'string' ? claims.orch_id : undefined;
+  } catch {
+    return undefined; // GHES and act have tokens of other shapes
+  }
 }

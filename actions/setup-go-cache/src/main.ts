@@ -1,92 +1,163 @@
-import { type Conclusion, type Job, warning } from '@go-actions/action-kit';
-import { type CacheService, openCacheService } from '@go-actions/cache-service';
-import { type Access, judgeAccess } from './access.ts';
+import { resolve } from 'node:path';
+import { type Conclusion, isDefaultBranchRun, type Job, warning } from '@go-actions/action-kit';
+import { openCacheService } from '@go-actions/cache-service';
+import { judgeAccess } from './access.ts';
 import { placeCaches } from './build-cache/io/folders.ts';
+import { expireTestResults, leaveMark, markFilled, readMark, readWarmth } from './build-cache/io/gocache.ts';
+import { readLinkCount } from './build-cache/io/linker-counters.ts';
 import type { PlaceFacts } from './build-cache/place.ts';
+import { listLogPaths, type ReadPath } from './build-cache/test-log.ts';
+import { judgeReuse } from './build-cache/test-results.ts';
 import type { Inputs } from './inputs.ts';
+import { RESTORE_BUDGET_MS, withDeadline } from './io/deadline.ts';
 import { handOver } from './io/hand-over.ts';
 import { exportGo, exportSettings } from './io/job-settings.ts';
-import { readProject } from './io/project.ts';
-import { publish, tellTimes } from './io/publish.ts';
-import { type Restores, restoreCaches } from './io/restore-caches.ts';
-import { ENTRY_FORMAT } from './keys.ts';
+import { readPlatform } from './io/platform.ts';
+import { type GoProject, readProject } from './io/project.ts';
+import { publish } from './io/publish.ts';
+import { type CacheRequest, lookUpCaches, restoreCaches } from './io/restore-caches.ts';
+import { buildKeys, ENTRY_FORMAT, moduleKeys } from './keys.ts';
 import { downloadMissing } from './module-cache/io/download-modules.ts';
+import { grantPrivateAccess } from './module-cache/io/private-access.ts';
+import { isCut } from './pack/format.ts';
 import { startPool } from './pack/io/pool.ts';
-import type { Part } from './report.ts';
 import { readGoPaths } from './toolchain/io/go-env.ts';
 import { installGo } from './toolchain/io/install.ts';
-import { setContentTimes } from './work-tree/io/work-tree.ts';
+import { addProblemMatcher } from './toolchain/io/problem-matcher.ts';
+import type { GoRequest } from './toolchain/request.ts';
+import { installTools } from './tools/io/install-tools.ts';
+import { readWorkTrees, setContentTimes } from './work-tree/io/work-tree.ts';
 
 export { readInputs } from './inputs.ts';
 
-const NOTHING: Restores = { modules: undefined, build: undefined, since: 0 };
+const HOUR_MS = 3_600_000;
 
-/** Installs Go while the caches are looked up, restores them beside the file times, and leaves the rest to post. */
+/** Installs Go while the checkout is looked at, restores the caches, and leaves the rest to post. */
 export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const started = performance.now();
-  exportSettings(inputs);
-  const project = await readProject(inputs, job.context.workspace);
+  const now = Date.now();
+  const { context, signal } = job;
+  const { workspace, temp } = context;
+  const { cache, runner } = inputs;
+  addProblemMatcher(temp);
+  exportSettings(inputs.goEnvironment);
+  const secrets = grantPrivateAccess(inputs.private, cache.download === 'auto');
+  const project = await readProject(inputs.project, inputs.go, workspace);
   const { access, service } = openCache(inputs, job);
-  using pool = startPool();
-  const timing = inputs.testResults ? setContentTimes(project.dir) : undefined;
-  const go = await installGo({ ...describeInstall(inputs, job), wanted: project.wanted });
-  const placing = readGoPaths(go, job.context.temp).then((usual) =>
-    service && inputs.cacheBuild ? placeCaches(usual, describePlace(inputs, job)) : usual,
-  );
-  const restoring =
-    service && restoreCaches({ inputs, project, go, paths: placing, pool, service, read: access.read });
-  if (service && access.read) pool.warmUp(); // behind the child processes and requests, which are on their way now
-
-  const paths = await placing;
-  exportGo(go, paths, project, inputs.runner.gotoolchain);
-  const restored = (await restoring) ?? NOTHING;
-  const { modules, build } = restored;
-  const problems = [modules, build].flatMap((outcome) => outcome?.problems ?? []);
-  if (problems.length > 0) warning(`The cache helps less than it could: ${problems.join('; ')}`);
-  if (inputs.download === 'auto') await downloadMissing(project, go, paths.gomodcache, job.signal);
-  const times = await timing;
-
-  await handOver(job.context, restored, paths, access.write);
-  const off = (wanted: boolean): Part => ({
-    outcome: 'skipped',
-    reason: wanted ? (access.reason ?? 'off') : 'off',
+  const onDefaultBranch = isDefaultBranchRun(context, /^(main|master)$/.test(context.refName));
+  const reuse = judgeReuse({
+    ...context,
+    wanted: inputs.tests.results,
+    onDefaultBranch,
   });
-  const report = {
-    go: { version: go.version, source: go.source, from: project.wanted?.from ?? 'nothing in particular' },
-    modules: modules?.part ?? off(inputs.cacheModules),
-    build: build?.part ?? off(inputs.cacheBuild),
-    restoreMs: performance.now() - started,
-    times: tellTimes(times),
-    access: access.write ? undefined : access.reason,
+  using pool = startPool();
+
+  // Three tasks: what git knows of the checkout (awaited last), the native files, and Go itself.
+  const checkout = readWorkTrees(workspace, project.dir);
+  const hashing = service && cache.build ? pool.run({ kind: 'hash-native', workspace }) : '';
+  const [go, native] = await Promise.all([installGo(describeInstall(inputs, project, job)), hashing]);
+
+  // The entries are looked up while Go says where its caches lie.
+  const scope = {
+    goVersion: go.version,
+    objects: cache.objects,
+    native,
+    scope: [cache.scope, ...inputs.tests.fresh].join(' / '),
   };
-  publish(report, go);
+  const platform = readPlatform(inputs.go.architecture.go, runner.image);
+  const request: CacheRequest = { service, access, wanted: cache, platform, scope, project, pool };
+  const looking = lookUpCaches(request);
+  if (service && access.read) pool.warmUp();
+  const usual = await readGoPaths(go, temp);
+  const warmth = readWarmth(usual.gocache, { hosted: runner.hosted, temp });
+  const cached = service !== undefined && cache.build;
+  const paths = cached ? placeCaches(usual, describePlace(inputs, job), warmth !== undefined) : usual;
+  exportGo(go, paths, project, runner);
+
+  const { build, modules } = await restoreCaches(await looking, request, {
+    paths,
+    warmth,
+    results: reuse.reuse,
+    now,
+  });
+  const problems = [...modules.problems, ...build.problems];
+  if (problems.length > 0) warning(`Part of the cache could not be restored: ${problems.join('; ')}`);
+  // A GOCACHE that stays on the runner has results that nobody withheld.
+  if (!reuse.reuse || (warmth && inputs.tests.fresh.length > 0)) expireTestResults(paths.gocache, now);
+  if (cached && !warmth) markFilled(paths.gocache, temp);
+  const read = [...listLogPaths(build.logs), ...(warmth ? readMark(paths.gocache) : [])];
+  if (cached && !runner.hosted) leaveMark(paths.gocache, read);
+  const { trees, problem } = await checkout;
+  const times = await setContentTimes(trees, inWorkspace(read, workspace));
+
+  const root = paths.gomodcache;
+  if (cache.download === 'auto') await downloadMissing({ project, go, root, access: secrets, signal });
+  const places = {
+    gocache: paths.gocache,
+    scratchCache: cache.objects === 'full' ? paths.gocache : usual.gocache,
+    temp,
+  };
+  await installTools({ tools: inputs.tools, go, ...places, access: secrets, signal });
+
+  await handOver({
+    ...{ temp, workspace, workingDirectory: project.dir, goVersion: go.version },
+    write: access.write,
+    defaultBranch: onDefaultBranch,
+    since: now - HOUR_MS,
+    build:
+      cached && warmth !== 'step'
+        ? {
+            ...{ dir: paths.gocache, prefix: buildKeys(platform, scope).prefix, native },
+            ...{ objects: cache.objects, maxSize: cache.maxSize, freshTests: inputs.tests.fresh },
+            stays: warmth === 'runner',
+            remains: !runner.hosted,
+          }
+        : undefined,
+    modules:
+      service && cache.modules && project.sums.trees.size > 0
+        ? { dir: root, prefix: moduleKeys(project.sumText).prefix }
+        : undefined,
+    links: build.index?.objects.some(isCut)
+      ? { telemetry: paths.telemetry, before: readLinkCount(paths.telemetry) }
+      : undefined,
+    restored: { build: build.index, modules: modules.index },
+    sumText: project.sums.text,
+  });
+  const restoreMs = performance.now() - started;
+  publish({ go, from: project.wanted?.from, modules, build, restoreMs, reuse, times, problem, access });
   return undefined;
 }
 
 /** The cache service, where there is one and the job may use it. */
-function openCache(
-  { cache, runner }: Inputs,
-  { context }: Job,
-): { access: Access; service: CacheService | undefined } {
+function openCache({ cache, runner }: Inputs, { context }: Job) {
   const service = openCacheService(runner.service, ENTRY_FORMAT);
   const access = judgeAccess({
-    wanted: cache,
+    wanted: cache.access,
     available: service !== undefined,
     eventName: context.eventName,
     refType: context.refType,
     mode: runner.cacheMode,
     token: runner.service.token ?? '',
   });
-  return { access, service: access.read || access.write ? service : undefined };
+  const usable = service && (access.read || access.write);
+  return { access, service: usable ? withDeadline(service, RESTORE_BUDGET_MS) : undefined };
 }
 
-function describeInstall({ architecture, checkLatest, downloadBase, token, runner }: Inputs, job: Job) {
-  const { toolCache, temp } = job.context;
-  const { path } = runner;
-  return { architecture, checkLatest, downloadBase, token, toolCache, temp, path, signal: job.signal };
+function describeInstall({ go, runner }: Inputs, { wanted }: GoProject, { context, signal }: Job): GoRequest {
+  const { toolCache, temp } = context;
+  return { ...go, wanted, toolCache, temp, path: runner.path, signal };
 }
 
-function describePlace({ runner, objects }: Inputs, job: Job): PlaceFacts {
+function describePlace({ runner, cache }: Inputs, { context }: Job): PlaceFacts {
   const { hosted, ...chosen } = runner;
-  return { temp: job.context.temp, windows: process.platform === 'win32', hosted, chosen, objects };
+  return {
+    temp: context.temp,
+    windows: process.platform === 'win32',
+    hosted,
+    chosen,
+    objects: cache.objects,
+  };
 }
+
+const inWorkspace = (paths: readonly ReadPath[], workspace: string): ReadPath[] =>
+  paths.map(({ path, listed }) => ({ path: resolve(workspace, path), listed }));

@@ -1,52 +1,44 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
 import { openCacheService } from '@go-actions/cache-service';
 import { readLinkCount } from './build-cache/io/linker-counters.ts';
 import { saveBuildCache } from './build-cache/io/save-build.ts';
-import type { Inputs } from './inputs.ts';
-import { readProject } from './io/project.ts';
+import type { PostInputs } from './inputs.ts';
 import { ENTRY_FORMAT } from './keys.ts';
 import { saveModules } from './module-cache/io/save-modules.ts';
+import { mergeSums } from './module-cache/modules.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from './pack/format.ts';
 import { decodeIndex } from './pack/header.ts';
 import { startPool } from './pack/io/pool.ts';
 import { STATE, type State } from './state.ts';
 
-export { readInputs } from './inputs.ts';
+export { readPostInputs as readInputs } from './inputs.ts';
 
-/** Saves what is new. Cache trouble is one warning, never more. */
-export async function post(inputs: Inputs, job: Job): Promise<void> {
+/** Saves what is new, as main has left it in the state. Cache trouble is one warning, never more. */
+export async function post({ service: address, env }: PostInputs, _job: Job): Promise<void> {
   const state = loadState<State>(STATE);
   if (!state) return;
-  const service = openCacheService(inputs.runner.service, ENTRY_FORMAT);
+  const { folder, build, modules } = state;
+  const service = state.write ? openCacheService(address, ENTRY_FORMAT) : undefined;
   const lines = describeLinks(state);
   try {
-    if (!service || !state.write) return say(lines);
     using pool = startPool();
-    if (state.build) {
-      const { since, defaultBranch, build } = state;
-      const { dir, prefix } = build;
-      const restored = readIndex<BuildIndex>(state.folder, 'build', build.restored);
-      const options = { since, defaultBranch, maxSize: inputs.maxSize, objects: inputs.objects };
-      lines.push(await saveBuildCache({ service, pool, restored, dir, prefix, ...options }));
+    if (build) {
+      const restored = readIndex<BuildIndex>(folder, 'build');
+      lines.push(...(await saveBuildCache({ service, pool, restored, state, build, env })));
     }
-    if (state.modules) {
-      const { sums } = await readProject(inputs, job.context.workspace);
-      const restored = readIndex<ModuleIndex>(state.folder, 'modules', state.modules.restored);
-      const { dir, prefix } = state.modules;
-      lines.push(await saveModules({ service, pool, restored, dir, prefix, sums }));
+    if (modules && service) {
+      const restored = readIndex<ModuleIndex>(folder, 'modules');
+      const sums = mergeSums([readFileSync(join(folder, 'sums'), 'utf8')]);
+      lines.push(await saveModules({ service, pool, restored, sums, ...modules }));
     }
   } catch (error) {
     warning(`The cache was not saved: ${describeError(error).replaceAll('\n', ' ')}`);
   } finally {
-    await rm(state.folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
-  say(lines);
-}
-
-function say(lines: readonly string[]): void {
   for (const line of lines) info(line);
   if (lines.length > 0) writeSummary(`${lines.join(' ')}\n\n`);
 }
@@ -60,6 +52,7 @@ function describeLinks({ links }: State): string[] {
 }
 
 /** The index that main restored from; written by us, but read as strictly as from outside. */
-function readIndex<I extends PackIndex>(folder: string, name: I['kind'], restored: boolean): I | undefined {
-  return restored ? (decodeIndex(readFileSync(join(folder, name))) as I) : undefined;
+function readIndex<I extends PackIndex>(folder: string, name: I['kind']): I | undefined {
+  const file = join(folder, name);
+  return existsSync(file) ? (decodeIndex(readFileSync(file)) as I) : undefined;
 }

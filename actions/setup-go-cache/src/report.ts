@@ -12,6 +12,21 @@ export type Part =
     }
   | { readonly outcome: 'missed' | 'skipped'; readonly reason: string };
 
+/** A cache that was restored, or was not: one answer from the pack to the report. */
+export type Restored<I> = {
+  readonly part: Part;
+  /** What is there now, as the entry lists it; undefined when nothing was restored. */
+  readonly index: I | undefined;
+  /** What was damaged or out of reach, for the one warning of the step. */
+  readonly problems: readonly string[];
+};
+
+export const notRestored = (part: Part, problems: readonly string[] = []): Restored<never> => ({
+  part,
+  index: undefined,
+  problems,
+});
+
 export type Report = {
   readonly go: {
     readonly version: string;
@@ -21,7 +36,8 @@ export type Report = {
   readonly modules: Part;
   readonly build: Part;
   readonly restoreMs: number;
-  readonly times: string;
+  /** Whose test results count, in words. */
+  readonly results: string;
   readonly access: string | undefined;
 };
 
@@ -45,12 +61,12 @@ export function renderVerdict({ go, modules, build, restoreMs }: Report): string
 
 /** The step's summary: the verdict, and folded below it one row for each thing that was prepared. */
 export function renderSummary(report: Report): string {
-  const { go, times, access } = report;
+  const { go, results, access } = report;
   const rows = [
     ['Go', `${code(go.version)} ${SOURCES[go.source]}, wanted by ${escapeMarkdown(go.from)}`],
     ['Modules', describePart(report.modules, 'modules')],
     ['Build cache', describePart(report.build, 'objects')],
-    ['Test results', escapeMarkdown(times)],
+    ['Test results', escapeMarkdown(results)],
     ...(access ? [['Saving', escapeMarkdown(access)]] : []),
   ];
   return `### ✅ ${escapeMarkdown(renderVerdict(report))}\n\n${details('How it was prepared', table(['', ''], rows))}`;

@@ -1,14 +1,35 @@
-/** What main hands to post; the indexes of what was restored lie in `folder`. */
+import type { Objects } from './keys.ts';
+
+/** What main hands to post; the indexes of what was restored, and the text of go.sum, lie in `folder`. */
 export type State = {
   readonly folder: string;
-  /** Entries of the build cache with a newer time than this (milliseconds) were used by the job. */
-  readonly since: number;
+  readonly temp: string;
+  readonly workspace: string;
+  readonly workingDirectory: string;
+  readonly goVersion: string;
   readonly write: boolean;
   readonly defaultBranch: boolean;
-  readonly build: { readonly dir: string; readonly prefix: string; readonly restored: boolean } | undefined;
+  /** Entries of the build cache with a newer time than this (milliseconds) were used by the job. */
+  readonly since: number;
+  readonly build: BuildState | undefined;
+  readonly modules: { readonly dir: string; readonly prefix: string } | undefined;
   /** What Go's own counter of links said before the job, where archives were restored that cannot be linked. */
   readonly links: { readonly telemetry: string; readonly before: number } | undefined;
-  readonly modules: { readonly dir: string; readonly prefix: string; readonly restored: boolean } | undefined;
+};
+
+export type BuildState = {
+  readonly dir: string;
+  readonly prefix: string;
+  /** GOCACHE was found on the runner, which needs no copy of it. */
+  readonly stays: boolean;
+  /** Later jobs will find it there. */
+  readonly remains: boolean;
+  readonly objects: Objects;
+  readonly maxSize: number;
+  /** A digest of what compilers read without Go's knowledge, as it was before the job's commands. */
+  readonly native: string;
+  /** Packages whose test results are never kept. */
+  readonly freshTests: readonly string[];
 };
 
 export const STATE = 'setup-go-cache';

@@ -13,6 +13,10 @@ export type FoundObject = {
   readonly digest?: string;
   readonly used: boolean;
   readonly executable?: string;
+  /** See `CacheObject`. */
+  readonly paths?: readonly string[];
+  /** Of the log of a test: see `CacheObject`. */
+  readonly tests?: readonly string[];
 };
 
 /** An `-a` of GOCACHE; `object` is the id of its `-d`. */
@@ -75,8 +79,12 @@ export function planSave(
     .map((action) => ({ ...action, age: action.used ? 0 : (knownActions.get(action.id)?.age ?? 0) + 1 }))
     .filter(({ object, age }) => ages.has(object) && age < KEEP_ALIASES);
   const named = new Set(actions.map(({ object }) => object));
-  const alive = [...ages.keys()].filter((id) => named.has(id));
-  const carried = alive.flatMap((id) => known.get(id) ?? []);
+  const alive = [...ages.keys()].filter((id) => named.has(id) || found.objects.get(id)?.paths);
+  const carried = alive.flatMap((id) => {
+    const before = known.get(id);
+    const { tests, paths } = found.objects.get(id) ?? {};
+    return before ? [{ ...before, ...(tests && { tests }), ...(paths && { paths }) }] : [];
+  });
 
   const rewritten = actions.some(({ id, object }) => {
     const before = knownActions.get(id);
@@ -174,11 +182,15 @@ export function assembleIndex(
   const age = (id: string) => plan.ages.get(id) ?? 0;
   const objects: CacheObject[] = [
     ...plan.kept.map((object) => ({ ...object, frame: carry(object.frame), age: age(object.id) })),
-    ...plan.fresh.flatMap(({ id, size, executable }) => {
+    ...plan.fresh.flatMap(({ id, size, executable, tests, paths }) => {
       const place = placed.get(id); // absent when it vanished while it was read
-      return place
-        ? [{ id, size, age: age(id), ...place, ...(executable !== undefined && { executable }) }]
-        : [];
+      if (!place) return [];
+      const more = {
+        ...(executable !== undefined && { executable }),
+        ...(tests && { tests }),
+        ...(paths && { paths }),
+      };
+      return [{ id, size, age: age(id), ...place, ...more }];
     }),
   ];
   const positions = new Map(objects.map(({ id }, position) => [id, position]));

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
+import type { Platform } from '../keys.ts';
 
 /** What stands for the system's C libraries where the runner names no image: the distribution and its version, else the system's. */
-export function readImage(): string {
+function readImage(): string {
   try {
     const text = readFileSync('/etc/os-release', 'utf8');
     const value = (name: string) => new RegExp(`^${name}="?([^"\n]*)"?$`, 'm').exec(text)?.[1] ?? '';
@@ -10,4 +11,9 @@ export function readImage(): string {
   } catch {
     return release(); // macOS and Windows have no such file
   }
+}
+
+/** The platform that a build cache belongs to; `image` is what the runner says of itself. */
+export function readPlatform(arch: string, image: string | undefined): Platform {
+  return { os: process.platform, arch, image: image ?? readImage() };
 }

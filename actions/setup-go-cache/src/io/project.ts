@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ActionError, describeError } from '@go-actions/action-kit';
 import { type DiscoveredModules, discoverModules } from '@go-actions/go-project';
-import type { Inputs } from '../inputs.ts';
+import type { GoInputs, ProjectInputs } from '../inputs.ts';
 import { type ModuleSums, mergeSums } from '../module-cache/modules.ts';
 import { isAtLeast, type VersionRequest } from '../toolchain/version.ts';
 import {
@@ -26,21 +26,25 @@ export type GoProject = {
 };
 
 /** Reads what the checkout says about Go: version files, modules, sums. Throws an ActionError for the first thing that is wrong. */
-export async function readProject(inputs: Inputs, workspace: string): Promise<GoProject> {
-  const dir = resolve(workspace, inputs.workingDirectory);
+export async function readProject(
+  { workingDirectory, dependencyFiles }: ProjectInputs,
+  go: GoInputs,
+  workspace: string,
+): Promise<GoProject> {
+  const dir = resolve(workspace, workingDirectory);
   if (!existsSync(dir)) {
     throw new ActionError(
-      `\`working-directory\` is ${JSON.stringify(inputs.workingDirectory)}; there is no such folder.`,
+      `\`working-directory\` is ${JSON.stringify(workingDirectory)}; there is no such folder.`,
       {
         remedy: 'Check out the repository before this step, or correct the folder.',
       },
     );
   }
-  const wanted = readVersionRequest(inputs, dir, workspace);
+  const wanted = readVersionRequest(go, dir, workspace);
   const found = await findModules(dir);
   const modules = found?.modules ?? [];
   const sumFiles =
-    inputs.cacheDependencyPath.length > 0 ? await globFiles(inputs, workspace) : listSumFiles(dir, found);
+    dependencyFiles.length > 0 ? await globFiles(dependencyFiles, workspace) : listSumFiles(dir, found);
   const texts = sumFiles.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
   const sumTexts = texts.filter(({ file }) => file.endsWith('.sum')).map(({ text }) => text);
   const goLines = [found?.workspace?.go, ...modules.map(({ goMod }) => goMod.go)].filter(
@@ -63,20 +67,20 @@ export async function readProject(inputs: Inputs, workspace: string): Promise<Go
 }
 
 /** `go-version` wins over a file; a named file must exist and name a version; else the usual files are asked. */
-function readVersionRequest(inputs: Inputs, dir: string, workspace: string): VersionRequest | undefined {
-  if (inputs.goVersion) return { text: inputs.goVersion, from: '`go-version`' };
-  if (inputs.goVersionFile) {
-    const path = [resolve(workspace, inputs.goVersionFile), resolve(dir, inputs.goVersionFile)].find((file) =>
+function readVersionRequest(go: GoInputs, dir: string, workspace: string): VersionRequest | undefined {
+  if (go.version) return { text: go.version, from: '`go-version`' };
+  if (go.versionFile) {
+    const path = [resolve(workspace, go.versionFile), resolve(dir, go.versionFile)].find((file) =>
       existsSync(file),
     );
     if (!path)
       throw new ActionError(
-        `\`go-version-file\` is ${JSON.stringify(inputs.goVersionFile)}; there is no such file.`,
+        `\`go-version-file\` is ${JSON.stringify(go.versionFile)}; there is no such file.`,
       );
     const wanted = parsed(path, () =>
-      readVersionFile({ path: inputs.goVersionFile ?? '', text: readFileSync(path, 'utf8') }),
+      readVersionFile({ path: go.versionFile ?? '', text: readFileSync(path, 'utf8') }),
     );
-    if (!wanted) throw new ActionError(`${inputs.goVersionFile} names no Go version.`);
+    if (!wanted) throw new ActionError(`${go.versionFile} names no Go version.`);
     return wanted;
   }
   const files = VERSION_FILES.flatMap((name) => readNearest(name, dir, workspace));
@@ -122,10 +126,10 @@ function listSumFiles(dir: string, found: DiscoveredModules | undefined): string
   return [...new Set(files)].filter((file) => existsSync(file));
 }
 
-async function globFiles(inputs: Inputs, workspace: string): Promise<string[]> {
+async function globFiles(patterns: readonly string[], workspace: string): Promise<string[]> {
   const { glob } = await import('node:fs/promises');
   const files: string[] = [];
-  for await (const file of glob(inputs.cacheDependencyPath, {
+  for await (const file of glob([...patterns], {
     cwd: workspace,
     exclude: ['**/node_modules/**'],
   })) {
@@ -133,7 +137,7 @@ async function globFiles(inputs: Inputs, workspace: string): Promise<string[]> {
   }
   if (files.length === 0) {
     throw new ActionError(
-      `\`cache-dependency-path\` is ${JSON.stringify(inputs.cacheDependencyPath.join(' '))}; no file matches.`,
+      `\`cache-dependency-path\` is ${JSON.stringify(patterns.join(' '))}; no file matches.`,
       {
         remedy: 'Patterns are relative to the workspace, such as "**/go.sum".',
       },

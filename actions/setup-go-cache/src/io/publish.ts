@@ -1,41 +1,59 @@
 import { info, setOutputs, warning, writeSummary } from '@go-actions/action-kit';
-import { buildHit, isComplete, type Report, renderSummary, renderVerdict } from '../report.ts';
+import type { Access } from '../access.ts';
+import type { Reuse } from '../build-cache/test-results.ts';
+import { buildHit, isComplete, type Part, renderSummary, renderVerdict } from '../report.ts';
 import type { Installed } from '../toolchain/io/install.ts';
-import type { TimesResult } from '../work-tree/io/work-tree.ts';
+import type { Counts } from '../work-tree/io/work-tree.ts';
+
+export type Outcome = {
+  readonly go: Installed;
+  /** Where the version was asked for, in words. */
+  readonly from: string | undefined;
+  readonly modules: { readonly part: Part };
+  readonly build: { readonly part: Part };
+  readonly restoreMs: number;
+  readonly reuse: Reuse;
+  readonly times: Counts;
+  /** Why no file time could follow its content. */
+  readonly problem: string | undefined;
+  readonly access: Access;
+};
 
 /** Says how Go and the caches were prepared: in the log, the outputs and the summary. */
-export function publish(report: Report, go: Installed): void {
+export function publish({ go, from, access, ...outcome }: Outcome): void {
+  const { part: modules } = outcome.modules;
+  const { part: build } = outcome.build;
+  const report = {
+    go: { version: go.version, source: go.source, from: from ?? 'nothing in particular' },
+    modules,
+    build,
+    restoreMs: outcome.restoreMs,
+    results: describeResults(outcome),
+    access: access.write ? undefined : access.reason,
+  };
   info(renderVerdict(report));
-  const received = [report.modules, report.build].map((part) =>
-    part.outcome === 'restored' ? part.received : 0,
-  );
-  const modulesDone = isComplete(report.modules) || report.modules.outcome === 'skipped';
+  const received = [modules, build].map((part) => (part.outcome === 'restored' ? part.received : 0));
+  const modulesDone = isComplete(modules) || modules.outcome === 'skipped';
   setOutputs({
     'go-version': go.version.replace(/^go/, ''),
     goroot: go.goroot,
-    'cache-hit': isComplete(report.build) && modulesDone,
-    'modules-hit': isComplete(report.modules),
-    'build-hit': buildHit(report.build),
+    'cache-hit': isComplete(build) && modulesDone,
+    'modules-hit': isComplete(modules),
+    'build-hit': buildHit(build),
     'restored-bytes': received.reduce((sum, bytes) => sum + bytes, 0),
-    'restore-ms': Math.round(report.restoreMs),
+    'restore-ms': Math.round(outcome.restoreMs),
   });
   writeSummary(renderSummary(report));
 }
 
-/** What became of the file times, as a part of a sentence; warns where tests will run again because of it. */
-export function tellTimes(result: TimesResult | undefined): string {
-  if (!result) return 'file times are left as they are (`test-results`)';
-  if (!result.set) {
-    warning(
-      `File times cannot follow the content, so tests that read files will run again: ${result.reason}.`,
-    );
-    return `not reusable: ${result.reason}`;
+function describeResults({ reuse, times, problem }: Pick<Outcome, 'reuse' | 'times' | 'problem'>): string {
+  if (problem !== undefined && reuse.reuse) {
+    warning(`File times cannot follow the content, so tests that read files will run again: ${problem}.`);
   }
-  if (result.files === 0) {
-    warning(
-      'No tracked file is unchanged, so no file time could follow its content; tests that read files will run again.',
-    );
-  }
-  const changed = result.changed > 0 ? `, ${result.changed} changed ones keep theirs` : '';
-  return `reusable: ${result.files} files have content-derived times${changed}`;
+  const read = times.files + times.folders;
+  const followed =
+    read > 0 ? `; ${read} files and folders that tests read have times that follow their content` : '';
+  return reuse.reuse
+    ? `those of earlier runs count, since ${reuse.reason}${followed}`
+    : `every test runs, since ${reuse.reason}${followed}`;
 }

@@ -8,6 +8,8 @@ export type Sum = { readonly path: string; readonly version: string; readonly ha
 export type ModuleSums = {
   readonly trees: ReadonlyMap<string, Sum>;
   readonly goMods: ReadonlyMap<string, Sum>;
+  /** The files that it was read from. */
+  readonly text: string;
 };
 
 /** Merges the texts of go.sum and go.work.sum files. Throws `go.sum:LINE: …`. */
@@ -17,7 +19,7 @@ export function mergeSums(texts: readonly string[]): ModuleSums {
   for (const { path, version, goMod, hash } of texts.flatMap(parseGoSum)) {
     (goMod ? goMods : trees).set(`${path}@${version}`, { path, version, hash });
   }
-  return { trees, goMods };
+  return { trees, goMods, text: texts.join('\n') };
 }
 
 /** The modules of a pack that may be restored: those whose hash go.sum names, or all when nothing is to be verified. */

@@ -26,18 +26,24 @@ export function parsePrivateModules(text: string): PrivateModule[] {
 }
 
 /**
- * Environment variables that make git (2.31 or newer) use the tokens for these hosts, after the `count` settings that the
- * job has already; nothing is written to any git configuration.
+ * Environment variables that make git (2.31 or newer) send the tokens to these hosts, after the `count` settings that the job
+ * has already. A header and not a URL: git passes URLs to its helpers as arguments, which every process of the machine can read.
  */
 export function gitEnvironment(modules: readonly PrivateModule[], count: number): Record<string, string> {
   const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(count + modules.length) };
   modules.forEach(({ prefix, user, token }, i) => {
-    const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(token)}`;
-    variables[`GIT_CONFIG_KEY_${count + i}`] = `url.https://${credentials}@${prefix}/.insteadOf`;
-    variables[`GIT_CONFIG_VALUE_${count + i}`] = `https://${prefix}/`;
+    variables[`GIT_CONFIG_KEY_${count + i}`] = `http.https://${prefix}/.extraheader`;
+    variables[`GIT_CONFIG_VALUE_${count + i}`] = `Authorization: Basic ${encodeBasic(user, token)}`;
   });
   return variables;
 }
+
+/** All forms in which a token may turn up in a log. */
+export const listSecretForms = (modules: readonly PrivateModule[]): string[] =>
+  modules.flatMap(({ user, token }) => [token, encodeURIComponent(token), encodeBasic(user, token)]);
+
+const encodeBasic = (user: string, token: string): string =>
+  Buffer.from(`${user}:${token}`).toString('base64');
 
 /** GOPRIVATE with the hosts added that it does not name yet. */
 export function joinGoprivate(goprivate: string | undefined, modules: readonly PrivateModule[]): string {

@@ -1,7 +1,7 @@
 /**
- * The pack format, version 1. One cache entry is one pack:
+ * The pack format, version 2. One cache entry is one pack:
  *
- *     "GOPACK1\n"            8 bytes
+ *     "GOPACK2\n"            8 bytes
  *     H, R                   two u32 (all numbers are little-endian): bytes of the header, compressed and raw
  *     header                 H bytes, one zstd frame
  *     frames                 back to back, each one zstd frame; where each starts is said by the header
@@ -12,7 +12,7 @@
  * `-a` file of GOCACHE that names an object. The header always lists everything that is alive, so the newest pack alone
  * says what to restore, and what it does not list is dead.
  */
-export const MAGIC = 'GOPACK1\n';
+export const MAGIC = 'GOPACK2\n';
 export const PREAMBLE = 16;
 
 /** More than any real project needs; what claims more is taken for hostile. */
@@ -46,6 +46,10 @@ export type CacheObject = {
   readonly age: number;
   /** The file inside the folder `<id>-d`, for cached executables. */
   readonly executable?: string;
+  /** Instead of `<id>-d`: names below GOCACHE (the fuzz corpus, installed tools) that this content goes by. */
+  readonly paths?: readonly string[];
+  /** Of the log of a test: the folders, relative to the workspace, that its names may start from. */
+  readonly tests?: readonly string[];
 };
 
 /** Whether only the export data of an archive is there. */

@@ -12,7 +12,7 @@ import {
   type PackRef,
   PREAMBLE,
 } from './format.ts';
-import { isFileName, isModuleName, isPlainName } from './names.ts';
+import { isFileName, isModuleName, isNamedFile, isPlainName } from './names.ts';
 
 /** Bytes of a record. */
 const OBJECT = 50;
@@ -26,6 +26,8 @@ type Contents = {
   objects?: number;
   actions?: number;
   executables?: Record<string, string>;
+  tests?: Record<string, readonly string[]>;
+  paths?: Record<string, readonly string[]>;
   modules?: readonly PackedModule[];
   goMods?: readonly PackedGoMod[];
 };
@@ -36,9 +38,9 @@ export function encodeIndex(index: PackIndex): Buffer {
   if (index.kind === 'modules')
     return withLength({ kind, packs, frames, modules: index.modules, goMods: index.goMods });
   const { objects, actions } = index;
-  const executables = Object.fromEntries(
-    objects.flatMap(({ executable }, i) => (executable === undefined ? [] : [[String(i), executable]])),
-  );
+  const executables = collect(objects, ({ executable }) => executable);
+  const tests = collect(objects, (object) => object.tests);
+  const paths = collect(objects, (object) => object.paths);
   const head = withLength({
     kind,
     packs,
@@ -46,6 +48,8 @@ export function encodeIndex(index: PackIndex): Buffer {
     objects: objects.length,
     actions: actions.length,
     executables,
+    tests,
+    paths,
   });
   const digests = objects.flatMap(({ digest }) => digest ?? []);
   const body = Buffer.alloc(objects.length * OBJECT + actions.length * ACTION + digests.length * DIGEST);
@@ -144,6 +148,8 @@ function decodeBuild(contents: Contents, body: Buffer, fits: Fits): BuildIndex {
     objects: objectCount = 0,
     actions: actionCount = 0,
     executables = {},
+    tests = {},
+    paths = {},
   } = contents;
   check(kind === 'build' && isSize(objectCount) && isSize(actionCount), 'its kind');
   const records = objectCount * OBJECT + actionCount * ACTION;
@@ -152,6 +158,8 @@ function decodeBuild(contents: Contents, body: Buffer, fits: Fits): BuildIndex {
   let digestAt = records;
   for (let i = 0, at = 0; i < objectCount; i++, at += OBJECT) {
     const executable = Object.hasOwn(executables, String(i)) ? executables[String(i)] : undefined;
+    const folders = Object.hasOwn(tests, String(i)) ? tests[String(i)] : undefined;
+    const names = Object.hasOwn(paths, String(i)) ? paths[String(i)] : undefined;
     const [stored, size] = [body.readUInt32LE(at + 40), body.readUInt32LE(at + 44)];
     const object = {
       id: body.toString('hex', at, at + 32),
@@ -162,10 +170,14 @@ function decodeBuild(contents: Contents, body: Buffer, fits: Fits): BuildIndex {
       age: body.readUInt8(at + 48),
       ...(stored < size && { digest: body.toString('hex', digestAt, digestAt + DIGEST) }),
       ...(executable !== undefined && { executable }),
+      ...(folders !== undefined && { tests: folders }),
+      ...(names !== undefined && { paths: names }),
     };
     check(stored <= size && fits(object.frame, object.offset, stored), 'an object');
     if (stored < size) digestAt += DIGEST;
     check(executable === undefined || isPlainName(executable), 'the name of an executable');
+    check(names === undefined || (Array.isArray(names) && names.every(isNamedFile)), 'a name below GOCACHE');
+    check(folders === undefined || isTextList(folders), 'the folders of a test');
     objects.push(object);
   }
   check(digestAt === body.length, 'the number of its digests');
@@ -184,6 +196,20 @@ function withLength(contents: Contents): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   return Buffer.concat([length, json]);
+}
+
+/** By position, as JSON has it, the values of those that have one. */
+function collect<T, V>(values: readonly T[], pick: (value: T) => V | undefined): Record<string, V> {
+  return Object.fromEntries(
+    values.flatMap((value, i) => {
+      const picked = pick(value);
+      return picked === undefined ? [] : [[String(i), picked]];
+    }),
+  );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isFrame(frame: unknown): boolean {

@@ -12,6 +12,14 @@ export function isPlainName(name: unknown): boolean {
   return isFileName(name) && !String(name).includes('/');
 }
 
+/** Files that keep their names below GOCACHE: Go's fuzz corpus, and the programs that this action has installed. */
+export const FUZZ = 'fuzz';
+export const TOOLS = 'setup-go-cache-tools';
+
+export function isNamedFile(name: unknown): boolean {
+  return isFileName(name) && [FUZZ, TOOLS].some((folder) => String(name).startsWith(`${folder}/`));
+}
+
 function isElement(element: string): boolean {
   return element !== '' && element !== '.' && element !== '..';
 }

@@ -63,3 +63,11 @@ export function isAtLeast(version: string, required: string): boolean {
   const [have, want] = [toSemver(version), toSemver(required)];
   return have !== undefined && want !== undefined && semver.gte(have, want);
 }
+
+/** An address of go.dev/dl or of a mirror of it. Throws `expected …`. */
+export function parseBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+    throw new Error('expected a URL with http or https');
+  return text;
+}

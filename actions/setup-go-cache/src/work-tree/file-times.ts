@@ -9,9 +9,13 @@ export type FileTime = {
   readonly ms: number;
 };
 
-const FIRST_MS = Date.UTC(2005, 0, 1);
-/** 2^39 milliseconds are 17.4 years: every time lies between 2005 and mid-2022, so Go never takes a file for just written. */
-const SPAN_BITS = 39n;
+const FIRST_MS = Date.UTC(1990, 0, 1);
+/**
+ * A tick is 1/512 second, so that a time is a whole number of nanoseconds and exact in the floating-point seconds that Node takes.
+ * 2^39 of them are 34 years: every time lies between 1990 and January 2024, so Go never takes a file for just written.
+ */
+const TICK_MS = 1_000 / 512;
+const TICK_BITS = 39;
 
 /**
  * Parses `git ls-files -v -s -z`. Only entries that git itself watches (`H`: neither assume-unchanged nor skip-worktree)
@@ -42,7 +46,7 @@ export function parseDirty(listing: string): Dirty[] {
 }
 
 /**
- * The times that the clean files, links and folders of a work tree get, each a function of its content alone, so that an
+ * The times that the clean and wanted files, links and folders of a work tree get, each a function of its content alone, so that an
  * edit changes the time and a fresh checkout does not. `salt` stands for whatever turns a blob into a file (attributes,
  * line-end settings). A folder's time comes from the names of its direct entries: that is all that a folder's own time
  * says on a disk, and a change further down must not re-run a test that only listed the folder.
@@ -51,6 +55,7 @@ export function planFileTimes(
   entries: readonly IndexEntry[],
   dirty: readonly Dirty[],
   salt: string,
+  wanted: (path: string) => boolean = () => true,
 ): FileTime[] {
   const changed = new Set(dirty.map(({ path }) => path));
   const torn = new Set(dirty.filter(({ deleted }) => deleted).map(({ path }) => parentOf(path)));
@@ -58,21 +63,24 @@ export function planFileTimes(
   const folders = new Map<string, Set<string>>([['', new Set()]]);
   for (const { mode, id, path } of entries) {
     addToFolders(folders, path, mode);
-    if (changed.has(path)) continue;
+    if (changed.has(path) || !wanted(path)) continue;
     if (mode === '120000') times.push({ path, kind: 'link', ms: contentTime(id, salt) });
     else if (mode !== '160000') times.push({ path, kind: 'file', ms: contentTime(`${mode} ${id}`, salt) });
   }
   for (const [path, names] of folders) {
-    if (torn.has(path)) continue;
+    if (torn.has(path) || !wanted(path)) continue;
     times.push({ path, kind: 'folder', ms: contentTime([...names].sort().join('\0'), salt) });
   }
   return times;
 }
 
+/** Such a time as a whole number of nanoseconds since 1970. */
+export const toNanoseconds = (ms: number): bigint => (BigInt(ms * 64) * 1_000_000n) / 64n;
+
 /** Milliseconds since 1970, from 39 bits of a digest: two contents share a time with probability 2^-39. */
 export function contentTime(identity: string, salt: string): number {
   const digest = createHash('sha256').update(salt).update('\0').update(identity, 'latin1').digest();
-  return FIRST_MS + Number(BigInt.asUintN(Number(SPAN_BITS), digest.readBigUInt64BE()));
+  return FIRST_MS + Number(BigInt.asUintN(TICK_BITS, digest.readBigUInt64BE())) * TICK_MS;
 }
 
 function addToFolders(folders: Map<string, Set<string>>, path: string, mode: string): void {

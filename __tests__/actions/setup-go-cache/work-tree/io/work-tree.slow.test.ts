@@ -1,10 +1,24 @@
 import { lstat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createProject, type Project } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { parseFiltered } from '../../../../../actions/setup-go-cache/src/work-tree/file-times.ts';
-import { setContentTimes } from '../../../../../actions/setup-go-cache/src/work-tree/io/work-tree.ts';
+import {
+  readWorkTrees,
+  setContentTimes,
+} from '../../../../../actions/setup-go-cache/src/work-tree/io/work-tree.ts';
 
 const FILES = { 'go.mod': 'module example.com/app\n', 'data/large.bin': 'pointer\n', 'data/a.txt': 'a\n' };
+
+/** Gives the files of the checkout their times, as if a test had read all of them. */
+async function setAll(root: string) {
+  const { trees, problem } = await readWorkTrees(root, root);
+  const paths = ['go.mod', 'data', 'data/large.bin', 'data/a.txt'].map((path) => ({
+    path: join(root, path),
+    listed: false,
+  }));
+  return { ...(await setContentTimes(trees, paths)), problem };
+}
 
 const timeOf = async (project: Project, path: string) => (await lstat(project.path(path))).mtimeMs;
 
@@ -35,7 +49,7 @@ describe('content-derived times on disk', () => {
       await clone.write({ store: stored });
       await cloneWith(source, clone, 'cat >/dev/null; cat ../store');
       expect(await clone.read('work/data/large.bin')).toBe(stored);
-      expect(await setContentTimes(clone.path('work'))).toMatchObject({ set: true, changed: 0 });
+      expect(await setAll(clone.path('work'))).toMatchObject({ files: 3, folders: 1 });
     }
     expect(await timeOf(one, 'work/data/a.txt')).toBe(await timeOf(two, 'work/data/a.txt'));
     expect(await timeOf(one, 'work/data/large.bin')).not.toBe(await timeOf(two, 'work/data/large.bin'));
@@ -44,10 +58,10 @@ describe('content-derived times on disk', () => {
   it('depend on attributes that only this clone has, in a worktree of its own, too', async () => {
     await using source = await createProject(FILES, { git: true });
     await source.git('worktree', 'add', '--quiet', source.path('tree'));
-    await setContentTimes(source.path('tree'));
+    await setAll(source.path('tree'));
     const before = await timeOf(source, 'tree/data/a.txt');
     await source.write({ '.git/info/attributes': '*.txt eol=crlf\n' });
-    await setContentTimes(source.path('tree'));
+    await setAll(source.path('tree'));
     expect(await timeOf(source, 'tree/data/a.txt')).not.toBe(before);
   });
 
@@ -55,7 +69,7 @@ describe('content-derived times on disk', () => {
     await using source = await createProject(FILES, { git: true });
     await symlink('/dev/zero', source.path('.gitattributes'));
     await source.commit('feat: a trap');
-    expect(await setContentTimes(source.dir)).toMatchObject({ set: true, changed: 0 });
+    expect(await setAll(source.dir)).toMatchObject({ files: 3, folders: 1, problem: undefined });
   });
 
   it('read what git says of filters', () => {

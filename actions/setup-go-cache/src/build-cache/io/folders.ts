@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { exportVariable } from '@go-actions/action-kit';
 import type { GoPaths } from '../../toolchain/io/go-env.ts';
 import { isExportOnly, type PlaceFacts, planPlaces } from '../place.ts';
-import { isWarm } from './gocache.ts';
 
 /**
- * Moves the caches to where they belong, for this step and the later ones. What is in use already stays: a self-hosted
- * runner's caches, or those of an earlier step.
+ * Moves the caches to where they belong, for this step and the later ones. What is in use already (`warm`) stays: a
+ * self-hosted runner's caches, or those of an earlier step.
  */
-export function placeCaches(paths: GoPaths, facts: PlaceFacts): GoPaths {
+export function placeCaches(paths: GoPaths, facts: PlaceFacts, warm: boolean): GoPaths {
   const planned = planPlaces(paths, facts);
-  const kept = isWarm(paths.gocache) && !isExportOnly(paths.gocache);
+  const kept = warm && !isExportOnly(paths.gocache);
   const gocache = kept ? paths.gocache : planned.gocache;
   const gomodcache = existsSync(paths.gomodcache) ? paths.gomodcache : planned.gomodcache;
   if (gocache !== paths.gocache) exportVariable('GOCACHE', gocache);

@@ -1,32 +1,82 @@
+import { hash } from 'node:crypto';
 import {
-  closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  readSync,
+  rmSync,
   type Stats,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { listCheckout } from '../../io/checkout-files.ts';
 import type { Objects } from '../../keys.ts';
 import type { BuildIndex, CacheObject } from '../../pack/format.ts';
+import { FUZZ, isNamedFile, TOOLS } from '../../pack/names.ts';
 import { ARCHIVE_HEAD, exportDataEnd } from '../export-data.ts';
 import type { Found, FoundAction, FoundObject } from '../save-plan.ts';
+import type { ReadPath } from '../test-log.ts';
+import { readHead } from './head.ts';
 
 const FOLDERS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
-/** Fewer records than this is what a runner image may bring along by itself. */
-const WARM = 64;
+/** What a job leaves in GOCACHE: the paths that its tests have read, for jobs that find it again. */
+const MARK = 'setup-go-cache.json';
 
-/** Whether the folder is in use already: a self-hosted runner that keeps it, or an earlier step of the job. */
-export function isWarm(dir: string): boolean {
-  let records = 0;
-  for (const folder of FOLDERS) {
-    records += listFolder(join(dir, folder)).length;
-    if (records >= WARM) return true;
+/** Why a GOCACHE is left as it is: it outlived an earlier job, or an earlier step of this one has filled it. */
+export type Warmth = 'runner' | 'step' | undefined;
+
+/**
+ * Whether GOCACHE is in use already: a runner that is not thrown away, and our mark; or our mark of this job in its temp
+ * folder. What else lies there (a tool that a step before this one has built) says nothing about the rest.
+ */
+export function readWarmth(dir: string, { hosted, temp }: { hosted: boolean; temp: string }): Warmth {
+  if (existsSync(jobMark(dir, temp))) return 'step';
+  return !hosted && existsSync(join(dir, MARK)) ? 'runner' : undefined;
+}
+
+/** Tells later steps of the job that this GOCACHE is filled. */
+export function markFilled(dir: string, temp: string): void {
+  writeFileSync(jobMark(dir, temp), '');
+}
+
+const jobMark = (dir: string, temp: string): string =>
+  join(temp, `setup-go-cache-filled-${hash('sha256', dir).slice(0, 16)}`);
+
+/** What the tests of earlier jobs have read, relative to the workspace; nothing for what is not ours. */
+export function readMark(dir: string): ReadPath[] {
+  try {
+    const paths = JSON.parse(readFileSync(join(dir, MARK), 'utf8')) as unknown;
+    return Array.isArray(paths)
+      ? paths.flatMap((entry) => {
+          const { path, listed } = (entry ?? {}) as { path?: unknown; listed?: unknown };
+          return typeof path === 'string' ? [{ path, listed: listed === true }] : [];
+        })
+      : [];
+  } catch {
+    return []; // none yet, or torn: the tests that it names run once more
   }
-  return false;
+}
+
+/**
+ * Marks a GOCACHE that later jobs of this runner will find: with what tests have read (those of other jobs, too), and without
+ * the records (by id) of results that no job may take.
+ */
+export function leaveMark(dir: string, paths: readonly ReadPath[], refused: readonly string[] = []): void {
+  for (const id of refused) rmSync(join(dir, id.slice(0, 2), `${id}-a`), { force: true });
+  const known = new Map(
+    [...readMark(dir), ...paths].map((entry) => [`${entry.path} ${entry.listed}`, entry]),
+  );
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, MARK), JSON.stringify([...known.values()].slice(-MAX_MARKED)));
+}
+
+const MAX_MARKED = 100_000;
+
+/** From now on Go takes no result of a test that ran before (as `go clean -testcache`, cmd/go/internal/clean). */
+export function expireTestResults(dir: string, now: number): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'testexpire.txt'), `${BigInt(now) * 1_000_000n}\n`);
 }
 
 /**
@@ -77,7 +127,24 @@ export function scanBuildCache(
       if (action) actions.set(id, action);
     }
   }
+  for (const object of listNamedFiles(dir)) objects.set(object.id, { ...objects.get(object.id), ...object });
   return { objects, actions };
+}
+
+/** The fuzz corpus and installed tools: kept as long as they are there. */
+function listNamedFiles(dir: string): FoundObject[] {
+  const files = [FUZZ, TOOLS].flatMap((folder) =>
+    listCheckout(join(dir, folder)).map((file) => `${folder}/${file}`),
+  );
+  const contents = files.filter(isNamedFile).flatMap((path) => {
+    const stats = lstatSync(join(dir, path), { throwIfNoEntry: false });
+    if (!stats?.isFile()) return [];
+    return [{ path, size: stats.size, id: hash('sha256', readFileSync(join(dir, path))) }];
+  });
+  return [...Map.groupBy(contents, ({ id }) => id)].map(([id, same]) => {
+    const size = same[0]?.size ?? 0;
+    return { id, size, stored: size, used: true, paths: same.map(({ path }) => path) };
+  });
 }
 
 function listFolder(dir: string): string[] {
@@ -91,20 +158,15 @@ function listFolder(dir: string): string[] {
 
 /** What a pack takes of a file, and how that part is known when the name does not vouch for it. */
 function measure(path: string, { size }: Stats, wanted: Objects, known: CacheObject | undefined) {
+  const tests = known?.tests && { tests: known.tests };
   if (known?.size === size && known.digest !== undefined)
     return { size, stored: known.stored, digest: known.digest };
-  if (wanted === 'full') return { size, stored: size };
-  return { size, stored: exportDataEnd(readHead(path), size) ?? size };
-}
-
-function readHead(path: string): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const head = Buffer.alloc(ARCHIVE_HEAD);
-    return head.subarray(0, readSync(file, head));
-  } finally {
-    closeSync(file);
-  }
+  if (wanted === 'full') return { size, stored: size, ...tests };
+  return {
+    size,
+    stored: exportDataEnd(Buffer.from(readHead(path, ARCHIVE_HEAD), 'latin1'), size) ?? size,
+    ...tests,
+  };
 }
 
 /** A `-d` that is a folder holds one program (cached `go run` and `go tool` executables). */

@@ -1,39 +1,70 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CacheService } from '@go-actions/cache-service';
-import type { Objects } from '../../keys.ts';
+import { describeProblem, type LookUp, lookUp } from '../../io/look-up.ts';
+import {
+  type BuildScope,
+  buildKeys,
+  type Objects,
+  type Platform,
+  platformPrefix,
+  readBuildKey,
+} from '../../keys.ts';
 import type { BuildIndex } from '../../pack/format.ts';
+import type { TestLog } from '../../pack/io/jobs.ts';
 import type { Pool } from '../../pack/io/pool.ts';
 import { type OpenPack, readFrames } from '../../pack/io/reader.ts';
+import { notRestored, type Restored } from '../../report.ts';
 import { keepRestored } from '../save-plan.ts';
 import { prepareBuildCache } from './gocache.ts';
 
-export type Restored = {
-  readonly files: number;
-  /** Downloaded, and written. */
-  readonly received: number;
-  readonly bytes: number;
-  /** Objects that were wanted, and that are there now. */
-  readonly wanted: number;
-  readonly present: number;
-  readonly problems: readonly string[];
-};
-
-export type RestoredBuild = Restored & {
-  /** What is there now, as the entry lists it. */
-  readonly index: BuildIndex;
-};
+/** The build cache, and the logs of the tests whose results the entry knows, whether they were restored or not. */
+export type RestoredBuild = Restored<BuildIndex> & { readonly logs: readonly TestLog[] };
 
 /** What the job uses gets a newer time than this: Go renews times that are older than one hour. */
 export const RESTORED_AGE_MS = 2 * 3_600_000;
 
-/** Writes everything that the pack lists into GOCACHE, as old files, while further frames arrive. */
-export async function restoreBuild(
+export type BuildRestore = {
+  readonly service: CacheService;
+  readonly pool: Pool;
+  readonly dir: string;
+  readonly objects: Objects;
+  /** Whether `go test` may take results of earlier runs of this scope. */
+  readonly results: boolean;
+  readonly now: number;
+  /** Says why there is no entry. */
+  readonly explain: () => Promise<string>;
+};
+
+export const lookUpBuild = (
   service: CacheService,
+  platform: Platform,
+  scope: BuildScope,
+): Promise<LookUp<BuildIndex>> => lookUp(service, buildKeys(platform, scope), 'build');
+
+/** Restores what was found; whatever goes wrong is a miss, with what happened as a problem. */
+export async function restoreBuild(found: LookUp<BuildIndex>, request: BuildRestore): Promise<RestoredBuild> {
+  if (!found.pack) {
+    const problems = found.problem === undefined ? [] : [`build cache: ${found.problem}`];
+    const reason = problems.length > 0 ? 'its entry cannot be used' : await request.explain();
+    return { ...notRestored({ outcome: 'missed', reason }, problems), logs: [] };
+  }
+  try {
+    // A sibling's results prove nothing about this job, which may never have run its tests.
+    return await unpack(found.pack, { ...request, results: request.results && found.own });
+  } catch (error) {
+    const reason = 'its entry cannot be used';
+    return {
+      ...notRestored({ outcome: 'missed', reason }, [`build cache: ${describeProblem(error)}`]),
+      logs: [],
+    };
+  }
+}
+
+/** Writes everything that the pack lists into GOCACHE, as old files, while further frames arrive. */
+async function unpack(
   pack: OpenPack<BuildIndex>,
-  dir: string,
-  pool: Pool,
-  { now, objects: kind }: { readonly now: number; readonly objects: Objects },
+  { service, pool, dir, objects: kind, results, now }: BuildRestore,
 ): Promise<RestoredBuild> {
   prepareBuildCache(dir, now);
   const { frames, objects, actions } = pack.index;
@@ -45,38 +76,40 @@ export async function restoreBuild(
   );
   const time = Math.floor((now - RESTORED_AGE_MS) / 1_000);
   const done = { files: 0, bytes: 0, present: 0 };
-  const refused: string[] = [];
+  const lost = new Set<string>();
+  const logs: TestLog[] = [];
   const read = new Set<number>();
   const transfer = await readFrames(service, pack, [...byFrame.keys()], async (number, frame) => {
     const wanted = byFrame.get(number) ?? [];
     const rawLength = frames[number]?.[3] ?? 0;
-    const job = { frame, rawLength, dir, time, wanted: kind, objects: wanted };
+    const job = { frame, rawLength, dir, time, wanted: kind, results, objects: wanted };
     const result = await pool.run({ kind: 'unpack-build', ...job });
     done.files += result.files;
     done.bytes += result.bytes;
     done.present += wanted.length - result.refused.length;
-    refused.push(...result.refused);
+    for (const id of result.refused) lost.add(id);
+    logs.push(...result.logs);
     read.add(number);
   });
+  const refused = lost.size;
+  // Logs that are withheld are not there for a save; they count as restored, since nobody wanted them.
+  if (!results) for (const { id } of logs) lost.add(id);
+  const part = { outcome: 'restored', wanted: objects.length, received: transfer.bytes } as const;
   if (transfer.problems.some((problem) => problem.includes('ENOSPC'))) {
     removeRestored(dir, pack.index);
-    const problems = ['the disk is full, so that what had been restored was removed again'];
-    const index = keepRestored(pack.index, () => false);
+    const problems = ['build cache: the disk is full, so that what had been restored was removed again'];
+    const nothing = { files: 0, bytes: 0, present: 0 };
     return {
-      files: 0,
-      bytes: 0,
-      present: 0,
-      index,
-      received: transfer.bytes,
-      wanted: objects.length,
+      part: { ...part, ...nothing },
+      index: keepRestored(pack.index, () => false),
       problems,
+      logs: [],
     };
   }
-  const damaged = refused.length > 0 ? [`${refused.length} objects do not match their names`] : [];
-  const lost = new Set(refused);
+  const damaged = refused > 0 ? [`${refused} objects do not match their names`] : [];
+  const problems = [...transfer.problems, ...damaged].slice(0, 3).map((problem) => `build cache: ${problem}`);
   const index = keepRestored(pack.index, ({ id, frame }) => read.has(frame) && !lost.has(id));
-  const problems = [...transfer.problems, ...damaged];
-  return { ...done, index, received: transfer.bytes, wanted: objects.length, problems };
+  return { part: { ...part, ...done }, index, problems, logs };
 }
 
 /** A cache that does not fit is worth less than the room that it takes from the job. */
@@ -85,4 +118,25 @@ function removeRestored(dir: string, { objects, actions }: BuildIndex): void {
     rmSync(join(dir, id.slice(0, 2), `${id}-${kind}`), { recursive: true, force: true });
   for (const { id } of actions) remove(id, 'a');
   for (const { id } of objects) remove(id, 'd');
+}
+
+/** Why there is nothing for this job: the newest entry of the platform tells. */
+export async function explainMiss(
+  service: CacheService,
+  platform: Platform,
+  scope: BuildScope,
+): Promise<string> {
+  const prefix = platformPrefix(platform, scope.objects);
+  const { goVersion, native } = scope;
+  try {
+    const entry = await service.find(`${prefix}newest`, [prefix]);
+    const before = entry && readBuildKey(entry.key, prefix);
+    if (before && before.goVersion !== goVersion)
+      return `Go changed from ${before.goVersion.replace(/^go/, '')} to ${goVersion.replace(/^go/, '')}`;
+    if (before && before.native !== native)
+      return 'a header, C source or library outside of the Go package that uses it has changed, which Go itself does not see';
+  } catch {
+    // The service has said what is wrong when it was asked for the entry.
+  }
+  return 'this is the first run, or its entry was evicted';
 }

@@ -7,16 +7,21 @@ import { hasModule } from './gomodcache.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
 
+export type ModuleDownload = {
+  readonly project: GoProject;
+  readonly go: Toolchain;
+  /** GOMODCACHE. */
+  readonly root: string;
+  /** What lets git fetch private modules, for this one program. */
+  readonly access: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+};
+
 /**
  * Downloads required modules that are not in GOMODCACHE, and only those: all at once, before the first command waits for
  * them one by one. A failure is no error here; the command that needs the module says it better.
  */
-export async function downloadMissing(
-  project: GoProject,
-  go: Toolchain,
-  root: string,
-  signal: AbortSignal,
-): Promise<void> {
+export async function downloadMissing({ project, go, root, access, signal }: ModuleDownload): Promise<void> {
   for (const { dir, names } of project.requirements) {
     if (existsSync(join(dir, 'vendor', 'modules.txt'))) continue;
     const missing = names.filter((name) => {
@@ -27,6 +32,7 @@ export async function downloadMissing(
     info(`Downloading ${missing.length} modules ...`);
     const result = await run(join(go.goroot, 'bin', 'go'), ['mod', 'download', ...missing], {
       cwd: dir,
+      env: access,
       signal,
       timeoutMs: TIMEOUT_MS,
     });

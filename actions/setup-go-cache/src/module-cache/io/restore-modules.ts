@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { CacheService } from '@go-actions/cache-service';
-import type { Restored } from '../../build-cache/io/restore-build.ts';
+import { describeProblem, type LookUp } from '../../io/look-up.ts';
 import type { ModuleIndex, PackedModule } from '../../pack/format.ts';
 import type { Pool } from '../../pack/io/pool.ts';
 import { type OpenPack, readFrames } from '../../pack/io/reader.ts';
+import { notRestored, type Restored } from '../../report.ts';
 import { chooseModules, type ModuleSums } from '../modules.ts';
 import { hashGoMod } from '../sums.ts';
 import { hasModule, modulePaths } from './gomodcache.ts';
@@ -11,7 +12,6 @@ import { settle, stage, writeWhole } from './staging.ts';
 
 export type ModuleRestore = {
   readonly service: CacheService;
-  readonly pack: OpenPack<ModuleIndex>;
   readonly root: string;
   readonly sums: ModuleSums;
   readonly verify: boolean;
@@ -19,19 +19,32 @@ export type ModuleRestore = {
   readonly pool: Pool;
 };
 
+/** Restores the modules that go.sum names and that are not there yet; whatever goes wrong is a miss. */
+export async function restoreModules(
+  found: LookUp<ModuleIndex>,
+  request: ModuleRestore,
+): Promise<Restored<ModuleIndex>> {
+  if (!found.pack) {
+    const problems = found.problem === undefined ? [] : [`modules: ${found.problem}`];
+    const reason = problems.length > 0 ? 'its entry cannot be used' : 'no entry holds modules yet';
+    return notRestored({ outcome: 'missed', reason }, problems);
+  }
+  try {
+    return await unpack(found.pack, request);
+  } catch (error) {
+    const reason = 'its entry cannot be used';
+    return notRestored({ outcome: 'missed', reason }, [`modules: ${describeProblem(error)}`]);
+  }
+}
+
 /**
  * Writes the modules of the pack that are not there yet; each is hashed before its first byte is written, and appears as a
  * whole. A tree without the marker that makes it complete is left to Go, which fetches that module again.
  */
-export async function restoreModules({
-  service,
-  pack,
-  root,
-  sums,
-  verify,
-  writable,
-  pool,
-}: ModuleRestore): Promise<Restored & { readonly index: ModuleIndex }> {
+async function unpack(
+  pack: OpenPack<ModuleIndex>,
+  { service, root, sums, verify, writable, pool }: ModuleRestore,
+): Promise<Restored<ModuleIndex>> {
   const chosen = chooseModules(pack.index, sums, verify);
   const missing = chosen.filter(({ path, version }) => !hasModule(root, path, version));
   const absent = missing.filter(({ path, version }) => !existsSync(modulePaths(root, path, version).tree));
@@ -65,8 +78,9 @@ export async function restoreModules({
   });
   const wrong = refused.map((name) => `${name} does not match go.sum`);
   const index = { ...pack.index, modules: pack.index.modules.filter((module) => !lost.has(module)) };
-  const problems = [...transfer.problems, ...wrong];
-  return { ...done, index, received: transfer.bytes, wanted: chosen.length, problems };
+  const problems = [...transfer.problems, ...wrong].slice(0, 3).map((problem) => `modules: ${problem}`);
+  const part = { outcome: 'restored', ...done, received: transfer.bytes, wanted: chosen.length } as const;
+  return { part, index, problems };
 }
 
 /** The go.mod files whose hash go.sum names; Go checks them again when it reads them. */

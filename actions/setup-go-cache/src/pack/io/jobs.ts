@@ -3,9 +3,12 @@ import { chmodSync, closeSync, ftruncateSync, futimesSync, mkdirSync, openSync, 
 import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { exportDataEnd, refusalMember } from '../../build-cache/export-data.ts';
+import { type HashNative, hashNativeInputs } from '../../build-cache/io/native-inputs.ts';
+import { MAX_TEST_LOG, TEST_LOG } from '../../build-cache/test-log.ts';
 import type { Objects } from '../../keys.ts';
 import { hashModule } from '../../module-cache/sums.ts';
 import type { CacheObject } from '../format.ts';
+import { TOOLS } from '../names.ts';
 import { type Compress, type Compressed, compress } from './compress.ts';
 
 /** Decompresses one frame of a build pack and writes its objects and their records into GOCACHE. */
@@ -18,6 +21,8 @@ export type UnpackBuild = {
   readonly time: number;
   /** Whether archives that were cut after their export data are accepted. */
   readonly wanted: Objects;
+  /** Whether the logs of tests are written, without which `go test` takes no result of an earlier run. */
+  readonly results: boolean;
   readonly objects: readonly (CacheObject & { readonly actions: readonly { id: string; time: bigint }[] })[];
 };
 
@@ -39,23 +44,34 @@ export type UnpackModules = {
   }[];
 };
 
-export type PackJob = UnpackBuild | UnpackModules | Compress;
+export type PackJob = UnpackBuild | UnpackModules | Compress | HashNative;
+type Unpacked = { readonly files: number; readonly bytes: number; readonly refused: readonly string[] };
+/** The log of a test, and the folders (relative to the workspace) that its names may start from. */
+export type TestLog = { readonly id: string; readonly text: string; readonly tests: readonly string[] };
+type UnpackedBuild = Unpacked & { readonly logs: readonly TestLog[] };
+
 export type PackResult<J extends PackJob> = J extends Compress
   ? Compressed
-  : { readonly files: number; readonly bytes: number; readonly refused: readonly string[] };
+  : J extends HashNative
+    ? string
+    : J extends UnpackBuild
+      ? UnpackedBuild
+      : Unpacked;
 
 export function runPackJob(job: PackJob): PackResult<PackJob> {
   if (job.kind === 'unpack-build') return unpackBuild(job);
+  if (job.kind === 'hash-native') return hashNativeInputs(job);
   return job.kind === 'unpack-modules' ? unpackModules(job) : compress(job);
 }
 
 /** A whole object is its own proof: its name is the sha256 of its bytes. Of a cut one only the rest is made up here. */
-function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBuild): PackResult<UnpackBuild> {
+function unpackBuild({ frame, rawLength, dir, time, wanted, results, objects }: UnpackBuild): UnpackedBuild {
   using raw = decompress(frame, rawLength);
   const refused: string[] = [];
+  const logs: TestLog[] = [];
   let files = 0;
   let bytes = 0;
-  for (const { id, offset, stored, size, digest, executable, actions } of objects) {
+  for (const { id, offset, stored, size, digest, executable, tests = [], paths = [], actions } of objects) {
     const content = raw.bytes.subarray(offset, offset + stored);
     const cut = stored !== size;
     const proof = hash('sha256', content);
@@ -63,6 +79,16 @@ function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBui
       refused.push(id);
       continue;
     }
+    if (content.toString('latin1', 0, TEST_LOG.length) === TEST_LOG) {
+      logs.push({ id, text: size <= MAX_TEST_LOG ? content.toString('utf8') : '', tests });
+      if (!results) continue;
+    }
+    for (const name of paths) {
+      mkdirSync(dirname(join(dir, name)), { recursive: true });
+      files += writeNew(join(dir, name), content, name.startsWith(`${TOOLS}/`) ? 0o777 : 0o666, time);
+    }
+    bytes += stored;
+    if (paths.length > 0 && actions.length === 0) continue;
     const path = join(dir, id.slice(0, 2), `${id}-d`);
     if (executable !== undefined) {
       if (!makeFolder(path)) continue;
@@ -73,13 +99,12 @@ function unpackBuild({ frame, rawLength, dir, time, wanted, objects }: UnpackBui
     } else {
       files += writeNew(path, content, 0o666, time);
     }
-    bytes += stored;
     for (const action of actions) {
       const record = Buffer.from(formatRecord(action.id, id, size, action.time));
       files += writeNew(join(dir, action.id.slice(0, 2), `${action.id}-a`), record, 0o666, time);
     }
   }
-  return { files, bytes, refused };
+  return { files, bytes, refused, logs };
 }
 
 const isExportData = (content: Buffer, size: number): boolean =>
@@ -101,7 +126,7 @@ function formatRecord(id: string, object: string, size: number, time: bigint): s
   return `v1 ${id} ${object} ${String(size).padStart(20)} ${String(time).padStart(20)}\n`;
 }
 
-function unpackModules({ frame, rawLength, writable, modules }: UnpackModules): PackResult<UnpackModules> {
+function unpackModules({ frame, rawLength, writable, modules }: UnpackModules): Unpacked {
   using raw = decompress(frame, rawLength);
   const refused: string[] = [];
   let written = 0;

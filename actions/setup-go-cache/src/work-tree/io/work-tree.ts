@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, lutimesSync, readFileSync, utimesSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { describeError, run } from '@go-actions/action-kit';
 import {
+  existsSync,
+  lstatSync,
+  lutimesSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  utimesSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { describeError, run } from '@go-actions/action-kit';
+import { isBelow } from '../../build-cache/test-key.ts';
+import type { ReadPath } from '../../build-cache/test-log.ts';
+import {
+  type Dirty,
   type FileTime,
   type IndexEntry,
   parseDirty,
@@ -11,32 +22,38 @@ import {
   planFileTimes,
 } from '../file-times.ts';
 import { identifyFiltered } from './filtered-files.ts';
+import { findRepositories } from './repositories.ts';
 
-export type TimesResult =
-  | { readonly set: true; readonly files: number; readonly folders: number; readonly changed: number }
-  | { readonly set: false; readonly reason: string };
+/** What git knows of one checkout, or of one of its submodules. */
+export type WorkTree = {
+  /** Absolute, without links. */
+  readonly root: string;
+  readonly entries: readonly IndexEntry[];
+  readonly dirty: readonly Dirty[];
+  /** What decides, beside the blobs, what the files hold. */
+  readonly salt: string;
+  /** Files behind a filter such as Git LFS; undefined when git could not say. */
+  readonly filtered: ReadonlySet<string> | undefined;
+};
+
+export type WorkTrees = { readonly trees: readonly WorkTree[]; readonly problem: string | undefined };
 
 const MAX_LISTING = 1024 * 1024 * 1024;
 const MAX_ATTRIBUTES = 16 * 1024 * 1024;
 
-/**
- * Gives every clean tracked file and folder of the repository around `dir` (and of its submodules) a time that depends on
- * its content alone. Go's test cache compares file times, and a fresh checkout has new ones.
- */
-export async function setContentTimes(dir: string): Promise<TimesResult> {
-  const top = await git(dir, ['rev-parse', '--show-toplevel']);
-  if (top === undefined) return { set: false, reason: 'it is no git work tree' };
+/** Reads the checkouts of a job, and their submodules. Without git, or without a checkout, there are none, and a reason. */
+export async function readWorkTrees(workspace: string, dir: string): Promise<WorkTrees> {
+  const roots = findRepositories(workspace, dir);
+  if (roots.length === 0) return { trees: [], problem: 'there is no git checkout' };
   try {
-    const result = await setTimesBelow(top.replace(/\r?\n$/, ''));
-    return result ? { set: true, ...result } : { set: false, reason: 'git could not list the tracked files' };
+    const trees = (await Promise.all(roots.map((root) => readWorkTree(realpathSync(root))))).flat();
+    return { trees, problem: trees.length === 0 ? 'git could not list the tracked files' : undefined };
   } catch (error) {
-    return { set: false, reason: describeError(error).replaceAll('\n', ' ') };
+    return { trees: [], problem: describeError(error).replaceAll('\n', ' ') };
   }
 }
 
-type Counts = { files: number; folders: number; changed: number };
-
-async function setTimesBelow(root: string): Promise<Counts | undefined> {
+async function readWorkTree(root: string): Promise<WorkTree[]> {
   // With stale stat data every file would look modified; a failure (a read-only index) only costs time.
   await git(root, ['update-index', '-q', '--refresh']);
   const [listing, dirtyListing, config, local] = await Promise.all([
@@ -50,28 +67,98 @@ async function setTimesBelow(root: string): Promise<Counts | undefined> {
     ]),
     git(root, ['rev-parse', '--git-path', 'info/attributes']),
   ]);
-  if (listing === undefined || dirtyListing === undefined) return undefined;
+  if (listing === undefined || dirtyListing === undefined) return [];
   const entries = parseIndexListing(listing);
-  const dirty = parseDirty(dirtyListing);
   const attributes = readAttributes(root, entries, local);
   const salt = createHash('sha256')
     .update(config ?? '')
     .update('\0')
-    .update(attributes);
-  const identified = await identify(root, entries, attributes);
-  const counts = applyTimes(root, planFileTimes(identified, dirty, salt.digest('hex')));
-  // The new times make git's stat data stale; without this every `git status` (Go's VCS stamp) reads all files again.
-  await git(root, ['update-index', '-q', '--refresh']);
-  const submodules = entries.filter(
-    ({ mode, path }) => mode === '160000' && existsSync(join(root, path, '.git')),
-  );
-  for (const { path } of submodules) {
-    const below = await setTimesBelow(join(root, path));
-    counts.files += below?.files ?? 0;
-    counts.folders += below?.folders ?? 0;
-    counts.changed += below?.changed ?? 0;
+    .update(attributes)
+    .digest('hex');
+  const filtered = await listFiltered(root, entries, attributes);
+  const submodules = entries
+    .filter(({ mode, path }) => mode === '160000' && existsSync(join(root, fromBytes(path), '.git')))
+    .map(({ path }) => readWorkTree(join(root, fromBytes(path))));
+  const below = (await Promise.all(submodules)).flat();
+  return [{ root, entries, dirty: parseDirty(dirtyListing), salt, filtered }, ...below];
+}
+
+/**
+ * The times (milliseconds) that clean tracked files, links and folders among what was read get, by real path: each a function
+ * of the content alone. A link counts, and what it leads to; with a listed folder the entries in it.
+ */
+export function expandPaths(trees: readonly WorkTree[], paths: readonly ReadPath[]): Map<string, number> {
+  return new Map(planTimes(trees, paths).map(({ target, ms }) => [target, ms]));
+}
+
+export type Counts = { readonly files: number; readonly folders: number };
+
+/**
+ * Gives what tests have read times that follow the content, since Go's test cache compares times and a fresh checkout has
+ * new ones. Nothing else is touched: make, rsync and the like go by these times.
+ */
+export async function setContentTimes(
+  trees: readonly WorkTree[],
+  paths: readonly ReadPath[],
+): Promise<Counts> {
+  const counts = { files: 0, folders: 0 };
+  const touched = new Set<string>();
+  for (const { root, target, kind, ms } of planTimes(trees, paths)) {
+    const seconds = ms / 1_000;
+    try {
+      if (kind === 'link') lutimesSync(target, seconds, seconds);
+      else utimesSync(target, seconds, seconds);
+      counts[kind === 'folder' ? 'folders' : 'files'] += 1;
+      touched.add(root);
+    } catch {
+      // Not there (a sparse checkout), or not ours (another user's file): it keeps its own time, which is always sound.
+    }
   }
-  return { ...counts, changed: counts.changed + dirty.length };
+  // The new times make git's stat data stale; without this every `git status` (Go's VCS stamp) reads those files again.
+  for (const root of touched) await git(root, ['update-index', '-q', '--refresh']);
+  return counts;
+}
+
+type Target = {
+  readonly root: string;
+  readonly target: string;
+  readonly kind: FileTime['kind'];
+  readonly ms: number;
+};
+
+function planTimes(trees: readonly WorkTree[], paths: readonly ReadPath[]): Target[] {
+  const targets = new Set(paths.flatMap(resolvePath));
+  return trees.flatMap((tree) => {
+    const wanted = new Set<string>();
+    for (const target of targets)
+      if (isBelow(target, tree.root)) wanted.add(toBytes(relative(tree.root, target).replaceAll('\\', '/')));
+    if (wanted.size === 0) return [];
+    const times = planFileTimes(identify(tree, wanted), tree.dirty, tree.salt, (path) => wanted.has(path));
+    return times.map(({ path, kind, ms }) => ({
+      root: tree.root,
+      target: join(tree.root, fromBytes(path)),
+      kind,
+      ms,
+    }));
+  });
+}
+
+/** The name itself in its real folder, what it leads to, and the entries of a listed folder; nothing for what is not there. */
+function resolvePath({ path, listed }: ReadPath): string[] {
+  try {
+    const itself = join(realpathSync(dirname(path)), basename(path));
+    const through = realpathSync(path);
+    const names = listed && lstatSync(through).isDirectory() ? readdirSync(through) : [];
+    return [itself, through, ...names.map((name) => join(through, name))];
+  } catch {
+    return []; // a test may look for what is not there
+  }
+}
+
+function identify({ root, entries, filtered }: WorkTree, wanted: ReadonlySet<string>): readonly IndexEntry[] {
+  if (filtered === undefined) return entries.filter(({ path }) => !wanted.has(path));
+  const asked = new Set([...wanted].filter((path) => filtered.has(path)));
+  return asked.size === 0 ? entries : identifyFiltered(Buffer.from(`${root}/`), entries, asked);
 }
 
 /** What decides, beside the configuration, how a blob becomes a file: all attributes, those of the tree and the local ones. */
@@ -82,6 +169,7 @@ function readAttributes(root: string, entries: readonly IndexEntry[], local: str
 }
 
 const fromBytes = (path: string): string => Buffer.from(path, 'latin1').toString('utf8');
+const toBytes = (path: string): string => Buffer.from(path, 'utf8').toString('latin1');
 
 /** Only regular files of a sane size: git itself follows no link here, and a link of the checkout may point anywhere. */
 function readIfThere(path: string): string {
@@ -89,35 +177,15 @@ function readIfThere(path: string): string {
   return stats?.isFile() && stats.size <= MAX_ATTRIBUTES ? readFileSync(path, 'utf8') : '';
 }
 
-async function identify(
+async function listFiltered(
   root: string,
   entries: readonly IndexEntry[],
   attributes: string,
-): Promise<readonly IndexEntry[]> {
-  if (!attributes.includes('filter')) return entries;
+): Promise<ReadonlySet<string> | undefined> {
+  if (!attributes.includes('filter')) return new Set();
   const paths = Buffer.from(entries.map(({ path }) => `${path}\0`).join(''), 'latin1');
   const listing = await git(root, ['check-attr', '-z', '--stdin', 'filter'], paths);
-  // Without an answer no file is known to be what its blob says.
-  return listing === undefined
-    ? []
-    : identifyFiltered(Buffer.from(`${root}/`), entries, parseFiltered(listing));
-}
-
-function applyTimes(root: string, times: readonly FileTime[]): Counts {
-  const counts = { files: 0, folders: 0, changed: 0 };
-  const base = Buffer.from(`${root}/`);
-  for (const { path, kind, ms } of times) {
-    const target = Buffer.concat([base, Buffer.from(path, 'latin1')]);
-    const seconds = ms / 1_000;
-    try {
-      if (kind === 'link') lutimesSync(target, seconds, seconds);
-      else utimesSync(target, seconds, seconds);
-      counts[kind === 'folder' ? 'folders' : 'files'] += 1;
-    } catch {
-      // Not there (a sparse checkout), or not ours (another user's file): it keeps its own time, which is always sound.
-    }
-  }
-  return counts;
+  return listing === undefined ? undefined : parseFiltered(listing);
 }
 
 /** The output as `latin1`, or undefined when git fails. Hooks and monitors of the repository's configuration stay off. */
@@ -125,7 +193,8 @@ async function git(dir: string, args: readonly string[], input?: Buffer): Promis
   const chunks: Buffer[] = [];
   const fixed = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*'];
   try {
-    const result = await run('git', [...fixed, ...args], {
+    const place = [`--git-dir=${join(dir, '.git')}`, `--work-tree=${dir}`];
+    const result = await run('git', [...fixed, ...place, ...args], {
       cwd: dir,
       env: { GIT_TERMINAL_PROMPT: '0' },
       onStdout: (chunk) => chunks.push(chunk),

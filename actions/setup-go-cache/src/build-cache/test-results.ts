@@ -1,0 +1,70 @@
+/** Whose results `go test` may take as `(cached)`, and why. */
+export type Reuse = { readonly reuse: boolean; readonly reason: string };
+
+export type ReuseFacts = {
+  readonly wanted: 'auto' | 'true' | 'false';
+  readonly eventName: string;
+  readonly refType: string;
+  readonly onDefaultBranch: boolean;
+};
+
+/**
+ * With `auto` results of earlier runs count in pull requests and on pushed branches other than the default one. Everywhere
+ * else every test runs for real, so that what Go cannot see of a test (processes, networks) is proved again after the merge.
+ */
+export function judgeReuse({ wanted, eventName, refType, onDefaultBranch }: ReuseFacts): Reuse {
+  if (wanted !== 'auto') return { reuse: wanted === 'true', reason: `\`test-results: ${wanted}\`` };
+  if (eventName === 'pull_request') return { reuse: true, reason: 'this is a pull request' };
+  if (eventName !== 'push')
+    return { reuse: false, reason: `this is a run of \`${eventName || 'no event'}\`` };
+  if (refType === 'tag') return { reuse: false, reason: 'this is a tag' };
+  return onDefaultBranch
+    ? { reuse: false, reason: 'this is the default branch' }
+    : { reuse: true, reason: 'this is a branch other than the default one' };
+}
+
+/** A module of the checkout: its path (`example.com/app`) and its folder, absolute. */
+export type ModuleRoot = { readonly path: string; readonly dir: string };
+
+/**
+ * Whether a package (by import path) is one of `patterns`: `./e2e`, `./e2e/...` from `base` (absolute), or import paths.
+ */
+export function matchesPackage(
+  patterns: readonly string[],
+  { base, modules }: { readonly base: string; readonly modules: readonly ModuleRoot[] },
+  importPath: string,
+): boolean {
+  const module = modules
+    .filter(({ path }) => importPath === path || importPath.startsWith(`${path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  const dir = module && (module.dir + importPath.slice(module.path.length)).replaceAll('\\', '/');
+  return patterns.some((pattern) => {
+    if (!/^\.{1,2}(\/|$)/.test(pattern)) return toPattern(pattern).test(importPath);
+    return dir !== undefined && toPattern(joinPath(base.replaceAll('\\', '/'), pattern)).test(dir);
+  });
+}
+
+/** Go's package patterns (`go help packages`): `...` is anything, and `x/...` is also `x`. */
+function toPattern(pattern: string): RegExp {
+  const source = pattern
+    .replace(/\/$/, '')
+    .split('...')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${source.replace(/\/\.\*$/, '(/.*)?')}$`);
+}
+
+function joinPath(base: string, relative: string): string {
+  const parts = base.replace(/\/$/, '').split('/');
+  for (const part of relative.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** The package that a passed test's output names in its last line, `ok  \t<import path>\t…`; undefined for any other text. */
+export function readTestedPackage(output: string): string | undefined {
+  const last = output.slice(output.lastIndexOf('\n', output.length - 2) + 1);
+  return /^ok {2}\t([^\t]+)\t/.exec(last)?.[1];
+}
