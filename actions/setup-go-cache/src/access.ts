@@ -31,8 +31,22 @@ function whyReadOnly({ wanted, mode, refType, eventName, token }: AccessFacts): 
   if (wanted === 'read-only') return 'nothing is saved (`cache: read-only`)';
   if (mode === 'read') return 'the cache mode of this job is `read`';
   if (refType === 'tag' || eventName === 'release') return 'tags and releases save nothing';
+  if (FOREIGN.has(eventName)) return `runs of \`${eventName}\` save nothing, since anybody can start them`;
   return mayWrite(token) ? undefined : 'the token of this event is read-only';
 }
+
+/** Events that run in the cache of the default branch although strangers cause them, often with code of theirs. */
+const FOREIGN = new Set([
+  'pull_request_target',
+  'workflow_run',
+  'issue_comment',
+  'issues',
+  'discussion',
+  'discussion_comment',
+  'fork',
+  'watch',
+  'gollum',
+]);
 
 const WRITE = 2;
 

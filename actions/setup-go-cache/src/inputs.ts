@@ -104,6 +104,11 @@ function readPrivateModules(input: InputReader): PrivateModule[] {
 }
 
 function parseVersion(text: string): string {
+  // No Go before 1.5 can be meant: YAML has read 1.20 as the number 1.2 (actions/setup-go#326).
+  if (/^1\.[1-4]$/.test(text))
+    expected(
+      `a version in quotes: without them YAML reads ${text}0 as the number ${text}. Write go-version: '${text}0', or let go.mod decide with go-version-file: go.mod`,
+    );
   parseVersionRequest(text);
   return text;
 }

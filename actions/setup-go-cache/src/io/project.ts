@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ActionError, describeError } from '@go-actions/action-kit';
 import { type DiscoveredModules, discoverModules } from '@go-actions/go-project';
 import type { GoInputs, ProjectInputs } from '../inputs.ts';
@@ -143,7 +143,11 @@ async function globFiles(patterns: readonly string[], workspace: string): Promis
       },
     );
   }
-  return files.sort();
+  // Of a go.mod the hashes lie in the go.sum beside it.
+  const sums = files
+    .filter((file) => basename(file) === 'go.mod')
+    .map((file) => join(dirname(file), 'go.sum'));
+  return [...new Set([...files, ...sums.filter((file) => existsSync(file))])].sort();
 }
 
 /** A go.sum that cannot be read is for the go command to complain about; modules are then not cached. */

@@ -34,3 +34,18 @@ function hashLines(lines: { name: string; digest: string }[]): string {
 export function escapeModule(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
 }
+
+/**
+ * A module's `.info` file, of which no checksum database speaks: the version that it is of, and when that was made, without
+ * anything else that it may say. Undefined when it is of another version.
+ */
+export function checkInfo(text: string, version: string): string | undefined {
+  try {
+    const { Version, Time } = JSON.parse(text) as { Version?: unknown; Time?: unknown };
+    if (Version !== version) return undefined;
+    const time = typeof Time === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(Time);
+    return JSON.stringify({ Version, ...(time && { Time }) });
+  } catch {
+    return undefined; // Go writes JSON, so this is not Go's
+  }
+}

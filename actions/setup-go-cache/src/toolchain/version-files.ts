@@ -1,4 +1,5 @@
 import { parseGoMod, parseGoWork } from '@go-actions/go-project';
+import { parse } from 'smol-toml';
 import { isAtLeast, toSemver, type VersionRequest } from './version.ts';
 
 /** The files that may name a Go version, in the order in which they are asked. */
@@ -11,52 +12,79 @@ export type VersionFile = { readonly path: string; readonly text: string };
  * The version that one file asks for; undefined when it names none. `toolchain` comes before `go` (go.dev/ref/mod).
  * Throws `go.mod:LINE: …` and the like when the file cannot be read.
  */
-export function readVersionFile(file: VersionFile): VersionRequest | undefined {
-  const name = file.path.split(/[\\/]/).at(-1) ?? '';
-  if (name === 'go.work' || name.endsWith('.work')) return fromDirectives(file.path, parseGoWork(file.text));
-  if (name === 'go.mod' || name.endsWith('.mod')) return fromDirectives(file.path, parseGoMod(file.text));
-  if (name === '.tool-versions') return named(/^\s*go(?:lang)?[ \t]+([^\s#]+)/m, file);
-  if (name === 'mise.toml' || name === '.mise.toml') {
-    return named(/^\s*(?:"go"|go|golang)\s*=\s*(?:\[\s*)?(?:\{\s*version\s*=\s*)?["']([^"']+)["']/m, file);
-  }
-  const text = file.text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim())
-    .find(Boolean);
-  return text ? { text, from: file.path } : undefined;
+export function readVersionFile({ path, text }: VersionFile): VersionRequest | undefined {
+  const name = path.split(/[\\/]/).at(-1) ?? '';
+  const version = (found: string | undefined) => (found ? { text: found, from: path } : undefined);
+  if (isModuleFile(name)) return toolchainOf(path, text) ?? goLineOf(path, text);
+  if (name === '.tool-versions') return version(/^\s*go(?:lang)?[ \t]+([^\s#]+)/m.exec(text)?.[1]);
+  if (/^\.?mise(\..+)?\.toml$/.test(name)) return version(readMise(text));
+  return version(
+    text
+      .split('\n')
+      .map((line) => line.replace(/#.*/, '').trim())
+      .find(Boolean),
+  );
 }
 
 /**
- * Chooses between the files that were found: the first that names a version. A pin (`.go-version` and the like) that is
- * older than the `go` line of go.mod or go.work is a contradiction; the sentence that says so is thrown.
+ * Chooses between the files that were found, in the order of VERSION_FILES: the `go` line of go.work or go.mod is what the module
+ * needs, and a pin (`.go-version` and the like) that is older is a contradiction; the sentence that says so is thrown. A
+ * `toolchain` line is a suggestion for those who pin nothing (go.dev/doc/toolchain).
  */
 export function chooseVersion(files: readonly VersionFile[]): VersionRequest | undefined {
-  const requests = files.flatMap((file) => {
-    const request = readVersionFile(file);
-    return request ? [{ request, module: /\.(mod|work)$/.test(file.path) }] : [];
-  });
-  const needed = requests.find(({ module }) => module)?.request;
-  const pin = requests.find(({ module }) => !module)?.request;
+  const modules = files.filter(({ path }) => isModuleFile(path));
+  const first = <T>(list: readonly T[], read: (item: T) => VersionRequest | undefined) => {
+    for (const item of list) {
+      const found = read(item);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const needed = first(modules, ({ path, text }) => goLineOf(path, text));
+  const suggested = first(modules, ({ path, text }) => toolchainOf(path, text));
+  const pin = first(
+    files.filter(({ path }) => !isModuleFile(path)),
+    readVersionFile,
+  );
   if (needed && pin && toSemver(pin.text) && !isAtLeast(newestOf(pin.text), needed.text)) {
     throw new Error(`${pin.from} asks for Go ${pin.text}, but ${needed.from} needs ${needed.text}.`);
   }
-  return requests[0]?.request;
+  if (suggested) return pin ?? suggested;
+  return needed ?? pin;
 }
 
-function fromDirectives(
-  path: string,
-  lines: { go?: string; toolchain?: string },
-): VersionRequest | undefined {
-  const toolchain = lines.toolchain?.replace(/-.*$/, '');
-  if (toolchain && toolchain !== 'default')
-    return { text: toolchain.replace(/^go/, ''), from: `the toolchain line of ${path}` };
-  return lines.go ? { text: lines.go, from: `the go line of ${path}` } : undefined;
+const isModuleFile = (path: string): boolean => /\.(mod|work)$/.test(path);
+
+const parseModuleFile = (path: string, text: string): { go?: string; toolchain?: string } =>
+  path.endsWith('.work') ? parseGoWork(text) : parseGoMod(text);
+
+function toolchainOf(path: string, text: string): VersionRequest | undefined {
+  const toolchain = parseModuleFile(path, text).toolchain?.replace(/-.*$/, '');
+  return toolchain && toolchain !== 'default'
+    ? { text: toolchain.replace(/^go/, ''), from: `the toolchain line of ${path}` }
+    : undefined;
 }
 
-function named(pattern: RegExp, file: VersionFile): VersionRequest | undefined {
-  const text = pattern.exec(file.text)?.[1];
-  return text ? { text, from: file.path } : undefined;
+function goLineOf(path: string, text: string): VersionRequest | undefined {
+  const { go } = parseModuleFile(path, text);
+  return go ? { text: go, from: `the go line of ${path}` } : undefined;
 }
+
+/** `[tools] go` of mise.toml (mise.jdx.dev/configuration): a version, a table with one, or a list of either, of which the first counts. */
+function readMise(text: string): string | undefined {
+  const tools = parse(text).tools;
+  const table = isTable(tools) ? tools : {};
+  const value = [table.go, table.golang, table['core:go']].find((each) => each !== undefined);
+  const first = Array.isArray(value) ? value[0] : value;
+  const version = isTable(first) ? first.version : first;
+  if (version === undefined) return undefined;
+  if (typeof version !== 'string')
+    throw new Error(`expected the version of go in quotes, since ${String(version)} is a number`);
+  return version.replace(/^prefix:/, '');
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `1.26` as a pin may be any patch of it. */
 function newestOf(pin: string): string {

@@ -6,7 +6,7 @@ import type { Pool } from '../../pack/io/pool.ts';
 import { type OpenPack, readFrames } from '../../pack/io/reader.ts';
 import { notRestored, type Restored } from '../../report.ts';
 import { chooseModules, type ModuleSums } from '../modules.ts';
-import { hashGoMod } from '../sums.ts';
+import { checkInfo, hashGoMod } from '../sums.ts';
 import { hasModule, modulePaths } from './gomodcache.ts';
 import { settle, stage, writeWhole } from './staging.ts';
 
@@ -92,7 +92,8 @@ function writeGoMods(index: ModuleIndex, root: string, sums: ModuleSums, verify:
     const target = modulePaths(root, path, version);
     if (existsSync(target.mod)) continue;
     if (writeWhole(target.mod, mod)) files += 1;
-    if (info !== undefined && writeWhole(target.info, info)) files += 1;
+    const checked = info === undefined ? undefined : checkInfo(info, version);
+    if (checked !== undefined && writeWhole(target.info, checked)) files += 1;
   }
   return files;
 }

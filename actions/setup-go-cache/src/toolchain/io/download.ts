@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, fetchHttp, fetchJson, formatBytes, info, runChecked } from '@go-actions/action-kit';
@@ -32,6 +33,10 @@ export async function fetchReleaseIndex({
     return parseReleaseIndex(json, goos(process.platform), architecture.go);
   };
   if (base === OFFICIAL) return read(OFFICIAL);
+  if (isReadableByOthers(base)) {
+    info('The mirror is reached without TLS, so the hashes are taken from go.dev.');
+    return read(OFFICIAL);
+  }
   try {
     return await read(base);
   } catch (error) {
@@ -41,6 +46,12 @@ export async function fetchReleaseIndex({
       throw error;
     });
   }
+}
+
+/** Over plain HTTP to another machine, anybody between could replace an archive together with its hash. */
+function isReadableByOthers(base: string): boolean {
+  const { protocol, hostname } = new URL(base);
+  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** The token is for a mirror alone (as actions/setup-go has it); the HTTP client drops it on a redirect to another host. */
@@ -81,13 +92,29 @@ export async function downloadRelease(
     const file = join(scratch, archive.filename);
     await writeFile(file, response.body);
     await runChecked('tar', ['-xf', file, '-C', scratch], { signal });
-    await rm(goroot, { recursive: true, force: true });
-    await rename(join(scratch, 'go'), goroot);
-    await writeFile(`${goroot}.complete`, '');
+    await settle(join(scratch, 'go'), goroot);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
   const installed = readToolchain(goroot);
   if (installed?.version !== version) throw new ActionError(`${archive.filename} does not hold ${version}.`);
   return installed;
+}
+
+/**
+ * Moves an unpacked Go to its place in the tool cache as a whole. Two jobs of one machine may do so at once: one that is complete
+ * already is in use, and stays; what an interrupted job has left goes.
+ */
+async function settle(unpacked: string, goroot: string): Promise<void> {
+  const isComplete = () => existsSync(`${goroot}.complete`) && existsSync(goroot);
+  if (isComplete()) return;
+  const torn = `${unpacked}.old`;
+  await rename(goroot, torn).catch(() => undefined); // usually there is none
+  try {
+    await rename(unpacked, goroot);
+  } catch (error) {
+    if (!['EEXIST', 'ENOTEMPTY', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return; // the other job was faster, and has moved a whole one, too
+  }
+  await writeFile(`${goroot}.complete`, '');
 }
