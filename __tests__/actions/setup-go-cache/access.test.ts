@@ -18,6 +18,8 @@ describe('judgeAccess', () => {
     { name: 'read-only', facts: { wanted: 'read-only' as const }, want: 'read' },
     { name: 'no service', facts: { available: false }, want: '' },
     { name: 'a tag', facts: { refType: 'tag' }, want: 'read' },
+    { name: 'an event of strangers', facts: { eventName: 'pull_request_target' }, want: 'read' },
+    { name: 'a comment', facts: { eventName: 'issue_comment' }, want: 'read' },
     { name: 'a release', facts: { eventName: 'release' }, want: 'read' },
     { name: 'cache mode none', facts: { mode: 'none' }, want: '' },
     { name: 'cache mode read', facts: { mode: 'read' }, want: 'read' },

@@ -162,7 +162,8 @@ describe('the life of an entry', () => {
     await runner.fresh();
     const whole = await runner.step(service);
     expect(whole.outputs).toMatchObject({ 'build-hit': '1', 'cache-hit': 'true' });
-    expect((await listFiles(runner.disk.path('home/gocache'))).length).toBe(801);
+    const entries = await listFiles(runner.disk.path('home/gocache'));
+    expect(entries.filter((file) => /-[ad]$/.test(file)).length).toBe(800);
 
     service.evict((entry) => entry.id === base?.id);
     await runner.fresh();
@@ -188,15 +189,56 @@ describe('the life of an entry', () => {
     expect(age).toBeGreaterThan(3_600_000);
   });
 
-  it('leaves a warm GOCACHE alone', async () => {
+  it('leaves a GOCACHE alone that an earlier job of this runner has filled', async () => {
     await using runner = await createFakeRunner();
     await using service = await filled(runner);
+    await runner.step(service);
+    await runner.disk.exec('rm', ['-rf', 'temp']);
+    await runner.disk.exec('mkdir', ['temp']);
     writeEntries(runner.disk, 'self-hosted', 100);
     const main = await runner.step(service);
     expect(main.summary).toContain('GOCACHE is warm already');
     service.forget();
     await runner.step(service, {}, main.state);
     expect(service.bytes('upload')).toBe(0);
+  });
+
+  it('case cache-plan/09: is restored beside what a step before this one has built, on a hosted runner, too', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    writeEntries(runner.disk, 'a small program', 100);
+    const main = await runner.step(service, { RUNNER_ENVIRONMENT: 'github-hosted' });
+    expect(main.outputs['build-hit']).toBe('1');
+  });
+
+  it('case cache-plan/10: keeps the fuzz corpus', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await filled(runner);
+    const { state } = await runner.step(service);
+    const corpus = 'home/gocache/fuzz/example.com/app/FuzzParse/0123456789abcdef';
+    await runner.disk.write({ [corpus]: 'go test fuzz v1\nstring("x")\n' });
+    await runner.step(service, {}, state);
+    await runner.fresh();
+    await runner.step(service);
+    expect(await runner.disk.read(corpus)).toContain('string("x")');
+  });
+
+  it('case platform/01: is saved by post from its state alone, whatever its inputs are then', async () => {
+    await using runner = await createFakeRunner();
+    await using service = await startCacheService();
+    await runner.fresh();
+    const { state } = await runner.step(service);
+    writeEntries(runner.disk, 'base', 80);
+    const wrong = {
+      'INPUT_CACHE-SCOPE': 'another',
+      'INPUT_MAX-SIZE': 'nonsense',
+      INPUT_OBJECTS: '',
+      'INPUT_TEST-RESULTS': '?',
+    };
+    const post = await runner.step(service, wrong, state);
+    expect(post.stdout).toContain('Build cache saved: 80 objects');
+    await runner.fresh();
+    expect((await runner.step(service)).outputs['build-hit']).toBe('1');
   });
 
   it.each([

@@ -109,21 +109,51 @@ describe('a version that cannot be had', () => {
 });
 
 describe('settings for later steps', () => {
-  it('are exported, and tokens are masked before anything else', async () => {
-    const inputs = {
-      'go-version': '1.26.8',
-      goproxy: 'https://proxy.example.com,direct',
-      'private-modules': 'github.com/acme: s3cret',
-    };
-    const { exported, stdout } = await setUp({}, inputs);
+  const inputs = {
+    'go-version': '1.26.8',
+    goproxy: 'https://proxy.example.com,direct',
+    'private-modules': 'github.com/acme: s3cret',
+  };
+  it('case security/07: are exported without the tokens, which are masked before anything else', async () => {
+    const { exported, state, stdout } = await setUp({}, inputs);
     expect(exported).toMatchObject({
       GOPROXY: 'https://proxy.example.com,direct',
       GOPRIVATE: 'github.com/acme',
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'url.https://x-access-token:s3cret@github.com/acme/.insteadOf',
     });
+    const handedOn = JSON.stringify([exported, state]);
+    expect([handedOn.includes('s3cret'), handedOn.includes(btoa('x-access-token:s3cret'))]).toEqual([
+      false,
+      false,
+    ]);
+    expect(handedOn).not.toContain('GIT_CONFIG');
     expect(stdout.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('s3cret');
   });
+  it('case security/15: hold the tokens as headers when they are to be exposed', async () => {
+    const { exported } = await setUp({}, { ...inputs, 'expose-private-modules': 'true' });
+    expect(exported).toMatchObject({
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'http.https://github.com/acme/.extraheader',
+      GIT_CONFIG_VALUE_0: `Authorization: Basic ${btoa('x-access-token:s3cret')}`,
+    });
+  });
+  it("case cache-plan/12: replace the runner's GOROOT", async () => {
+    const { exported, outputs } = await setUp({ GOROOT: '/opt/go1.20' }, { 'go-version': '1.26.8' });
+    expect(exported.GOROOT).toBe(outputs.goroot);
+  });
+  it('case cache-plan/11: turn compile errors and failures of tests into annotations', async () => {
+    const { stdout } = await setUp({}, { 'go-version': '1.26.8' });
+    expect(stdout).toMatch(/^::add-matcher::.+\.json$/m);
+  });
+  it.each(['1.2', '1.1', '1.3'])(
+    'case cache-plan/13: an unquoted %s0 is answered with the fix',
+    async (version) => {
+      const { code, annotations } = await setUp({}, { 'go-version': version });
+      expect(code).toBe(1);
+      expect(annotations.map(({ message }) => message)).toEqual([
+        expect.stringContaining(`go-version: '${version}0', or let go.mod decide`),
+      ]);
+    },
+  );
   it('with malformed YAML are one error that shows no token', async () => {
     const { code, stdout } = await setUp({}, { 'private-modules': '- s3cret' });
     expect(code).toBe(1);

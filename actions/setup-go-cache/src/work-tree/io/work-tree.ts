@@ -9,7 +9,8 @@ import {
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { describeError, run } from '@go-actions/action-kit';
+import { describeError } from '@go-actions/action-kit';
+import { GitError, openTop, type Repository, readGitBytes } from '@go-actions/git-history';
 import { isBelow } from '../../build-cache/test-key.ts';
 import type { ReadPath } from '../../build-cache/test-log.ts';
 import {
@@ -26,6 +27,7 @@ import { findRepositories } from './repositories.ts';
 
 /** What git knows of one checkout, or of one of its submodules. */
 export type WorkTree = {
+  readonly repo: Repository;
   /** Absolute, without links. */
   readonly root: string;
   readonly entries: readonly IndexEntry[];
@@ -38,7 +40,6 @@ export type WorkTree = {
 
 export type WorkTrees = { readonly trees: readonly WorkTree[]; readonly problem: string | undefined };
 
-const MAX_LISTING = 1024 * 1024 * 1024;
 const MAX_ATTRIBUTES = 16 * 1024 * 1024;
 
 /** Reads the checkouts of a job, and their submodules. Without git, or without a checkout, there are none, and a reason. */
@@ -54,18 +55,19 @@ export async function readWorkTrees(workspace: string, dir: string): Promise<Wor
 }
 
 async function readWorkTree(root: string): Promise<WorkTree[]> {
+  const repo = await openTop(root);
   // With stale stat data every file would look modified; a failure (a read-only index) only costs time.
-  await git(root, ['update-index', '-q', '--refresh']);
+  await ask(repo, ['update-index', '-q', '--refresh']);
   const [listing, dirtyListing, config, local] = await Promise.all([
-    git(root, ['ls-files', '-v', '-s', '-z']),
-    git(root, ['diff-files', '--name-status', '-z', '--ignore-submodules']),
-    git(root, [
+    ask(repo, ['ls-files', '-v', '-s', '-z']),
+    ask(repo, ['diff-files', '--name-status', '-z', '--ignore-submodules']),
+    ask(repo, [
       'config',
       '--null',
       '--get-regexp',
       String.raw`^(core\.(attributesfile|autocrlf|eol|symlinks|filemode)|filter\..*)$`,
     ]),
-    git(root, ['rev-parse', '--git-path', 'info/attributes']),
+    ask(repo, ['rev-parse', '--git-path', 'info/attributes']),
   ]);
   if (listing === undefined || dirtyListing === undefined) return [];
   const entries = parseIndexListing(listing);
@@ -75,12 +77,12 @@ async function readWorkTree(root: string): Promise<WorkTree[]> {
     .update('\0')
     .update(attributes)
     .digest('hex');
-  const filtered = await listFiltered(root, entries, attributes);
+  const filtered = await listFiltered(repo, entries, attributes);
   const submodules = entries
     .filter(({ mode, path }) => mode === '160000' && existsSync(join(root, fromBytes(path), '.git')))
     .map(({ path }) => readWorkTree(join(root, fromBytes(path))));
   const below = (await Promise.all(submodules)).flat();
-  return [{ root, entries, dirty: parseDirty(dirtyListing), salt, filtered }, ...below];
+  return [{ repo, root, entries, dirty: parseDirty(dirtyListing), salt, filtered }, ...below];
 }
 
 /**
@@ -102,25 +104,25 @@ export async function setContentTimes(
   paths: readonly ReadPath[],
 ): Promise<Counts> {
   const counts = { files: 0, folders: 0 };
-  const touched = new Set<string>();
-  for (const { root, target, kind, ms } of planTimes(trees, paths)) {
+  const touched = new Set<Repository>();
+  for (const { repo, target, kind, ms } of planTimes(trees, paths)) {
     const seconds = ms / 1_000;
     try {
       if (kind === 'link') lutimesSync(target, seconds, seconds);
       else utimesSync(target, seconds, seconds);
       counts[kind === 'folder' ? 'folders' : 'files'] += 1;
-      touched.add(root);
+      touched.add(repo);
     } catch {
       // Not there (a sparse checkout), or not ours (another user's file): it keeps its own time, which is always sound.
     }
   }
   // The new times make git's stat data stale; without this every `git status` (Go's VCS stamp) reads those files again.
-  for (const root of touched) await git(root, ['update-index', '-q', '--refresh']);
+  for (const repo of touched) await ask(repo, ['update-index', '-q', '--refresh']);
   return counts;
 }
 
 type Target = {
-  readonly root: string;
+  readonly repo: Repository;
   readonly target: string;
   readonly kind: FileTime['kind'];
   readonly ms: number;
@@ -133,9 +135,11 @@ function planTimes(trees: readonly WorkTree[], paths: readonly ReadPath[]): Targ
     for (const target of targets)
       if (isBelow(target, tree.root)) wanted.add(toBytes(relative(tree.root, target).replaceAll('\\', '/')));
     if (wanted.size === 0) return [];
-    const times = planFileTimes(identify(tree, wanted), tree.dirty, tree.salt, (path) => wanted.has(path));
+    // What a filter has written is known by its bytes, whatever git makes of it without that filter.
+    const dirty = tree.dirty.filter(({ path, deleted }) => deleted || !tree.filtered?.has(path));
+    const times = planFileTimes(identify(tree, wanted), dirty, tree.salt, (path) => wanted.has(path));
     return times.map(({ path, kind, ms }) => ({
-      root: tree.root,
+      repo: tree.repo,
       target: join(tree.root, fromBytes(path)),
       kind,
       ms,
@@ -178,32 +182,24 @@ function readIfThere(path: string): string {
 }
 
 async function listFiltered(
-  root: string,
+  repo: Repository,
   entries: readonly IndexEntry[],
   attributes: string,
 ): Promise<ReadonlySet<string> | undefined> {
   if (!attributes.includes('filter')) return new Set();
   const paths = Buffer.from(entries.map(({ path }) => `${path}\0`).join(''), 'latin1');
-  const listing = await git(root, ['check-attr', '-z', '--stdin', 'filter'], paths);
+  const listing = await ask(repo, ['check-attr', '-z', '--stdin', 'filter'], paths);
   return listing === undefined ? undefined : parseFiltered(listing);
 }
 
-/** The output as `latin1`, or undefined when git fails. Hooks and monitors of the repository's configuration stay off. */
-async function git(dir: string, args: readonly string[], input?: Buffer): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  const fixed = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*'];
+/** The output as `latin1`, or undefined when git fails: names of files need not be UTF-8. */
+async function ask(repo: Repository, args: readonly string[], input?: Buffer): Promise<string | undefined> {
   try {
-    const place = [`--git-dir=${join(dir, '.git')}`, `--work-tree=${dir}`];
-    const result = await run('git', [...fixed, ...place, ...args], {
-      cwd: dir,
-      env: { GIT_TERMINAL_PROMPT: '0' },
-      onStdout: (chunk) => chunks.push(chunk),
-      maxBytes: MAX_LISTING,
-      ...(input && { input }),
-    });
-    const accepted = result.code === 0 || (args[0] === 'config' && result.code === 1);
-    return accepted ? Buffer.concat(chunks).toString('latin1') : undefined;
-  } catch {
-    return undefined; // there is no git: the job goes on with the times of the checkout
+    // `git config` ends with 1 where nothing is set.
+    const fine = args[0] === 'config' ? [0, 1] : [0];
+    return (await readGitBytes(repo, args, { fine, ...(input && { input }) })).toString('latin1');
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
   }
 }

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { listForeignInputs } from '../../../../actions/setup-go-cache/src/build-cache/native.ts';
+
+const C = (preamble: string) => `package a\n\n${preamble}import "C"\n`;
+
+describe('case cache-plan/39: what compilers read without Go', () => {
+  const rows: { name: string; files: Record<string, string>; want: string[] }[] = [
+    {
+      name: 'nothing in pure Go',
+      files: { 'a/a.go': 'package a\n', 'lib/x.h': '', 'lib/x.a': '' },
+      want: [],
+    },
+    {
+      name: "not a package's own headers and sources",
+      files: { 'a/a.go': C('// #include "own.h"\n'), 'a/own.h': '', 'a/own.c': '#include "own.h"\n' },
+      want: [],
+    },
+    {
+      name: 'not the headers of a package next door with the same name',
+      files: {
+        'a/a.go': C('// #include "x.h"\n'),
+        'a/x.h': '',
+        'b/b.go': C('// #include "x.h"\n'),
+        'b/x.h': '',
+      },
+      want: [],
+    },
+    {
+      name: 'a header next door',
+      files: { 'a/a.go': C('// #include "../inc/x.h"\n'), 'inc/x.h': '' },
+      want: ['inc/x.h'],
+    },
+    {
+      name: 'a header on a path of flags',
+      files: { 'a/a.go': C('/*\n#cgo CFLAGS: -I../inc\n#include <deep/x.h>\n*/\n'), 'inc/deep/x.h': '' },
+      want: ['inc/deep/x.h'],
+    },
+    {
+      name: 'what such a header includes',
+      files: {
+        'a/a.go': C('// #include "../inc/x.h"\n'),
+        'inc/x.h': '#include "y.inc"\n',
+        'inc/y.inc': '',
+        'inc/z.h': '',
+      },
+      want: ['inc/x.h', 'inc/y.inc'],
+    },
+    {
+      name: 'a C source that another one includes',
+      files: { 'a/a.go': C(''), 'a/all.c': '#include "../src/impl.c"\n', 'src/impl.c': '' },
+      want: ['src/impl.c'],
+    },
+    {
+      name: 'assembly that includes a file of another package',
+      files: {
+        'a/a.go': 'package a\n',
+        'a/a_amd64.s': '#include "../b/macros.h"\n#include "textflag.h"\n',
+        'b/b.go': 'package b\n',
+        'b/macros.h': '',
+      },
+      want: ['b/macros.h'],
+    },
+    {
+      name: 'libraries, wherever they are',
+      files: {
+        'a/a.go': C('// #cgo LDFLAGS: -L${SRCDIR}/../lib -lx\n'),
+        'lib/libx.a': '',
+        'lib/liby.so.1.2': '',
+        'a/own.a': '',
+      },
+      want: ['a/own.a', 'lib/libx.a', 'lib/liby.so.1.2'],
+    },
+    {
+      name: 'files that flags name',
+      files: {
+        'a/a.go': C(
+          '// #cgo CFLAGS: -include ${SRCDIR}/../conf/auto.txt\n// #cgo LDFLAGS: -Wl,--version-script=x.map\n',
+        ),
+        'conf/auto.txt': '',
+        'a/x.map': '',
+      },
+      want: ['a/x.map', 'conf/auto.txt'],
+    },
+    {
+      name: 'bytes that are assembled in',
+      files: {
+        'a/a.go': C(''),
+        'a/blob.c': '__asm__(".incbin \\"../data/blob.bin\\"");\n',
+        'data/blob.bin': '',
+      },
+      want: ['data/blob.bin'],
+    },
+    {
+      name: 'everything but Go when a name is computed',
+      files: { 'a/a.go': C('// #include NAME\n'), 'x/y.table': '', 'README.md': '', 'b/b.go': 'package b\n' },
+      want: ['README.md', 'x/y.table'],
+    },
+  ];
+  it.each(rows)('$name', ({ files, want }) =>
+    expect(listForeignInputs({ files: Object.keys(files), read: (path) => files[path] })).toEqual(want),
+  );
+});
