@@ -154,8 +154,12 @@ describe('permissions', () => {
     });
   });
 
-  it('to write are held by no job that checks the repository out', () => {
+  /** They build what they push, from the released commit, and run nothing of it: ko and BuildKit compile, helm packs. */
+  const BUILDERS = ['.github/workflows/go-deliver.yml image', '.github/workflows/go-deliver.yml chart'];
+
+  it('to write are held by no job that checks the repository out, but to build what it pushes', () => {
     for (const { where, job } of PUBLISHED.flatMap(({ path, document }) => named(path, document.jobs))) {
+      if (BUILDERS.includes(where)) continue;
       const writes = Object.values(job.permissions ?? {}).includes('write');
       const checksOut = job.steps?.some(({ uses }) => uses?.startsWith('actions/checkout@')) ?? false;
       expect({ where, risk: writes && checksOut }).toEqual({ where, risk: false });

@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { ActionError } from '@go-actions/action-kit';
+import { REGISTRY_FAULTS, type RegistryFault } from '@go-actions/test-kit';
+import { createSubject, type Subject } from './deliver/subject.ts';
+
+/** What is done to one request: a fault that passes, one that stays from there on, or the end of the run. */
+type Blow = { readonly fault: RegistryFault | 'kill'; readonly lasting: boolean };
+
+type Row = { readonly request: number; readonly blow: Blow; readonly result: string; readonly wrong: string };
+
+const TAGS = ['1', '1.5', '1.5.0', 'latest'];
+
+/**
+ * `npm run prove -- deliver [--every 1] [--from 1]`: a fault of each kind at every request to the registry, passing and lasting,
+ * and a kill at every moment. A passing fault is survived; whatever happens, no tag that people use is there before the image is
+ * complete, a rerun finishes, and a finished version is written no more. It takes hours; `--every 10` takes every tenth request.
+ */
+export async function command(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { every: { type: 'string', default: '1' }, from: { type: 'string', default: '1' } },
+  });
+  await using subject = await createSubject();
+  const count = await countRequests(subject);
+  console.log(`An image with SBOM, provenance and signature takes ${count} requests.`);
+  const blows: Blow[] = [
+    ...REGISTRY_FAULTS.map((fault) => ({ fault, lasting: false })),
+    ...REGISTRY_FAULTS.map((fault) => ({ fault, lasting: true })),
+    { fault: 'kill', lasting: false },
+  ];
+  const wrong: Row[] = [];
+  for (const blow of blows) {
+    const tally = new Map<string, number>();
+    for (let request = Number(values.from); request <= count; request += Number(values.every)) {
+      const row = await strike(subject, request, blow);
+      tally.set(row.result, (tally.get(row.result) ?? 0) + 1);
+      if (row.wrong) {
+        wrong.push(row);
+        console.log(`  WRONG at request ${request}: ${row.wrong}`);
+      }
+    }
+    const found = [...tally].map(([result, times]) => `${times} ${result}`).join(', ');
+    console.log(`${`${blow.fault}${blow.lasting ? ', lasting' : ''}`.padEnd(18)} ${found}`);
+  }
+  if (wrong.length > 0) throw new ActionError(`Not proven: ${wrong.length} runs ended as they must not.`);
+}
+
+async function countRequests({ landscape, publish }: Subject): Promise<number> {
+  const { proxy } = landscape;
+  proxy.plan = () => undefined;
+  const before = proxy.requests.length;
+  const { code, log } = await publish('proof/fair');
+  if (code !== 0) throw new ActionError(`The run without any fault failed.\n${log}`);
+  return proxy.requests.length - before;
+}
+
+let repositories = 0;
+
+async function strike(subject: Subject, request: number, blow: Blow): Promise<Row> {
+  const { landscape, publish } = subject;
+  const { proxy } = landscape;
+  repositories += 1;
+  const repository = `proof/r${repositories}`;
+  const first = proxy.requests.length;
+  let cancel: () => void = () => undefined;
+  proxy.plan = ({ number }) => {
+    const at = number - first;
+    if (blow.fault === 'kill') {
+      if (at === request) cancel();
+      return undefined;
+    }
+    return at === request || (blow.lasting && at > request) ? blow.fault : undefined;
+  };
+  const { code } = await publish(repository, (end) => {
+    cancel = end;
+  });
+  proxy.plan = () => undefined;
+  const tags = await landscape.listHumanTags(repository);
+  const problems: string[] = [];
+  if (code !== 0 && blow.fault !== 'kill' && !blow.lasting) problems.push('a passing fault was not survived');
+  if (tags.length > 0 && !tags.includes('1.5.0')) problems.push(`${tags.join(', ')} without 1.5.0`);
+  if (code === 0 && tags.join() !== TAGS.join())
+    problems.push(`it ended well with the tags ${tags.join(', ') || 'none'}`);
+  const again = await publish(repository);
+  const after = (await landscape.listHumanTags(repository)).join();
+  if (again.code !== 0 || after !== TAGS.join()) problems.push(`a rerun does not finish (${after})`);
+  const done = proxy.requests.length;
+  const third = await publish(repository);
+  const writes = proxy.requests.slice(done).filter(({ method }) => !/^(GET|HEAD)$/.test(method));
+  if (third.code !== 0 || writes.length > 0)
+    problems.push(`a finished version is written again (${writes.length} writes)`);
+  const result = code === 0 ? 'survived' : tags.length > 0 ? 'red after the exact tag' : 'red without a tag';
+  return { request, blow, result, wrong: problems.join('; ') };
+}
