@@ -9,8 +9,8 @@ import { createProject, startGitHubApi } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
 import { readCommits } from '../actions/semver-release/src/commits/bump.ts';
 import { LOG_FORMAT, parseLog } from '../actions/semver-release/src/commits/log.ts';
-import { uploadAssets } from '../actions/semver-release/src/io/publish.ts';
-import { renderNotes } from '../actions/semver-release/src/notes.ts';
+import { renderNotes } from '../actions/semver-release/src/notes/notes.ts';
+import { uploadAssets } from '../actions/semver-release/src/publish/io/publish.ts';
 
 const ROUNDS = 5;
 const PEER_PARSER = 'conventional-commits-parser@7.1.4';

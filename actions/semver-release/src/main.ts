@@ -11,18 +11,18 @@ import {
   writeSummary,
 } from '@go-actions/action-kit';
 import { connectGitHub, type GitHub } from '@go-actions/github';
+import { makeAssets } from './build/io/assets.ts';
 import type { Inputs } from './inputs.ts';
-import { makeAssets } from './io/assets.ts';
-import { moveFloatingTags } from './io/floating.ts';
-import { gatherFacts } from './io/gather.ts';
-import { type Manifest, readManifest, writeManifest } from './io/manifest.ts';
-import { observe, publish } from './io/publish.ts';
-import { openSource, type Source } from './io/source.ts';
-import { verifyRelease } from './io/verify.ts';
-import { describeNotes, renderNotes } from './notes.ts';
+import { describeNotes, renderNotes } from './notes/notes.ts';
 import { describeOutputs } from './outputs.ts';
-import { planRelease } from './plan.ts';
-import { renderPlan, renderPublished, renderRefusal } from './summary.ts';
+import { gatherFacts } from './plan/io/gather.ts';
+import { type Manifest, readManifest, writeManifest } from './plan/io/manifest.ts';
+import { planRelease } from './plan/plan.ts';
+import { moveFloatingTags } from './publish/io/floating-tags.ts';
+import { observe, publish } from './publish/io/publish.ts';
+import { verifyRelease } from './publish/io/verify.ts';
+import { renderPlan, renderPublished, renderRefusal } from './report/summary.ts';
+import { openSource, type Source } from './source/io/source.ts';
 import { parseTag, type Tag } from './version/tag.ts';
 
 export { readInputs } from './inputs.ts';

@@ -1,5 +1,5 @@
-import type { Manifest } from './io/manifest.ts';
-import { judgePolicy } from './policy.ts';
+import type { Manifest } from './plan/io/manifest.ts';
+import { judgePolicy } from './version/policy.ts';
 import { parseTag } from './version/tag.ts';
 
 /** The outputs that follow from what was planned and built; the publisher adds its own. */

@@ -1,4 +1,4 @@
-import { isStable, type Version } from './version/version.ts';
+import { isStable, type Version } from './version.ts';
 
 export type ReleaseType = 'major' | 'minor' | 'patch' | 'prerelease' | 'none';
 

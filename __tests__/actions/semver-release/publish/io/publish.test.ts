@@ -9,8 +9,8 @@ import {
   startGitHubApi,
 } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { publish } from '../../../actions/semver-release/src/io/publish.ts';
-import type { Desired } from '../../../actions/semver-release/src/publish/reconcile.ts';
+import { publish } from '../../../../../actions/semver-release/src/publish/io/publish.ts';
+import type { Desired } from '../../../../../actions/semver-release/src/publish/reconcile.ts';
 
 const COMMIT = 'a'.repeat(40);
 const FILES = { 'app.tar.gz': 'linux', 'app.zip': 'windows', SHA256SUMS: 'sums' };

@@ -2,13 +2,13 @@ import { posix, resolve } from 'node:path';
 import type { Job } from '@go-actions/action-kit';
 import { findMains } from '@go-actions/go-build';
 import { discoverModules, type GoModule } from '@go-actions/go-project';
-import { readCommits } from '../commits/bump.ts';
-import { judgeTag } from '../go-rules.ts';
-import type { Inputs } from '../inputs.ts';
+import { readCommits } from '../../commits/bump.ts';
+import { judgeTag } from '../../go-rules/tag-rules.ts';
+import type { Inputs } from '../../inputs.ts';
+import type { Source } from '../../source/io/source.ts';
+import { findPrevious } from '../../version/previous.ts';
+import type { Tag } from '../../version/tag.ts';
 import type { PlanFacts } from '../plan.ts';
-import { findPrevious } from '../version/previous.ts';
-import type { Tag } from '../version/tag.ts';
-import type { Source } from './source.ts';
 
 /** Reads everything that the plan of a tag depends on from the clone. */
 export async function gatherFacts(tag: Tag, source: Source, inputs: Inputs, job: Job): Promise<PlanFacts> {

@@ -1,17 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { ActionError, info, type Job } from '@go-actions/action-kit';
-import {
-  authorization,
-  cloneShared,
-  openRepository,
-  type Repository,
-  readGit,
-} from '@go-actions/git-history';
-import type { Commit } from '../commits/conventional.ts';
-import { LOG_FORMAT, parseLog } from '../commits/log.ts';
-import type { AncestorTag } from '../version/previous.ts';
-import { parseTag } from '../version/tag.ts';
+import { authorization, openRepository, type Repository, readGit } from '@go-actions/git-history';
+import type { Commit } from '../../commits/conventional.ts';
+import { LOG_FORMAT, parseLog } from '../../commits/log.ts';
+import type { AncestorTag } from '../../version/previous.ts';
+import { parseTag } from '../../version/tag.ts';
 
 /** The commit to release, checked out in a clone of our own: what earlier steps left in the work tree cannot get in. */
 export type Source = AsyncDisposable & {
@@ -40,7 +34,7 @@ export async function openSource(
   job: Job,
 ): Promise<Source> {
   const folder = resolve(job.context.workspace, workingDirectory);
-  const checkout = await openRepository(folder, job.context.workspace);
+  const checkout = await openRepository(folder);
   if (!checkout)
     throw new ActionError(`${folder} is not inside a git repository.`, {
       remedy: 'Run actions/checkout before this step.',
@@ -49,7 +43,18 @@ export async function openSource(
   const root = await mkdtemp(join(job.context.temp, 'semver-release-'));
   const remove = () => rm(root, { recursive: true, force: true });
   try {
-    const clone = await cloneShared(checkout, root);
+    await readGit(checkout, [
+      'clone',
+      '--quiet',
+      '--no-checkout',
+      '--shared',
+      '--no-recurse-submodules',
+      '--',
+      checkout.root,
+      root,
+    ]);
+    const clone = await openRepository(root);
+    if (!clone) throw new ActionError(`git could not clone ${checkout.root}.`);
     await completeHistory(clone, checkout, token, job);
     await readGit(clone, ['checkout', '--quiet', '--detach', commit]);
     const committed = Number(await readGit(clone, ['show', '--no-patch', '--format=%ct', commit]));
@@ -97,7 +102,6 @@ async function completeHistory(
     info('The checkout is shallow: fetching its history and tags.');
     await readGit(clone, ['remote', 'set-url', 'origin', origin.stdout.trim()]);
     const fetched = await clone.git(['fetch', '--quiet', '--unshallow', '--tags', '--force', 'origin'], {
-      network: true,
       env: token ? authorization(job.context.serverUrl, token) : {},
       timeoutMs: FETCH_TIMEOUT_MS,
       signal: job.signal,

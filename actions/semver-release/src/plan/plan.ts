@@ -6,12 +6,12 @@ import {
   type Reading,
   type Requirement,
   type V0Policy,
-} from './commits/bump.ts';
-import { type Breach, judgeInstall, judgeTag } from './go-rules.ts';
-import { judgePolicy, type ReleaseType } from './policy.ts';
-import type { Previous } from './version/previous.ts';
-import type { Tag } from './version/tag.ts';
-import { formatVersion } from './version/version.ts';
+} from '../commits/bump.ts';
+import { type Breach, judgeInstall, judgeTag } from '../go-rules/tag-rules.ts';
+import { judgePolicy, type ReleaseType } from '../version/policy.ts';
+import type { Previous } from '../version/previous.ts';
+import type { Tag } from '../version/tag.ts';
+import { formatVersion } from '../version/version.ts';
 
 export type Strictness = 'error' | 'warn' | 'off';
 

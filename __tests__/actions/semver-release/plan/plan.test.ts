@@ -1,10 +1,14 @@
 import { type GoModule, parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
-import { readCommits } from '../../../actions/semver-release/src/commits/bump.ts';
-import { type PlanFacts, type PlanPolicy, planRelease } from '../../../actions/semver-release/src/plan.ts';
-import { judgePolicy } from '../../../actions/semver-release/src/policy.ts';
-import { findPrevious } from '../../../actions/semver-release/src/version/previous.ts';
-import { parseTag, type Tag } from '../../../actions/semver-release/src/version/tag.ts';
+import { readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
+import {
+  type PlanFacts,
+  type PlanPolicy,
+  planRelease,
+} from '../../../../actions/semver-release/src/plan/plan.ts';
+import { judgePolicy } from '../../../../actions/semver-release/src/version/policy.ts';
+import { findPrevious } from '../../../../actions/semver-release/src/version/previous.ts';
+import { parseTag, type Tag } from '../../../../actions/semver-release/src/version/tag.ts';
 
 const tag = (name: string): Tag => parseTag(name) ?? expect.fail(`${name} is no tag`);
 const module = (dir: string, path: string, more = ''): GoModule => ({

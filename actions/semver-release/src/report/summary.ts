@@ -1,7 +1,7 @@
 import { code, codeBlock, details, escapeMarkdown, formatBytes, table } from '@go-actions/action-kit';
-import type { Breach } from './go-rules.ts';
-import type { Manifest } from './io/manifest.ts';
-import type { Planned } from './plan.ts';
+import type { Breach } from '../go-rules/tag-rules.ts';
+import type { Manifest } from '../plan/io/manifest.ts';
+import type { Planned } from '../plan/plan.ts';
 
 /** Why a tag is not released: each rule that it breaks, with the way out. */
 export function renderRefusal(tag: string, refusals: readonly Breach[]): string {

@@ -12,12 +12,12 @@ import {
 } from '@go-actions/action-kit';
 import { type BuiltBinary, baseName, checkTargets, planBuilds, runBuilds } from '@go-actions/go-build';
 import { formatTarget, type GoVersion, readGoVersion, type Target, targetSlug } from '@go-actions/go-project';
-import { CHECKSUMS, renderChecksums } from '../archive/checksums.ts';
-import type { ArchiveEntry } from '../archive/tar.ts';
-import type { ReleasePlan } from '../plan.ts';
-import type { PlannedAsset } from '../publish/reconcile.ts';
-import { type ArchiveFormat, packArchive } from './archive.ts';
-import type { Source } from './source.ts';
+import { CHECKSUMS, renderChecksums } from '../../archive/checksums.ts';
+import { type ArchiveFormat, packArchive } from '../../archive/io/archive.ts';
+import type { ArchiveEntry } from '../../archive/tar.ts';
+import type { ReleasePlan } from '../../plan/plan.ts';
+import type { PlannedAsset } from '../../publish/reconcile.ts';
+import type { Source } from '../../source/io/source.ts';
 
 export type BuildChoices = {
   readonly targets: readonly Target[];

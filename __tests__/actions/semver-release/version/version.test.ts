@@ -1,14 +1,14 @@
 import { compare, parse } from 'semver';
 import { describe, expect, it } from 'vitest';
-import { planFloating } from '../../../actions/semver-release/src/publish/floating.ts';
-import { findPrevious } from '../../../actions/semver-release/src/version/previous.ts';
-import { parseTag, type Tag } from '../../../actions/semver-release/src/version/tag.ts';
+import { planFloating } from '../../../../actions/semver-release/src/publish/floating.ts';
+import { findPrevious } from '../../../../actions/semver-release/src/version/previous.ts';
+import { parseTag, type Tag } from '../../../../actions/semver-release/src/version/tag.ts';
 import {
   compareVersions,
   formatVersion,
   parseVersion,
   type Version,
-} from '../../../actions/semver-release/src/version/version.ts';
+} from '../../../../actions/semver-release/src/version/version.ts';
 
 const version = (text: string): Version => parseVersion(text) ?? expect.fail(`${text} is no version`);
 const tag = (text: string): Tag => parseTag(text) ?? expect.fail(`${text} is no tag`);

@@ -1,7 +1,7 @@
 import { info } from '@go-actions/action-kit';
 import type { GitHub, Release } from '@go-actions/github';
-import { planFloating } from '../publish/floating.ts';
-import type { Tag } from '../version/tag.ts';
+import type { Tag } from '../../version/tag.ts';
+import { planFloating } from '../floating.ts';
 
 /** Moves `v1` (and `v1.2`) to the release when it is the highest of its line; says whether a tag moved. */
 export async function moveFloatingTags(

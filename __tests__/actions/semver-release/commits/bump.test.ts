@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isEnough, nextVersion, readCommits } from '../../../actions/semver-release/src/commits/bump.ts';
-import { parseCommit } from '../../../actions/semver-release/src/commits/conventional.ts';
-import { parseLog } from '../../../actions/semver-release/src/commits/log.ts';
+import { isEnough, nextVersion, readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
+import { parseCommit } from '../../../../actions/semver-release/src/commits/conventional.ts';
+import { parseLog } from '../../../../actions/semver-release/src/commits/log.ts';
 import {
   formatVersion,
   parseVersion,
   type Version,
-} from '../../../actions/semver-release/src/version/version.ts';
+} from '../../../../actions/semver-release/src/version/version.ts';
 
 const sha = (index: number) => String(index).padStart(7, '0').padEnd(40, 'a');
 const version = (text: string): Version => parseVersion(text) ?? expect.fail(`${text} is no version`);

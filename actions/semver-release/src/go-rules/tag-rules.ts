@@ -1,6 +1,6 @@
 import type { GoModule } from '@go-actions/go-project';
-import { makeTag, type Tag } from './version/tag.ts';
-import { formatVersion } from './version/version.ts';
+import { makeTag, type Tag } from '../version/tag.ts';
+import { formatVersion } from '../version/version.ts';
 
 /** A rule of Go that the tag breaks: what was found, and the way out. */
 export type Breach = { readonly rule: string; readonly found: string; readonly remedy: string };

@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { ASSET_NAME } from '@go-actions/github';
+import type { PlannedAsset } from '../../publish/reconcile.ts';
 import type { ReleasePlan } from '../plan.ts';
-import type { PlannedAsset } from '../publish/reconcile.ts';
 
 /** What the build hands to the publisher, beside the assets: so the job that may write runs nothing of the repository. */
 export type Manifest = {

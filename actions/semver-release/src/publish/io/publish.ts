@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ActionError, formatBytes, info } from '@go-actions/action-kit';
 import { type GitHub, GitHubError, type Release } from '@go-actions/github';
-import { finalBody, markBody, readMarker } from '../publish/marker.ts';
+import { finalBody, markBody, readMarker } from '../marker.ts';
 import {
   type Desired,
   type Observed,
@@ -11,7 +11,7 @@ import {
   planId,
   planNextStep,
   type Step,
-} from '../publish/reconcile.ts';
+} from '../reconcile.ts';
 
 export type PublishOptions = {
   /** Folder of the assets, by name. */

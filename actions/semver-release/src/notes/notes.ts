@@ -1,7 +1,7 @@
 import { code, codeBlock, escapeMarkdown } from '@go-actions/action-kit';
 import { BODY_LIMIT } from '@go-actions/github';
-import type { Change } from './commits/conventional.ts';
-import type { ReleasePlan } from './plan.ts';
+import type { Change } from '../commits/conventional.ts';
+import type { ReleasePlan } from '../plan/plan.ts';
 
 export type NotesFacts = {
   /** `https://github.com/octo/app`. */
