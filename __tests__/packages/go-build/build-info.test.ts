@@ -23,7 +23,7 @@ beforeAll(async () => {
   const out = `${project.dir}.out`;
   await mkdir(out);
   const builds = planBuilds(
-    [{ importPath: 'm.test/x', moduleDir: project.dir }],
+    [{ importPath: 'm.test/x', moduleDir: project.dir, targets: TARGETS }],
     TARGETS,
     { ldflags: '-s -w', tags: ['netgo'], cgo: false, trimpath: true, stamp: true },
     out,

@@ -27,6 +27,38 @@ describe('nameBinaries', () => {
       want: ['a-tool', 'b-tool', 'c'],
     },
     {
+      name: 'case release/17: v1 and v0 are no versions of a name',
+      input: ['m.test/x/v1', 'm.test/y/v0'],
+      want: ['v1', 'v0'],
+    },
+    { name: 'knows versions of two digits', input: ['m.test/x/v10'], want: ['x'] },
+    { name: 'v01 is not a version', input: ['m.test/x/v01'], want: ['v01'] },
+    {
+      name: 'an example never renames the program',
+      input: ['m.test/x/cmd/app', 'm.test/x/examples/app', 'm.test/x/internal/tools/app'],
+      want: ['app', 'examples-app', 'tools-app'],
+    },
+    {
+      name: 'the program at the root keeps its name beside its own command',
+      input: ['m.test/tool', 'm.test/tool/cmd/tool'],
+      want: ['tool', 'tool-tool'],
+    },
+    {
+      name: 'names that differ by case alone are twins',
+      input: ['m.test/a/Tool', 'm.test/b/tool'],
+      want: ['a-Tool', 'b-tool'],
+    },
+    {
+      name: 'a longer name never meets the plain name of another main',
+      input: ['m.test/a/cmd/tool', 'm.test/b/cmd/tool', 'm.test/c/a-tool'],
+      want: ['m.test-a-cmd-tool', 'b-tool', 'a-tool'],
+    },
+    {
+      name: 'even whole paths that look alike get two names',
+      input: ['m/a-b/c', 'm/a/b-c', 'm/a/b/c', 'x/c', 'm-a-b/c'],
+      want: ['a-b-c', 'b-c', 'm-a-b-c', 'x-c', 'm-a-b-c-2'],
+    },
+    {
       name: 'tells a twin apart from its parent',
       input: ['tool', 'm.test/tool'],
       want: ['tool', 'm.test-tool'],
@@ -40,43 +72,31 @@ describe('nameBinaries', () => {
 describe('planBuilds', () => {
   const flags = { ldflags: '-s -w', tags: ['netgo', 'osusergo'], cgo: false, trimpath: true };
 
-  it('builds the mains of one module together, for each target', () => {
-    const mains = ['m.test/x/cmd/api', 'm.test/x/cmd/cli'].map((importPath) => ({
-      importPath,
-      moduleDir: '/src',
-    }));
-    const builds = planBuilds(
-      mains,
-      [parseTarget('linux/arm/7'), parseTarget('windows/amd64')],
-      flags,
-      '/out',
+  const linux = parseTarget('linux/amd64');
+  const windows = parseTarget('windows/amd64');
+  const main = (importPath: string, targets = [linux, windows]) => ({
+    importPath,
+    moduleDir: '/src',
+    targets,
+  });
+
+  it('builds every main for each target into a file that it names itself', () => {
+    const arm = parseTarget('linux/arm/7');
+    const builds = planBuilds([main('m.test/x/cmd/api', [arm, windows])], [arm, windows], flags, '/out');
+    expect(builds.map((build) => build.args)).toEqual(
+      ['/out/linux_armv7/api', '/out/windows_amd64/api.exe'].map((path) => [
+        'build',
+        '-o',
+        path,
+        '-trimpath',
+        '-ldflags',
+        '-s -w',
+        '-tags',
+        'netgo,osusergo',
+        '--',
+        'm.test/x/cmd/api',
+      ]),
     );
-    expect(builds.map((build) => build.args)).toEqual([
-      [
-        'build',
-        '-o',
-        '/out/linux_armv7/',
-        '-trimpath',
-        '-ldflags',
-        '-s -w',
-        '-tags',
-        'netgo,osusergo',
-        'm.test/x/cmd/api',
-        'm.test/x/cmd/cli',
-      ],
-      [
-        'build',
-        '-o',
-        '/out/windows_amd64/',
-        '-trimpath',
-        '-ldflags',
-        '-s -w',
-        '-tags',
-        'netgo,osusergo',
-        'm.test/x/cmd/api',
-        'm.test/x/cmd/cli',
-      ],
-    ]);
     expect(builds[0]?.env).toMatchObject({
       GOOS: 'linux',
       GOARCH: 'arm',
@@ -84,25 +104,38 @@ describe('planBuilds', () => {
       CGO_ENABLED: '0',
       GOAMD64: undefined,
     });
-    expect(builds[1]?.binaries.map((binary) => binary.path)).toEqual([
-      '/out/windows_amd64/api.exe',
-      '/out/windows_amd64/cli.exe',
-    ]);
   });
 
-  it('gives mains with the same name a build and a name of their own', () => {
-    const mains = ['m.test/a/tool', 'm.test/b/tool'].map((importPath) => ({ importPath, moduleDir: '/src' }));
-    const builds = planBuilds(
-      mains,
-      [parseTarget('linux/amd64')],
-      { ldflags: '', tags: [], cgo: true, trimpath: false },
-      '/out',
-    );
-    expect(builds.map((build) => build.args)).toEqual([
-      ['build', '-o', '/out/linux_amd64/a-tool', 'm.test/a/tool'],
-      ['build', '-o', '/out/linux_amd64/b-tool', 'm.test/b/tool'],
-    ]);
-    expect(builds[0]?.env.CGO_ENABLED).toBe('1');
+  const rows = [
+    {
+      name: 'case release/16: a main of one platform is built for that platform alone',
+      mains: [main('m.test/x/svc', [windows]), main('m.test/x/daemon', [linux])],
+      targets: [linux, windows],
+      want: ['/out/linux_amd64/daemon', '/out/windows_amd64/svc.exe'],
+    },
+    {
+      name: 'case release/18: a target given twice is built once',
+      mains: [main('m.test/x/api')],
+      targets: [linux, linux, parseTarget('linux/amd64')],
+      want: ['/out/linux_amd64/api'],
+    },
+    {
+      name: 'case release/17: cmd/v1 is called v1, as Go calls it',
+      mains: [main('m.test/x/cmd/v1')],
+      targets: [linux],
+      want: ['/out/linux_amd64/v1'],
+    },
+    {
+      name: 'case release/17: two version folders of one program get two names',
+      mains: [main('m.test/x/cmd/srv/v2'), main('m.test/x/cmd/srv/v3')],
+      targets: [linux],
+      want: ['/out/linux_amd64/srv-v2', '/out/linux_amd64/srv-v3'],
+    },
+  ];
+  it.each(rows)('$name', ({ mains, targets, want }) => {
+    expect(
+      planBuilds(mains, targets, flags, '/out').map((build) => build.args[build.args.indexOf('-o') + 1]),
+    ).toEqual(want);
   });
 });
 
@@ -168,6 +201,16 @@ describe('judgeBinary', () => {
       want: ['it was built with GOARCH=arm64, not amd64'],
     },
     {
+      name: 'refuses flags that change the program',
+      evidence: { executable: elf, buildInfo: buildInfo({ '-race': 'true', GOEXPERIMENT: 'x' }) },
+      plainFlags: true,
+      want: [
+        'it was built without -trimpath',
+        'it was built with -race=true, which no release has',
+        'it was built with GOEXPERIMENT=x, which no release has',
+      ],
+    },
+    {
       name: 'refuses a binary without build info',
       evidence: { executable: elf, buildInfo: undefined },
       want: ['it holds no Go build info'],
@@ -180,8 +223,8 @@ describe('judgeBinary', () => {
       ],
     },
   ];
-  it.each(rows)('$name', ({ evidence, want }) => {
-    expect(judgeBinary(evidence, expectation)).toEqual(want);
+  it.each(rows)('$name', ({ evidence, want, plainFlags = false }) => {
+    expect(judgeBinary(evidence, { ...expectation, plainFlags })).toEqual(want);
   });
 });
 

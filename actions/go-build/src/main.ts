@@ -4,23 +4,35 @@ import {
   annotate,
   type Conclusion,
   group,
+  isInside,
   type Job,
+  type JobContext,
+  makeFolderBelow,
   notice,
   printForeign,
+  resolveWorkingDirectory,
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
-import { type BuildResult, checkTargets, findMains, planBuilds, runBuilds } from '@go-actions/go-build';
+import {
+  annotateFailures,
+  type BuildResult,
+  checkTargets,
+  findMains,
+  planBuilds,
+  runBuilds,
+  uniqueTargets,
+} from '@go-actions/go-build';
 import { discoverModules, formatTarget, type GoModule, readGoEnv, type Target } from '@go-actions/go-project';
 import type { Inputs } from './inputs.ts';
 import { compilePackages } from './io/library.ts';
-import { annotateFailures, renderFailureSentence, renderSummary } from './report.ts';
+import { renderFailureSentence, renderSummary } from './report.ts';
 
 export { readInputs } from './inputs.ts';
 
 /** Finds the main packages, builds each for each target, reads the binaries back, and says what they are. */
 export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
-  const root = resolve(context.workspace, inputs.workingDirectory);
+  const root = await resolveWorkingDirectory(context.workspace, inputs.workingDirectory);
   const { modules } = await discoverModules(root);
   const targets = await chooseTargets(inputs.targets, root);
   await checkTargets(targets, root);
@@ -34,7 +46,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     cgo: inputs.cgo,
     signal,
   });
-  const output = await makeOutput(inputs.output && resolve(context.workspace, inputs.output), context.temp);
+  const output = await makeOutput(inputs.output, context);
   const builds = planBuilds(mains, targets, inputs, output);
 
   const results =
@@ -67,16 +79,18 @@ async function buildLibrary(
 }
 
 async function chooseTargets(targets: readonly Target[], cwd: string): Promise<readonly Target[]> {
-  if (targets.length > 0) return targets;
+  if (targets.length > 0) return uniqueTargets(targets);
   const { GOOS = '', GOARCH = '' } = await readGoEnv(cwd, ['GOOS', 'GOARCH']);
   return [{ goos: GOOS, goarch: GOARCH }];
 }
 
 /** Outside of the source tree by default: a binary in the work tree would stamp the next one as modified. */
-async function makeOutput(wanted: string | undefined, temp: string): Promise<string> {
+async function makeOutput(wanted: string | undefined, { workspace, temp }: JobContext): Promise<string> {
   if (!wanted) return realpath(await mkdtemp(join(temp, 'go-build-')));
-  await mkdir(wanted, { recursive: true });
-  return wanted;
+  const path = resolve(workspace, wanted);
+  if (isInside(resolve(workspace), path)) return makeFolderBelow(workspace, path);
+  await mkdir(path, { recursive: true });
+  return path;
 }
 
 function listBinaries(

@@ -1,38 +1,6 @@
-import { posix } from 'node:path';
-import { type Annotation, code, codeBlock, details, formatBytes, table } from '@go-actions/action-kit';
-import { type BuildResult, type BuiltBinary, parseCompileErrors } from '@go-actions/go-build';
+import { code, codeBlock, counted, details, formatBytes, table } from '@go-actions/action-kit';
+import type { BuildResult, BuiltBinary } from '@go-actions/go-build';
 import { formatTarget } from '@go-actions/go-project';
-
-/** Each compile error once, whatever number of targets shows it; `relativeTo` gives a module's folder in the repository. */
-export function annotateFailures(
-  results: readonly BuildResult[],
-  relativeTo: (dir: string) => string,
-): Annotation[] {
-  const seen = new Map<string, { annotation: Annotation; targets: string[] }>();
-  for (const { build, failure } of results) {
-    for (const { file, line, column, message } of parseCompileErrors(failure?.output ?? '')) {
-      const path = posix.join(relativeTo(build.cwd).replaceAll('\\', '/'), file);
-      const key = `${path}:${line}:${column}:${message}`;
-      const entry = seen.get(key) ?? {
-        annotation: {
-          level: 'error',
-          title: 'go build',
-          file: path,
-          line,
-          ...(column && { column }),
-          message,
-        } as const,
-        targets: [],
-      };
-      entry.targets.push(formatTarget(build.target));
-      seen.set(key, entry);
-    }
-  }
-  return [...seen.values()].map(({ annotation, targets }) => ({
-    ...annotation,
-    message: `${annotation.message} (${[...new Set(targets)].join(', ')})`,
-  }));
-}
 
 /** The one sentence of a red build; nothing when all is well. */
 export function renderFailureSentence(results: readonly BuildResult[]): string | undefined {
@@ -75,8 +43,7 @@ function renderVerdict(results: readonly BuildResult[]): string {
   if (failure) return `❌ Build: ${failure}`;
   const targets = new Set(results.map(({ build }) => formatTarget(build.target)));
   const count = results.reduce((sum, result) => sum + result.binaries.length, 0);
-  const what =
-    count === 0 ? 'Every package compiles' : `${count} ${count === 1 ? 'binary' : 'binaries'} built`;
+  const what = count === 0 ? 'Every package compiles' : `${counted(count, 'binary', 'binaries')} built`;
   return `✅ Build: ${what} for ${[...targets].join(', ')}.`;
 }
 

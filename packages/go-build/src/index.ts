@@ -1,6 +1,7 @@
 export * from './build-info.ts';
 export * from './compile-errors.ts';
 export * from './executable/executable.ts';
+export * from './failures.ts';
 export * from './io/build.ts';
 export * from './io/inspect.ts';
 export * from './io/mains.ts';

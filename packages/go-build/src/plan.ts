@@ -6,10 +6,14 @@ import {
   VARIANT_VARIABLES,
   variantSetting,
 } from '@go-actions/go-project';
-import { baseName, nameBinaries } from './names.ts';
+import { nameBinaries } from './names.ts';
 
-/** A main package and the folder of its module, where `go build` has to run. */
-export type Main = { readonly importPath: string; readonly moduleDir: string };
+/** A main package, the folder of its module, where `go build` has to run, and the targets that its build constraints allow. */
+export type Main = {
+  readonly importPath: string;
+  readonly moduleDir: string;
+  readonly targets: readonly Target[];
+};
 
 export type PlannedBinary = {
   readonly name: string;
@@ -39,8 +43,8 @@ export type BuildFlags = {
 };
 
 /**
- * Plans the builds of every main for every target. The mains of one module share a run of `go build` for each target, which
- * loads the packages once; mains whose names collide get a run of their own. Binaries land in `<output>/<goos>_<goarch>/`.
+ * Plans one build of every main for each target that it is for. The file is named here and not by Go, so that two mains never
+ * share one. Binaries land in `<output>/<goos>_<goarch>/`.
  */
 export function planBuilds(
   mains: readonly Main[],
@@ -49,38 +53,26 @@ export function planBuilds(
   output: string,
 ): Build[] {
   const names = nameBinaries(mains.map((main) => main.importPath));
-  return targets.flatMap((target) => {
-    const folder = join(output, targetSlug(target));
-    const planned = mains.map((main) => {
-      const name = names.get(main.importPath) ?? baseName(main.importPath);
-      const file = name + executableSuffix(target.goos);
-      return {
-        main,
-        own: name !== baseName(main.importPath),
-        binary: { name, main: main.importPath, target, path: join(folder, file) },
-      };
-    });
-    const shared = Map.groupBy(planned, ({ main, own }) => (own ? main.importPath : main.moduleDir));
-    return [...shared.values()].map((group): Build => {
-      const binaries = group.map((entry) => entry.binary);
-      const [first] = group;
-      const destination = first?.own ? first.binary.path : join(folder, '/');
-      const args = [
-        'build',
-        '-o',
-        destination,
-        ...buildFlags(flags),
-        ...binaries.map((binary) => binary.main),
-      ];
-      return {
-        target,
-        cwd: first?.main.moduleDir ?? '.',
-        args,
-        env: targetEnvironment(target, flags.cgo),
-        binaries,
-      };
-    });
-  });
+  return uniqueTargets(targets).flatMap((target) =>
+    mains
+      .filter((main) => main.targets.some((other) => formatTarget(other) === formatTarget(target)))
+      .map((main): Build => {
+        const name = names.get(main.importPath) ?? main.importPath;
+        const path = join(output, targetSlug(target), name + executableSuffix(target.goos));
+        return {
+          target,
+          cwd: main.moduleDir,
+          args: ['build', '-o', path, ...buildFlags(flags), '--', main.importPath],
+          env: targetEnvironment(target, flags.cgo),
+          binaries: [{ name, main: main.importPath, target, path }],
+        };
+      }),
+  );
+}
+
+/** A target given twice is one. */
+export function uniqueTargets(targets: readonly Target[]): Target[] {
+  return [...new Map(targets.map((target) => [formatTarget(target), target])).values()];
 }
 
 export function buildFlags({ ldflags, tags, trimpath, stamp }: BuildFlags): string[] {

@@ -12,6 +12,8 @@ export type Expectation = {
   readonly version?: string;
   /** The commit that it was built from; asked together with an unmodified work tree. */
   readonly revision?: string;
+  /** Built with `-trimpath` and with none of the flags that change what a compiler makes of the source (`-race`, `-gcflags`, …). */
+  readonly plainFlags?: boolean;
 };
 
 export type Evidence = {
@@ -47,7 +49,12 @@ export function judgeBinary({ executable, buildInfo }: Evidence, expectation: Ex
   const linkage = expectation.static ? judgeLinkage(executable, target.goos) : [];
   if (executable.format === 'WebAssembly') return linkage; // Go's linker writes no readable build info into wasm
   if (!buildInfo) return [...linkage, 'it holds no Go build info'];
-  return [...linkage, ...judgeSettings(buildInfo, expectation), ...judgeStamp(buildInfo, expectation)];
+  return [
+    ...linkage,
+    ...judgeSettings(buildInfo, expectation),
+    ...(expectation.plainFlags ? judgeFlags(buildInfo) : []),
+    ...judgeStamp(buildInfo, expectation),
+  ];
 }
 
 function judgeLinkage({ interpreter, libraries }: Executable, goos: string): string[] {
@@ -68,6 +75,19 @@ function judgeSettings({ settings }: BuildInfo, { target, cgo }: Expectation): s
   return wanted
     .filter(([name, value]) => settings[name] !== value)
     .map(([name, value]) => `it was built with ${name}=${settings[name] ?? ''}, not ${value}`);
+}
+
+/** Go records every flag of a build that changes its result, beside the platform's variables. */
+const PLAIN_FLAGS = /^-(buildmode|compiler|trimpath|tags|ldflags)$/;
+
+function judgeFlags({ settings }: BuildInfo): string[] {
+  const foreign = Object.keys(settings).filter(
+    (name) => (name.startsWith('-') && !PLAIN_FLAGS.test(name)) || name === 'GOEXPERIMENT',
+  );
+  return [
+    ...(settings['-trimpath'] === 'true' ? [] : ['it was built without -trimpath']),
+    ...foreign.map((name) => `it was built with ${name}=${settings[name]}, which no release has`),
+  ];
 }
 
 function judgeStamp({ main, settings }: BuildInfo, { version, revision }: Expectation): string[] {

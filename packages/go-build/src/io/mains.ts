@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
-import { ActionError } from '@go-actions/action-kit';
-import type { Target } from '@go-actions/go-project';
-import { type GoModule, listPackages, moduleOfImport } from '@go-actions/go-project';
-import { type Main, targetEnvironment, unknownTargets } from '../plan.ts';
+import { ActionError, eachLimited } from '@go-actions/action-kit';
+import {
+  formatTarget,
+  type GoModule,
+  listPackages,
+  moduleOfImport,
+  type Target,
+} from '@go-actions/go-project';
+import { type Main, targetEnvironment, uniqueTargets, unknownTargets } from '../plan.ts';
 import { listPlatforms } from './platforms.ts';
 
 export type MainsOptions = {
@@ -18,14 +23,13 @@ export type MainsOptions = {
   readonly signal?: AbortSignal;
 };
 
+const LISTS_AT_ONCE = 4;
+
 /**
- * Finds the main packages to build with `go list`, seen from the first target (build constraints may hide a main from the
- * computer that we run on). A wanted path that is no main package of the modules is an ActionError.
+ * Finds the main packages to build with `go list`, once for each target: build constraints decide on which of them a main
+ * exists. Sorted by import path. A wanted path that is not a main package of the modules for any target is an ActionError.
  */
 export async function findMains(options: MainsOptions): Promise<Main[]> {
-  const [first] = options.targets;
-  const env = { ...options.env, ...(first && targetEnvironment(first, options.cgo)) };
-  const found = new Map<string, Main>();
   const wantedIn = Map.groupBy(options.wanted, (path) => moduleOfImport(options.modules, path));
   const stray = wantedIn.get(undefined);
   if (stray)
@@ -33,30 +37,60 @@ export async function findMains(options: MainsOptions): Promise<Main[]> {
       stray,
       options.modules.map((module) => module.path),
     );
-  for (const module of options.modules) {
-    const patterns = options.wanted.length > 0 ? (wantedIn.get(module) ?? []) : ['./...'];
-    if (patterns.length === 0) continue;
-    const dir = resolve(options.root, module.dir);
-    const packages = await listPackages({
-      dir,
-      patterns,
-      tags: options.tags,
-      env,
-      fields: ['ImportPath', 'Name'],
-      ...(options.signal && { signal: options.signal }),
-    });
-    for (const { ImportPath, Name } of packages) {
-      if (Name === 'main') found.set(ImportPath, { importPath: ImportPath, moduleDir: dir });
+  const found = new Map<string, { moduleDir: string; targets: Target[] }>();
+  const lists = uniqueTargets(options.targets).flatMap((target) =>
+    options.modules.flatMap((module) => {
+      const patterns = options.wanted.length > 0 ? (wantedIn.get(module) ?? []) : ['./...'];
+      return patterns.length > 0 ? [{ target, dir: resolve(options.root, module.dir), patterns }] : [];
+    }),
+  );
+  await eachLimited(lists, LISTS_AT_ONCE, async ({ target, dir, patterns }) => {
+    for (const importPath of await listMains(dir, patterns, target, options)) {
+      const main = found.get(importPath) ?? { moduleDir: dir, targets: [] };
+      main.targets.push(target);
+      found.set(importPath, main);
     }
-  }
+  });
   const missing = options.wanted.filter((path) => !found.has(path));
   if (missing.length > 0) throw notMains(missing, await allMains(options));
-  return [...found.values()];
+  const order = options.targets.map(formatTarget);
+  const position = (target: Target) => order.indexOf(formatTarget(target));
+  return [...found]
+    .map(([importPath, { moduleDir, targets }]) => ({
+      importPath,
+      moduleDir,
+      targets: targets.toSorted((a, b) => position(a) - position(b)),
+    }))
+    .toSorted((a, b) => (a.importPath < b.importPath ? -1 : 1));
+}
+
+async function listMains(
+  dir: string,
+  patterns: readonly string[],
+  target: Target,
+  { tags, cgo, env, signal }: MainsOptions,
+): Promise<string[]> {
+  const packages = await listPackages({
+    dir,
+    patterns,
+    tags,
+    env: { ...env, ...targetEnvironment(target, cgo) },
+    fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles'],
+    ...(signal && { signal }),
+  });
+  // A package that is asked for by name is listed although its build constraints exclude every file of it.
+  return packages
+    .filter(({ Name, GoFiles, CgoFiles }) => Name === 'main' && (GoFiles?.length || CgoFiles?.length))
+    .map(({ ImportPath }) => ImportPath);
 }
 
 /** Refuses targets that the installed Go does not know; a list is better than the first complaint of the compiler. */
-export async function checkTargets(targets: readonly Target[], cwd: string): Promise<void> {
-  const unknown = unknownTargets(targets, await listPlatforms(cwd));
+export async function checkTargets(
+  targets: readonly Target[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<void> {
+  const unknown = unknownTargets(targets, await listPlatforms(cwd, env));
   if (unknown.length > 0) {
     throw new ActionError(`\`targets\` names ${unknown.join(', ')}, which this Go cannot build.`, {
       remedy: '`go tool dist list` prints the GOOS/GOARCH pairs that it can.',
@@ -69,7 +103,10 @@ async function allMains(options: MainsOptions): Promise<string[]> {
 }
 
 function notMains(paths: readonly string[], known: readonly string[]): ActionError {
-  return new ActionError(`\`mains\` names ${paths.join(', ')}, which is no main package here.`, {
-    remedy: known.length > 0 ? `Known: ${known.join(', ')}.` : 'There is no main package here.',
-  });
+  return new ActionError(
+    `\`mains\` names ${paths.join(', ')}, which is not a main package here for any of the targets.`,
+    {
+      remedy: known.length > 0 ? `Known: ${known.join(', ')}.` : 'There is no main package here.',
+    },
+  );
 }
