@@ -6,6 +6,8 @@ export type Release = {
   readonly body: string;
   readonly draft: boolean;
   readonly prerelease: boolean;
+  /** The commit or branch that it was made for; GitHub does not look at it once the tag exists. */
+  readonly target: string;
   /** Assets and tag are locked for ever; `undefined` on servers that do not know immutable releases. */
   readonly immutable: boolean | undefined;
   readonly url: string;
@@ -46,6 +48,7 @@ export function parseRelease(json: unknown): Release {
     body: text(from.body),
     draft: from.draft === true,
     prerelease: from.prerelease === true,
+    target: text(from.target_commitish),
     immutable: typeof from.immutable === 'boolean' ? from.immutable : undefined,
     url: text(from.html_url),
     uploadUrl: text(from.upload_url).replace(/\{[^}]*\}$/, ''),

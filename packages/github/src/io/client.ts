@@ -15,7 +15,11 @@ export type GitHub = {
   /** Published releases and, with write access, drafts; newest first. */
   listReleases(): Promise<Release[]>;
   getRelease(id: number): Promise<Release | undefined>;
+  /** A published release; drafts are not found by their tag. It is there when lists still lag behind. */
+  getReleaseByTag(tag: string): Promise<Release | undefined>;
   getLatestRelease(): Promise<Release | undefined>;
+  /** GitHub's own notes: the merged pull requests since an earlier tag. Needs no tag yet; needs `contents` to be `write`. */
+  generateNotes(fields: NotesFields): Promise<string>;
   createRelease(fields: ReleaseFields & { readonly tag_name: string }): Promise<Release>;
   updateRelease(id: number, fields: ReleaseFields): Promise<Release>;
   deleteRelease(id: number): Promise<void>;
@@ -30,6 +34,13 @@ export type GitHub = {
   moveTag(tag: string, commit: string): Promise<void>;
 };
 
+/** What GitHub writes notes from. */
+export type NotesFields = {
+  readonly tag_name: string;
+  readonly target_commitish: string;
+  readonly previous_tag_name?: string;
+};
+
 const UPLOAD_TIMEOUT_MS = 600_000;
 
 export function connectGitHub(options: GitHubOptions): GitHub {
@@ -37,6 +48,12 @@ export function connectGitHub(options: GitHubOptions): GitHub {
   return {
     listReleases: async () => (await list('/releases')).map(parseRelease),
     getRelease: (id) => optional(async () => parseRelease(await get(`/releases/${id}`))),
+    getReleaseByTag: (tag) =>
+      optional(async () => parseRelease(await get(`/releases/tags/${encodePath(tag)}`))),
+    generateNotes: async (fields) => {
+      const { body } = (await write('POST', '/releases/generate-notes', fields)) as { body?: unknown };
+      return typeof body === 'string' ? body : '';
+    },
     getLatestRelease: () => optional(async () => parseRelease(await get('/releases/latest'))),
     createRelease: async (fields) => parseRelease(await write('POST', '/releases', fields)),
     updateRelease: async (id, fields) => parseRelease(await write('PATCH', `/releases/${id}`, fields)),
