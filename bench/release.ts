@@ -62,12 +62,13 @@ async function benchPlan(): Promise<void> {
       {
         'ours: log, reverts, bump': () => void readCommits(parseLog(log)),
         'ours: the notes as well': () => {
-          const { changes } = readCommits(parseLog(log));
+          const { changes, others } = readCommits(parseLog(log));
           renderNotes({
             repositoryUrl: 'https://github.com/octo/app',
             tag: 'v1.1.0',
             previousTag: 'v1.0.0',
             changes,
+            others,
             install: [],
             hasAssets: false,
           });

@@ -32,6 +32,8 @@ describe('semver-release', () => {
     const files = new Map(release?.assets.map((asset) => [asset.name, asset.bytes]));
     expect([...files.keys()].sort()).toEqual([
       'SHA256SUMS',
+      'app_1.1.0.cdx.json',
+      'app_1.1.0.spdx.json',
       'app_1.1.0_linux_amd64.tar.gz',
       'app_1.1.0_windows_amd64.zip',
     ]);
@@ -68,7 +70,7 @@ describe('semver-release', () => {
     });
     expect(await stage.run('v1.0.0', { phase: 'verify' })).toMatchObject({
       code: 0,
-      summary: expect.stringContaining('is published and complete: 2 assets'),
+      summary: expect.stringContaining('is published and complete: 4 assets'),
     });
     expect(stage.api.releases()).toHaveLength(1);
   });
@@ -106,6 +108,8 @@ describe('semver-release', () => {
     expect(nested?.body).not.toContain('root only');
     expect(nested?.assets.map((asset) => asset.name).sort()).toEqual([
       'SHA256SUMS',
+      'gen_0.1.0.cdx.json',
+      'gen_0.1.0.spdx.json',
       'gen_0.1.0_linux_amd64.tar.gz',
     ]);
     expect(JSON.parse(result.outputs.plan ?? '')).toMatchObject({
@@ -168,7 +172,7 @@ describe('semver-release', () => {
       'shallow',
     );
     const result = await stage.run('v1.1.0', { phase: 'plan', 'working-directory': 'shallow' });
-    expect(result.code).toBe(0);
+    expect(result.annotations).toEqual([]);
     expect(JSON.parse(result.outputs.plan ?? '')).toMatchObject({ previous: 'v1.0.0', required: 'minor' });
   });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   createProject,
   type Files,
@@ -18,12 +21,26 @@ export const PROGRAM: Files = {
   'README.md': '# app\n',
 };
 
+/** The runner's temp folder of all stages: compiling Go's own packages anew for each of them takes half a minute. */
+const temp = realpathSync(mkdtempSync(join(tmpdir(), 'go-actions-release-')));
+process.on('exit', () => rmSync(temp, { recursive: true, force: true }));
+
 export type Stage = AsyncDisposable & {
   readonly project: Project;
   readonly api: GitHubApi;
   /** Tags HEAD, pushes everything, and runs the action as the push of the tag would. */
   release(tag: string, inputs?: Record<string, string>): ReturnType<typeof runAction>;
-  run(tag: string, inputs?: Record<string, string>): ReturnType<typeof runAction>;
+  run(
+    tag: string,
+    inputs?: Record<string, string>,
+    env?: Record<string, string | undefined>,
+  ): ReturnType<typeof runAction>;
+  /** Runs the action as a push to a branch would. */
+  push(
+    branch: string,
+    inputs?: Record<string, string>,
+    env?: Record<string, string | undefined>,
+  ): ReturnType<typeof runAction>;
 };
 
 /** A project with a bare origin, and GitHub's API over that origin. */
@@ -33,22 +50,32 @@ export async function setStage(files: Files, options: GitHubApiOptions = {}): Pr
   await project.git('init', '--quiet', '--bare', origin);
   await project.git('remote', 'add', 'origin', origin);
   const api = await startGitHubApi({ gitDir: origin, token: 'secret-token', ...options });
-  const run: Stage['run'] = async (tag, inputs = {}) =>
+  const run: Stage['run'] = async (tag, inputs = {}, env = {}) =>
     runAction('semver-release', {
       workspace: project.dir,
-      inputs: { targets: 'linux/amd64', token: 'secret-token', ...inputs },
+      temp,
+      inputs: { targets: 'linux/amd64', token: 'secret-token', reproducible: 'off', ...inputs },
       env: {
         GITHUB_API_URL: api.url,
         GITHUB_REF: `refs/tags/${tag}`,
         GITHUB_REF_NAME: tag,
         GITHUB_REF_TYPE: 'tag',
         GITHUB_SHA: await project.git('rev-parse', 'HEAD'),
+        GOPROXY: 'off',
+        ...env,
       },
     });
   return {
     project,
     api,
     run,
+    push: (branch, inputs, env) =>
+      run('', inputs, {
+        GITHUB_REF: `refs/heads/${branch}`,
+        GITHUB_REF_NAME: branch,
+        GITHUB_REF_TYPE: 'branch',
+        ...env,
+      }),
     release: async (tag, inputs) => {
       await project.git('tag', tag);
       await project.git('push', '--quiet', 'origin', 'HEAD', `refs/tags/${tag}`);

@@ -2,32 +2,38 @@ import type { Manifest } from './plan/io/manifest.ts';
 import { judgePolicy } from './version/policy.ts';
 import { parseTag } from './version/tag.ts';
 
-/** The outputs that follow from what was planned and built; the publisher adds its own. */
+/**
+ * The outputs that follow from what was planned and built; the publisher adds its own. With several releases they are about
+ * the first one of the root, else the last one, on which the others may depend; `plan` has all of them.
+ */
 export function describeOutputs(
-  { plan, notes, describe, assets }: Manifest,
+  { plan, describe, releases }: Manifest,
   repositoryUrl: string,
 ): Record<string, unknown> {
-  const tag = parseTag(plan.tag);
+  const made = releases.find((release) => release.plan.module?.dir === '.') ?? releases.at(-1);
+  if (!made) return { type: 'none', changed: false, describe, plan };
+  const first = made.plan;
+  const tag = parseTag(first.tag);
   const policy = tag && judgePolicy(tag.version);
   return {
-    version: plan.version,
-    tag: plan.tag,
-    type: plan.type,
+    version: first.version,
+    tag: first.tag,
+    type: first.type,
     formal: policy?.formal,
-    prerelease: plan.prerelease,
-    'skip-docs': policy?.skipDocs,
+    prerelease: first.prerelease,
+    'skip-docs': first.onlyFixes,
     registry: policy?.registry,
-    assets,
+    assets: releases.flatMap((release) => release.assets),
     describe,
     labels: {
       'org.opencontainers.image.title': repositoryUrl.split('/').at(-1),
-      'org.opencontainers.image.version': plan.version,
-      'org.opencontainers.image.revision': plan.commit,
-      'org.opencontainers.image.created': plan.committed,
+      'org.opencontainers.image.version': first.version,
+      'org.opencontainers.image.revision': first.commit,
+      'org.opencontainers.image.created': first.committed,
       'org.opencontainers.image.source': repositoryUrl,
     },
-    'chart-version': plan.version,
-    notes,
-    plan,
+    'chart-version': first.version,
+    notes: made.notes,
+    plan: { ...first, ...plan },
   };
 }

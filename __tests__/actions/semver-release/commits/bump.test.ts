@@ -11,7 +11,12 @@ import {
 const sha = (index: number) => String(index).padStart(7, '0').padEnd(40, 'a');
 const version = (text: string): Version => parseVersion(text) ?? expect.fail(`${text} is no version`);
 const log = (...messages: string[]) =>
-  messages.map((message, index) => ({ sha: sha(index), author: 'Gopher', message }));
+  messages.map((message, index) => ({
+    sha: sha(index),
+    parents: [sha(index + 1)],
+    author: 'Gopher',
+    message,
+  }));
 
 /** Message(s), oldest last, and what they ask for; each row follows a rule of Conventional Commits 1.0.0 or says which choice it is. */
 const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'minor' | 'patch' | 'none' }[] = [
@@ -113,6 +118,62 @@ const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'minor' | 'p
     want: 'patch',
   },
   {
+    rule: 'case release/01: Reapply, of git 2.43, is the revert of a revert',
+    messages: [
+      `Reapply "feat: q"\n\nThis reverts commit ${sha(1)}.`,
+      `Revert "feat: q"\n\nThis reverts commit ${sha(2)}.`,
+      'feat: q',
+    ],
+    want: 'minor',
+  },
+  {
+    rule: 'case release/01: what a Reapply brings back from an earlier release is as new as at first',
+    messages: [`Reapply "feat!: q"\n\nThis reverts commit ${'b'.repeat(40)}.`],
+    want: 'major',
+  },
+  {
+    rule: 'case release/01: and so is a revert of a revert in the older words',
+    messages: [`Revert "Revert "feat: q"" (#12)\n\nThis reverts commit ${'b'.repeat(40)}.`],
+    want: 'minor',
+  },
+  {
+    rule: 'case release/01: reverted, applied and reverted again is gone',
+    messages: [
+      `Revert "Reapply "feat: q""\n\nThis reverts commit ${sha(1)}.`,
+      `Reapply "feat: q"\n\nThis reverts commit ${sha(2)}.`,
+      `Revert "feat: q"\n\nThis reverts commit ${sha(3)}.`,
+      'feat: q',
+    ],
+    want: 'none',
+  },
+  {
+    rule: 'ours: git revert --reference',
+    messages: [
+      `Revert "feat: a"\n\nThis reverts commit ${sha(1).slice(0, 10)} (feat: a, 2026-01-01).`,
+      'feat: a',
+    ],
+    want: 'none',
+  },
+  {
+    rule: 'ours: one revert of several',
+    messages: [
+      `Revert two\n\nThis reverts commits ${sha(1)}, ${sha(2).slice(0, 9)} and ${sha(3)}.`,
+      'feat: a',
+      'fix: b',
+      'feat!: c',
+    ],
+    want: 'none',
+  },
+  {
+    rule: 'ours: a commit that is only mentioned is not reverted',
+    messages: [
+      `Revert "fix: b"\n\nThis reverts commit ${sha(2)}. It is unrelated to ${sha(1)}.`,
+      'feat: a',
+      'fix: b',
+    ],
+    want: 'minor',
+  },
+  {
     rule: 'ours: only a revert reverts',
     messages: [`docs: quote\n\nThis reverts commit ${sha(1)}.`, 'feat: a'],
     want: 'minor',
@@ -153,10 +214,84 @@ describe('readCommits', () => {
   });
 });
 
+describe('reverts of merges', () => {
+  /** M merges the side S2 (on S1) into main A; `R` reverts M. */
+  const merge = (body: string) => [
+    { sha: sha(9), parents: [sha(5)], author: 'a', message: `Revert "Merge branch 'side'"\n\n${body}` },
+    { sha: sha(5), parents: [sha(4), sha(3)], author: 'a', message: "Merge branch 'side'" },
+    { sha: sha(4), parents: [sha(1)], author: 'a', message: 'fix: on main' },
+    { sha: sha(3), parents: [sha(2)], author: 'a', message: 'feat!: on the side' },
+    { sha: sha(2), parents: [sha(1)], author: 'a', message: 'feat: on the side' },
+    { sha: sha(1), parents: [], author: 'a', message: 'fix: below' },
+  ];
+  const rows = [
+    {
+      name: 'cancel all that the merge brought in',
+      body: `This reverts commit ${sha(5)}, reversing\nchanges made to ${sha(4)}.`,
+      want: ['on main', 'below'],
+    },
+    {
+      name: 'cancel what the other side had when that one is named as the mainline',
+      body: `This reverts commit ${sha(5)}, reversing changes made to ${sha(3)}.`,
+      want: ['on the side', 'on the side', 'below'],
+    },
+    {
+      name: 'take the first parent for the mainline',
+      body: `This reverts commit ${sha(5)}.`,
+      want: ['on main', 'below'],
+    },
+  ];
+  it.each(rows)('$name', ({ body, want }) => {
+    expect(readCommits(merge(body)).changes.map((change) => change.description)).toEqual(want);
+  });
+});
+
+describe('squashed commits', () => {
+  const paragraphs = 'Login (#3)\n\nfeat: form\n\nfix!: token\n\nBREAKING CHANGE: old ones are void';
+  const bullets = 'Login (#3)\n\n* feat: form\n\n* fix: token\n  with care\n\nCo-authored-by: A';
+  const rows = [
+    { squash: 'title', message: paragraphs, want: 'none', types: [] },
+    { squash: 'paragraphs', message: paragraphs, want: 'major', types: ['feat', 'fix'] },
+    { squash: 'bullets', message: bullets, want: 'minor', types: ['feat', 'fix'] },
+    { squash: 'bullets', message: paragraphs, want: 'none', types: [] },
+  ] as const;
+  it.each(rows)('are read as $squash: $want', ({ squash, message, want, types }) => {
+    const reading = readCommits(log(message), { squash });
+    expect(reading.requirement.bump).toBe(want);
+    expect(reading.changes.map(({ type }) => type)).toEqual(types);
+    expect(reading.others).toHaveLength(types.length === 0 ? 1 : 0);
+  });
+});
+
+describe('commits of a module', () => {
+  it('count alone, and are reverted by commits that touch others as well', () => {
+    const commits = log(`Revert "feat: a"\n\nThis reverts commit ${sha(1)}.`, 'feat: a', 'fix: b');
+    const counts = (id: string) => id !== sha(0);
+    expect(readCommits(commits, { counts }).requirement.bump).toBe('patch');
+  });
+
+  it('that follow no convention are kept, merges and fixups are not', () => {
+    const { others } = readCommits([
+      { sha: sha(0), parents: [], author: 'A', message: 'Add a login page' },
+      { sha: sha(1), parents: [sha(2), sha(3)], author: 'B', message: 'Merge pull request #3' },
+      { sha: sha(2), parents: [], author: 'C', message: 'fixup! Add a login page' },
+    ]);
+    expect(others).toEqual([{ sha: sha(0), author: 'A', subject: 'Add a login page' }]);
+  });
+
+  it('ask for a version by a footer, the newest first', () => {
+    expect(
+      readCommits(log('chore: a\n\nRelease-As: v1.0.0', 'chore: b\n\nrelease-as: 2.0.0')).releaseAs,
+    ).toBe('v1.0.0');
+    expect(readCommits(log('chore: Release-As: v1.0.0')).releaseAs).toBeUndefined();
+  });
+});
+
 describe('parseCommit', () => {
   it('takes a footer to its end, over several lines', () => {
     const change = parseCommit({
       sha: sha(0),
+      parents: [],
       author: 'a',
       message: 'feat(api): a\n\nbody\n\nBREAKING CHANGE: one\n  two\nRefs: #3\n',
     });
@@ -171,17 +306,19 @@ describe('parseCommit', () => {
       `\n\n${'BREAKING '.repeat(1e5)}`,
       `revert: a\n\n${'Refs: abcdef0, '.repeat(1e5)}`,
     ]) {
-      expect(readCommits([{ sha: sha(0), author: 'a', message }]).changes.length).toBeLessThanOrEqual(1);
+      expect(readCommits(log(message)).changes.length).toBeLessThanOrEqual(1);
     }
   });
 });
 
 describe('parseLog', () => {
   it('reads records of git log -z, whatever the message holds', () => {
-    expect(parseLog('aaa\nA. U. Thor\nfeat: a\n\nbody\n\n\0bbb\n\nno author\n\0ccc\nC\n\0')).toEqual([
-      { sha: 'aaa', author: 'A. U. Thor', message: 'feat: a\n\nbody' },
-      { sha: 'bbb', author: '', message: 'no author' },
-      { sha: 'ccc', author: 'C', message: '' },
+    expect(
+      parseLog('aaa\nbbb ccc\nA. U. Thor\nfeat: a\n\nbody\n\n\0bbb\nccc\n\nno author\n\0ccc\n\nC\n\0'),
+    ).toEqual([
+      { sha: 'aaa', parents: ['bbb', 'ccc'], author: 'A. U. Thor', message: 'feat: a\n\nbody' },
+      { sha: 'bbb', parents: ['ccc'], author: '', message: 'no author' },
+      { sha: 'ccc', parents: [], author: 'C', message: '' },
     ]);
   });
 });

@@ -4,9 +4,10 @@ import { type NotesFacts, renderNotes } from '../../../../actions/semver-release
 import { finalBody, markBody, readMarker } from '../../../../actions/semver-release/src/publish/marker.ts';
 
 function notes(messages: string[], over: Partial<NotesFacts> = {}): string {
-  const { changes } = readCommits(
+  const { changes, others } = readCommits(
     messages.map((message, index) => ({
       sha: String(index).padEnd(40, '0'),
+      parents: [],
       author: `Gopher ${index % 2}`,
       message,
     })),
@@ -16,6 +17,7 @@ function notes(messages: string[], over: Partial<NotesFacts> = {}): string {
     tag: 'v1.5.0',
     previousTag: 'v1.4.0',
     changes,
+    others,
     install: [],
     hasAssets: false,
     ...over,
@@ -34,11 +36,33 @@ describe('renderNotes', () => {
         '## Features\n\n- **api:** a ([1000000](https://github.com/octo/app/commit/1000000000000000000000000000000000000000))',
         '- c ([2000000](https://github.com/octo/app/commit/2000000000000000000000000000000000000000))\n',
         '## Fixes\n\n- b ([0000000](https://github.com/octo/app/commit/0000000000000000000000000000000000000000))\n',
+        'And 1 commit of maintenance (chore).\n',
         '## Install\n\n```sh\ngo get m.test/app@v1.5.0\nsha256sum --check --ignore-missing SHA256SUMS\n```\n',
         'Thanks to Gopher 0, Gopher 1.\n',
         '**All changes:** https://github.com/octo/app/compare/v1.4.0...v1.5.0\n',
       ].join('\n'),
     );
+  });
+
+  it('case release/24: names commits that follow no convention, and claims nothing', () => {
+    const text = notes(['Add a login page', 'security: close the door', 'Fix typo (#12)']);
+    expect(text).toContain('## Other changes\n\n- security: close the door (');
+    expect(text).toContain('- Add a login page (');
+    expect(text).toContain('- Fix typo ([#12](https://github.com/octo/app/pull/12)) (');
+    expect(text).not.toContain('No change');
+  });
+
+  it('thanks people and no machines', () => {
+    const people = ['Ann', 'dependabot[bot]', 'renovate-bot', 'Bob [bot]', 'Robot Smith', 'github-actions'];
+    const { changes, others } = readCommits(
+      people.map((author, index) => ({
+        sha: String(index).padEnd(40, '0'),
+        parents: [],
+        author,
+        message: 'fix: a',
+      })),
+    );
+    expect(notes([], { changes, others })).toContain('Thanks to Ann, Robot Smith.\n');
   });
 
   it('shows hostile text and renders none of it', () => {

@@ -1,13 +1,15 @@
 import { type GoModule, parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import { readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
+import { findTaggedModule } from '../../../../actions/semver-release/src/go-rules/tag-rules.ts';
 import {
-  type PlanFacts,
   type PlanPolicy,
   planRelease,
+  type ReleaseFacts,
 } from '../../../../actions/semver-release/src/plan/plan.ts';
-import { judgePolicy } from '../../../../actions/semver-release/src/version/policy.ts';
+import { areOnlyFixes, judgePolicy } from '../../../../actions/semver-release/src/version/policy.ts';
 import { findPrevious } from '../../../../actions/semver-release/src/version/previous.ts';
+import { isRetracted } from '../../../../actions/semver-release/src/version/retractions.ts';
 import { parseTag, type Tag } from '../../../../actions/semver-release/src/version/tag.ts';
 
 const tag = (name: string): Tag => parseTag(name) ?? expect.fail(`${name} is no tag`);
@@ -24,26 +26,57 @@ const POLICY: PlanPolicy = {
   installCheck: 'error',
 };
 
-function facts(
-  name: string,
-  over: { modules?: GoModule[]; mains?: string[]; tags?: string[]; commits?: string[] } = {},
-): PlanFacts {
+type Over = {
+  modules?: GoModule[];
+  mains?: string[];
+  /** Ancestors of the commit. */
+  tags?: string[];
+  commits?: string[];
+  files?: string[];
+  /** Tags that are not ancestors. */
+  elsewhere?: string[];
+  api?: ReleaseFacts['api'];
+  retract?: { low: string; high: string }[];
+  repository?: string;
+};
+
+function facts(name: string, over: Over = {}): ReleaseFacts {
   const { dir, version } = tag(name);
   const commits = (over.commits ?? []).map((message, index) => ({
     sha: String(index).padEnd(40, '0'),
+    parents: [],
     author: 'a',
     message,
   }));
   const reading = readCommits(commits);
+  const modules = over.modules ?? [module('.', 'm.test/app')];
+  const retractions = over.retract ?? [];
+  const previous = findPrevious(version, dir, (over.tags ?? []).map(tag), (each) =>
+    isRetracted(each, retractions),
+  );
   return {
     tag: tag(name),
     commit: 'c'.repeat(40),
     committed: new Date('2026-01-02T03:04:05Z'),
-    modules: over.modules ?? [module('.', 'm.test/app')],
+    module: findTaggedModule(tag(name), modules),
+    modules,
+    forge: { host: 'github.com', repository: over.repository ?? 'octo/app' },
+    siblings: {
+      modules,
+      tags: new Set([...(over.tags ?? []), ...(over.elsewhere ?? [])]),
+      hasCommit: (revision) => revision === 'abcdefabcdef',
+    },
+    files: (over.files ?? []).map((path) => ({ path, bytes: 1 })),
     mains: over.mains ?? [],
-    previous: findPrevious(version, dir, (over.tags ?? []).map(tag)),
+    unbuilt: [],
+    previous,
+    notesStart: previous.notes?.name,
     reading,
     required: reading.requirement,
+    api: over.api,
+    retractions,
+    mirror: { state: 'free' },
+    mirrorUrl: undefined,
   };
 }
 
@@ -51,7 +84,7 @@ describe('planRelease', () => {
   const rows: {
     name: string;
     tag: string;
-    over?: Parameters<typeof facts>[1];
+    over?: Over;
     policy?: Partial<PlanPolicy>;
     want: string[];
   }[] = [
@@ -189,6 +222,228 @@ describe('planRelease', () => {
       want: [],
     },
     { name: 'refuses to fall behind', tag: 'v1.4.1', over: { tags: ['v1.4.0', 'v1.5.0'] }, want: ['order'] },
+    // The rules of Go, beyond the major version.
+    ...[
+      'm.test/app/v1',
+      'm.test/app/v0',
+      'm.test/app/v02',
+      'm.test/app/v2.1',
+      'm.test/App.',
+      'M.test/app',
+      'm.test/con/x',
+      'm.test/a//b',
+      '-m.test/app',
+      'm.test/.x',
+      'gopkg.in/yaml',
+      'gopkg.in/yaml.v01',
+    ].map((path) => ({
+      name: `case release/04: refuses \`module ${path}\`, which Go calls malformed`,
+      tag: 'v1.0.0',
+      over: { modules: [module('.', path)] },
+      want: ['path form'],
+    })),
+    {
+      name: 'case release/04: refuses a path without the name of a host, which nobody can fetch',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'app')] },
+      want: ['path form'],
+    },
+    {
+      name: 'a path without the name of a host may release binaries',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'app')] },
+      policy: { installCheck: 'warn' },
+      want: ['(path form)'],
+    },
+    {
+      name: 'case release/05: refuses a nested module under the former name of its folder',
+      tag: 'tools/v1.0.0',
+      over: { modules: [module('.', 'm.test/app'), module('tools', 'm.test/app/tool')] },
+      want: ['module path'],
+    },
+    {
+      name: 'case release/05: refuses a major version in the middle of a nested path',
+      tag: 'tools/v1.0.0',
+      over: { modules: [module('.', 'm.test/app/v5'), module('tools', 'm.test/app/v5/tools')] },
+      want: ['module path'],
+    },
+    {
+      name: 'accepts a nested module beside a root with a major version',
+      tag: 'tools/v1.0.0',
+      over: { modules: [module('.', 'm.test/app/v5'), module('tools', 'm.test/app/tools')] },
+      want: [],
+    },
+    {
+      name: 'refuses a nested path on the forge that leaves out a folder, root module or not',
+      tag: 'a/b/v1.0.0',
+      over: { modules: [module('a/b', 'github.com/octo/app/b')] },
+      want: ['module path'],
+    },
+    {
+      name: 'refuses a root module whose path names a folder',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'github.com/octo/app/cmd')] },
+      want: ['module path'],
+    },
+    {
+      name: 'accepts other letter case of the repository, as the forge does',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'github.com/Octo/App')] },
+      want: [],
+    },
+    {
+      name: 'warns about the path of another repository: a fork, or a former name',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'github.com/other/app')] },
+      want: ['(repository path)'],
+    },
+    {
+      name: 'doubts a nested path that does not end in its folder',
+      tag: 'tools/v1.0.0',
+      over: { modules: [module('tools', 'vanity.test/tool')] },
+      want: ['module path'],
+    },
+    {
+      name: 'accepts a nested path that ends in its folder where the root has no module',
+      tag: 'api/client/v1.0.0',
+      over: { modules: [module('api/client', 'vanity.test/x/api/client')] },
+      want: [],
+    },
+    ...['v0.0.0-00010101000000-000000000000', 'v1.0.0-00010101000000-000000000000'].map((version) => ({
+      name: `case release/08: refuses a requirement on ${version}`,
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module('.', 'm.test/app', `require m.test/app/lib ${version}`),
+          module('lib', 'm.test/app/lib'),
+        ],
+      },
+      want: ['requirement'],
+    })),
+    {
+      name: 'case release/08: refuses a sibling at v0.0.0 behind a replace',
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module('.', 'm.test/app', 'require m.test/app/lib v0.0.0\nreplace m.test/app/lib => ./lib'),
+          module('lib', 'm.test/app/lib'),
+        ],
+      },
+      want: ['requirement'],
+    },
+    {
+      name: 'refuses v0.0.0 of a foreign module behind a replace',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'm.test/app', 'require x.test/y v0.0.0\nreplace x.test/y => ../y')] },
+      want: ['requirement'],
+    },
+    {
+      name: 'accepts a sibling whose tag exists, on whatever branch',
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module('.', 'm.test/app', 'require m.test/app/lib v0.3.0'),
+          module('lib', 'm.test/app/lib'),
+        ],
+        elsewhere: ['lib/v0.3.0'],
+      },
+      want: [],
+    },
+    {
+      name: 'accepts a pseudo-version of a commit that is here, and no other',
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module(
+            '.',
+            'm.test/app',
+            'require m.test/app/lib v0.0.0-20260101000000-abcdefabcdef\nrequire m.test/app/two v0.0.0-20260101000000-abcdefabcde0',
+          ),
+          module('lib', 'm.test/app/lib'),
+          module('two', 'm.test/app/two'),
+        ],
+      },
+      want: ['requirement'],
+    },
+    ...[
+      'v1.2.4-0.20260101000000-abcdefabcdef',
+      'v1.2.4-rc.1.0.20260101000000-abcdefabcdef',
+      'v0.0.0-20260101000000-abcdefabcdef',
+    ].map((name) => ({
+      name: `refuses the form of a pseudo-version: ${name}`,
+      tag: name,
+      want: ['pseudo-version'],
+    })),
+    {
+      name: 'case release/10: goes on below a version that was taken back',
+      tag: 'v1.5.1',
+      over: {
+        tags: ['v1.5.0', 'v1.99.0', 'v1.99.1'],
+        commits: ['fix: a'],
+        retract: [{ low: 'v1.99.0', high: 'v1.99.1' }],
+      },
+      want: [],
+    },
+    {
+      name: 'says that a release takes itself back',
+      tag: 'v1.99.1',
+      over: { tags: ['v1.5.0', 'v1.99.0'], retract: [{ low: 'v1.99.0', high: 'v1.99.1' }] },
+      want: ['(retract)'],
+    },
+    {
+      name: 'refuses rc10 after rc9, which Go puts before it',
+      tag: 'v1.0.0-rc10',
+      over: { tags: ['v1.0.0-rc9'] },
+      want: ['order'],
+    },
+    { name: 'accepts rc.10 after rc.9', tag: 'v1.0.0-rc.10', over: { tags: ['v1.0.0-rc.9'] }, want: [] },
+    {
+      name: 'refuses a beta after a candidate',
+      tag: 'v1.0.0-beta.1',
+      over: { tags: ['v1.0.0-rc.1'] },
+      want: ['order'],
+    },
+    ...[
+      ['a.go', 'A.go'],
+      ['x/a.go', 'X/b.go'],
+      ['bad:name.go'],
+      ['dir./a.go'],
+      ['aux.go'],
+      ['a*b'],
+      ['GO.MOD'],
+    ].map((files) => ({
+      name: `refuses files that Go cannot pack: ${files.join(', ')}`,
+      tag: 'v1.0.0',
+      over: { files },
+      want: ['module zip'],
+    })),
+    {
+      name: 'packs what Go packs',
+      tag: 'v1.0.0',
+      over: {
+        files: [
+          'a b.go',
+          'ünï.md',
+          '.github/x.yml',
+          'vendor/x.test/A/a.go',
+          'vendor/x.test/a/a.go',
+          'go.mod',
+        ],
+      },
+      want: [],
+    },
+    {
+      name: 'refuses a patch with a new exported function, and names it',
+      tag: 'v1.4.1',
+      over: { tags: ['v1.4.0'], commits: ['fix: a'], api: { incompatible: [], compatible: ['New: added'] } },
+      want: ['bump'],
+    },
+    {
+      name: 'refuses a minor that removes one',
+      tag: 'v1.5.0',
+      over: { tags: ['v1.4.0'], commits: ['feat: a'], api: { incompatible: ['F: removed'], compatible: [] } },
+      want: ['bump'],
+    },
     {
       name: 'asks an artefact for no module',
       tag: 'v3.0.0',
@@ -214,23 +469,42 @@ describe('planRelease', () => {
       committed: '2026-01-02T03:04:05.000Z',
       type: 'minor',
       prerelease: false,
+      onlyFixes: false,
       previous: 'v1.4.0',
       module: { path: 'm.test/app', dir: '.' },
       mains: [],
       required: 'minor',
+      retractions: [],
     });
   });
 });
 
 describe('judgePolicy', () => {
   it.each([
-    { name: 'v1.0.0', want: ['major', true, false, false, 'prod'] },
-    { name: 'v1.5.0', want: ['minor', true, false, false, 'prod'] },
-    { name: 'v0.5.0', want: ['minor', true, false, false, 'prod'] },
-    { name: 'v1.5.1', want: ['patch', false, false, true, 'prod'] },
-    { name: 'v2.0.0-rc.1', want: ['prerelease', false, true, false, 'staging'] },
+    { name: 'v1.0.0', want: ['major', true, false, 'prod'] },
+    { name: 'v1.5.0', want: ['minor', true, false, 'prod'] },
+    { name: 'v0.5.0', want: ['minor', true, false, 'prod'] },
+    { name: 'v1.5.1', want: ['patch', false, false, 'prod'] },
+    { name: 'v2.0.0-rc.1', want: ['prerelease', false, true, 'staging'] },
   ])('$name is $want', ({ name, want }) => {
-    const { type, formal, prerelease, skipDocs, registry } = judgePolicy(tag(name).version);
-    expect([type, formal, prerelease, skipDocs, registry]).toEqual(want);
+    const { type, formal, prerelease, registry } = judgePolicy(tag(name).version);
+    expect([type, formal, prerelease, registry]).toEqual(want);
+  });
+});
+
+describe('areOnlyFixes', () => {
+  const rows: { messages: string[]; want: boolean }[] = [
+    { messages: ['fix: a'], want: true },
+    { messages: ['fix: a', 'chore: b', 'test: c', 'ci: d'], want: true },
+    { messages: ['fix: a', 'feat: b'], want: false },
+    { messages: ['fix: a', 'docs: b'], want: false },
+    { messages: ['fix!: a'], want: false },
+    { messages: ['fix: a', 'Add a page'], want: false },
+    { messages: ['chore: a'], want: false },
+    { messages: [], want: false },
+  ];
+  it.each(rows)('$messages: $want', ({ messages, want }) => {
+    const { changes, others } = facts('v1.0.0', { commits: messages }).reading;
+    expect(areOnlyFixes(changes, others.length)).toBe(want);
   });
 });

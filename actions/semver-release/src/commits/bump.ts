@@ -1,6 +1,7 @@
 import { compareVersions, coreOf, type Version } from '../version/version.ts';
-import { type Change, type Commit, parseCommit } from './conventional.ts';
-import { cancelReverts, isRevert } from './reverts.ts';
+import { type Change, type Commit, findReleaseAs, isFolded, parseCommit } from './conventional.ts';
+import { cancelReverts, describeRevert, isRevert } from './reverts.ts';
+import { expandSquash, type SquashMode } from './squash.ts';
 
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
@@ -22,34 +23,54 @@ export type Requirement = {
   readonly because: readonly { readonly sha: string; readonly subject: string }[];
 };
 
+/** A commit that follows no convention: it says nothing about the version, and is named in the notes. */
+export type OtherCommit = { readonly sha: string; readonly author: string; readonly subject: string };
+
 export type Reading = {
   readonly changes: readonly Change[];
+  readonly others: readonly OtherCommit[];
   readonly requirement: Requirement;
-  /** Commits that say nothing about the release: no conventional title. */
-  readonly silent: number;
+  /** What the newest `Release-As:` footer asks for, as it is written. */
+  readonly releaseAs: string | undefined;
+};
+
+export type ReadingOptions = {
+  readonly squash?: SquashMode;
+  /** Which commits are of the module; reverts are looked for among all of them. Default: every one. */
+  readonly counts?: (sha: string) => boolean;
 };
 
 /** Reads the commits of a release, newest first: reverts cancel, the largest bump counts. */
-export function readCommits(commits: readonly Commit[]): Reading {
+export function readCommits(
+  commits: readonly Commit[],
+  { squash = 'title', counts = () => true }: ReadingOptions = {},
+): Reading {
   const changes: Change[] = [];
+  const others: OtherCommit[] = [];
   const asking: { bump: Bump; sha: string; subject: string }[] = [];
-  let silent = 0;
+  let releaseAs: string | undefined;
   for (const commit of cancelReverts(commits)) {
-    const subject = commit.message.split('\n', 1)[0] ?? '';
-    const change = parseCommit(commit) ?? (isRevert(commit) ? plainRevert(commit, subject) : undefined);
-    if (!change) {
-      silent += 1;
-      continue;
+    if (!counts(commit.sha)) continue;
+    releaseAs ??= findReleaseAs(commit);
+    const parts = expandSquash(commit, squash);
+    let silent = true;
+    for (const part of parts) {
+      const change = parseCommit(part) ?? (isRevert(part) ? describeRevert(part) : undefined);
+      if (!change) continue;
+      silent = false;
+      changes.push(change);
+      asking.push({ bump: bumpOf(change), sha: change.sha, subject: subjectOf(part) });
     }
-    changes.push(change);
-    asking.push({ bump: bumpOf(change), sha: change.sha, subject });
+    const subject = subjectOf(commit).trim();
+    if (silent && commit.parents.length < 2 && subject !== '' && !isFolded(commit))
+      others.push({ sha: commit.sha, author: commit.author, subject });
   }
-  const bump = asking.reduce<Bump>((largest, { bump }) => larger(largest, bump), 'none');
+  const bump = asking.reduce<Bump>((largest, { bump }) => largerBump(largest, bump), 'none');
   const because =
     bump === 'none'
       ? []
       : asking.filter((each) => each.bump === bump).map(({ sha, subject }) => ({ sha, subject }));
-  return { changes, requirement: { bump, because }, silent };
+  return { changes, others, requirement: { bump, because }, releaseAs };
 }
 
 /** The smallest stable version that `bump` allows after `previous`. */
@@ -66,17 +87,16 @@ export function isEnough(declared: Version, previous: Version, bump: Bump, v0: V
   return compareVersions(coreOf(declared), nextVersion(previous, bump, v0)) >= 0;
 }
 
+export function largerBump(a: Bump, b: Bump): Bump {
+  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
+}
+
 function bumpOf({ type, breaking }: Change): Bump {
   return breaking === undefined ? (BUMP_OF_TYPE[type] ?? 'none') : 'major';
 }
 
-function larger(a: Bump, b: Bump): Bump {
-  return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
-}
-
-/** `Revert "feat: a"`, as git and GitHub write it, whose target is not in the range. */
-function plainRevert({ sha, author }: Commit, subject: string): Change {
-  return { sha, author, type: 'revert', scope: undefined, description: subject, breaking: undefined };
+function subjectOf({ message }: Commit): string {
+  return message.split('\n', 1)[0] ?? '';
 }
 
 function core(major: number, minor: number, patch: number): Version {

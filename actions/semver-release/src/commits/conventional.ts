@@ -1,5 +1,10 @@
 /** A commit as `git log` gives it. */
-export type Commit = { readonly sha: string; readonly author: string; readonly message: string };
+export type Commit = {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly message: string;
+};
 
 /** A commit that follows Conventional Commits 1.0.0. */
 export type Change = {
@@ -19,6 +24,8 @@ const HEADER = /^([A-Za-z][\w-]*)(?:\(([^()\r\n]+)\))?(!)?:[ \t]+(\S.*)$/;
 const BREAKING = /^BREAKING[ -]CHANGE:[ \t]+(\S.*)$/;
 /** What `git commit --fixup` and `--squash` write; such commits are to be folded into others. */
 const FOLDED = /^(fixup|squash|amend)! /;
+/** release-please's footer, which says what no rule could: `Release-As: v1.0.0`. */
+const RELEASE_AS = /^Release-As:[ \t]*(v?[0-9]\S*)[ \t]*$/im;
 
 /** Reads one commit message; `undefined` when it does not follow the specification. */
 export function parseCommit({ sha, author, message }: Commit): Change | undefined {
@@ -37,6 +44,17 @@ export function parseCommit({ sha, author, message }: Commit): Change | undefine
     description,
     breaking: footer ?? (bang ? description : undefined),
   };
+}
+
+/** Whether a commit is to be folded into another one (`git commit --fixup`), so that it says nothing of its own. */
+export function isFolded({ message }: Commit): boolean {
+  return FOLDED.test(message);
+}
+
+/** The version that a commit's footer asks for, as it is written. */
+export function findReleaseAs({ message }: Commit): string | undefined {
+  const body = message.slice(message.indexOf('\n') + 1 || message.length);
+  return RELEASE_AS.exec(body.replaceAll('\r', ''))?.[1];
 }
 
 /** A footer, or a line of the body, that stands after a blank line as rules 6 and 8 ask; its text runs to the next blank line or footer. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Asset, Release } from '@go-actions/github';
+import type { Asset, Release, ReleaseFields } from '@go-actions/github';
+import type { Retract } from '@go-actions/go-project';
+import { isRetracted } from '../version/retractions.ts';
 import { parseTag } from '../version/tag.ts';
-import { compareVersions, isStable } from '../version/version.ts';
+import { highestOf, isStable } from '../version/version.ts';
 import { readMarker } from './marker.ts';
 
 export type PlannedAsset = { readonly name: string; readonly size: number; readonly sha256: string };
@@ -12,8 +14,12 @@ export type Desired = {
   readonly commit: string;
   readonly prerelease: boolean;
   readonly assets: readonly PlannedAsset[];
+  /** The body; one that somebody else wrote is kept. */
+  readonly notes: string;
   /** `auto`: the highest stable version of the root. */
   readonly latest: 'auto' | 'true' | 'false';
+  /** Versions that Go hides, which are never the latest. */
+  readonly retractions: readonly Retract[];
 };
 
 /** What is there: read anew before every step, never remembered from an earlier run. */
@@ -27,7 +33,7 @@ export type Observed = {
 };
 
 export type Step =
-  | { readonly do: 'finish'; readonly release: Release; readonly warning?: string }
+  | { readonly do: 'finish'; readonly release: Release; readonly warning: string | undefined }
   | { readonly do: 'refuse'; readonly reason: string; readonly remedy: string }
   | { readonly do: 'create-draft' }
   | { readonly do: 'mark-draft'; readonly release: Release }
@@ -38,12 +44,13 @@ export type Step =
       readonly remove: readonly Asset[];
       readonly upload: readonly PlannedAsset[];
     }
+  | { readonly do: 'mend'; readonly release: Release; readonly fields: ReleaseFields }
   | { readonly do: 'tag' }
   | { readonly do: 'publish'; readonly release: Release; readonly makeLatest: boolean }
   | { readonly do: 'set-latest'; readonly release: Release };
 
 /** The same for every run that would publish the same bytes under the same tag. */
-export function planId({ tag, commit, assets }: Desired): string {
+export function planId({ tag, commit, assets }: Pick<Desired, 'tag' | 'commit' | 'assets'>): string {
   const lines = assets.map(({ name, sha256 }) => `${sha256}  ${name}`).toSorted();
   return createHash('sha256')
     .update([tag, commit, ...lines].join('\n'))
@@ -62,7 +69,8 @@ export function planNextStep(desired: Desired, observed: Observed): Step {
     return {
       do: 'refuse',
       reason: `${tag} is at ${observed.tagCommit.slice(0, 12)} on GitHub, not at ${commit.slice(0, 12)}.`,
-      remedy: 'A tag is never moved: module mirrors keep what it named first. Release the next version.',
+      remedy:
+        'A tag is never moved: module mirrors keep what it named first. Release the next version; a version that is computed from commits is computed anew when the run is started again.',
     };
   }
   const published = own.find((release) => !release.draft);
@@ -88,7 +96,7 @@ function planPublished(
   release: Release,
   leftovers: readonly Release[],
 ): Step {
-  const { missing, wrong } = compareAssets(release.assets, desired.assets);
+  const { missing, wrong, extra } = compareAssets(release.assets, desired.assets);
   const unfinished = wrong.filter((asset) => asset.state !== 'uploaded');
   const different = wrong.filter((asset) => asset.state === 'uploaded').map((asset) => asset.name);
   if (observed.tagCommit === undefined) {
@@ -96,6 +104,14 @@ function planPublished(
       do: 'refuse',
       reason: `${desired.tag} is published, but the tag is gone.`,
       remedy: 'Restore the tag, or release the next version.',
+    };
+  }
+  // GitHub keeps what the release was made for; a branch's name says nothing about the commit.
+  if (isCommit(release.target) && release.target !== desired.commit) {
+    return {
+      do: 'refuse',
+      reason: `${desired.tag} was published for the commit ${release.target.slice(0, 12)}, and the tag is now at ${desired.commit.slice(0, 12)}.`,
+      remedy: `Move the tag back (\`git push --force origin ${release.target.slice(0, 12)}:refs/tags/${desired.tag}\`) and release the next version: whoever has the old one keeps it, and checksums would not match.`,
     };
   }
   if (different.length > 0) {
@@ -113,9 +129,38 @@ function planPublished(
     };
   }
   if (missing.length > 0) return { do: 'assets', release, remove: unfinished, upload: missing };
+  const fields = planMending(desired, release);
+  if (fields.prerelease !== undefined && release.immutable) {
+    return {
+      do: 'refuse',
+      reason: `${desired.tag} is published and immutable, and is ${release.prerelease ? 'wrongly' : 'not'} marked as a prerelease.`,
+      remedy: 'An immutable release keeps its flags: release the next version.',
+    };
+  }
+  if (Object.keys(fields).length > 0) return { do: 'mend', release, fields };
   if (leftovers.length > 0) return { do: 'drop-drafts', releases: leftovers };
   const latest = planLatest(desired, observed, release);
-  return latest ? { do: 'set-latest', release: latest } : { do: 'finish', release };
+  if (latest) return { do: 'set-latest', release: latest };
+  const warning =
+    extra.length > 0
+      ? `${desired.tag} has files that this release did not make: ${extra.map(({ name }) => name).join(', ')}.`
+      : undefined;
+  return { do: 'finish', release, warning };
+}
+
+/** What may still be changed of a published release and is not as planned; a body is written only where there is none. */
+function planMending(desired: Desired, release: Release): ReleaseFields {
+  return {
+    ...(release.prerelease !== desired.prerelease && {
+      prerelease: desired.prerelease,
+      ...(desired.prerelease && { make_latest: 'false' as const }),
+    }),
+    ...(release.body.trim() === '' && desired.notes.trim() !== '' && { body: desired.notes }),
+  };
+}
+
+function isCommit(target: string): boolean {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(target);
 }
 
 /** Drafts that we did not write: a person's single one is filled, anything else is asked about. */
@@ -161,11 +206,8 @@ function compareAssets(
 
 function shouldBeLatest(desired: Desired, observed: Observed): boolean {
   if (desired.latest !== 'auto') return desired.latest === 'true' && !desired.prerelease;
-  const highest = highestStableRoot([
-    ...observed.releases.filter((release) => !release.draft).map((release) => release.tag),
-    desired.tag,
-  ]);
-  return highest === desired.tag;
+  const published = observed.releases.filter((release) => !release.draft && !release.prerelease);
+  return highestStableRoot([...published.map(({ tag }) => tag), desired.tag], desired) === desired.tag;
 }
 
 /** The release that must be made latest: this one, or the one that this one has pushed aside. */
@@ -175,13 +217,16 @@ function planLatest(desired: Desired, observed: Observed, release: Release): Rel
   if (wanted === (observed.latestId === release.id)) return undefined;
   if (wanted) return release;
   const published = observed.releases.filter((each) => !each.draft && !each.prerelease);
-  const highest = highestStableRoot(published.map((each) => each.tag));
+  const highest = highestStableRoot(
+    published.map(({ tag }) => tag),
+    desired,
+  );
   return published.find((each) => each.tag === highest && each.id !== release.id);
 }
 
-function highestStableRoot(tags: readonly string[]): string | undefined {
-  return tags
+function highestStableRoot(tags: readonly string[], { retractions }: Desired): string | undefined {
+  const stable = tags
     .flatMap((tag) => parseTag(tag) ?? [])
-    .filter((tag) => tag.dir === '.' && isStable(tag.version))
-    .toSorted((a, b) => compareVersions(b.version, a.version))[0]?.name;
+    .filter(({ dir, version }) => dir === '.' && isStable(version) && !isRetracted(version, retractions));
+  return highestOf(stable)?.name;
 }

@@ -1,38 +1,66 @@
 import { code, codeBlock, details, escapeMarkdown, formatBytes, table } from '@go-actions/action-kit';
-import type { Breach } from '../go-rules/tag-rules.ts';
-import type { Manifest } from '../plan/io/manifest.ts';
-import type { Planned } from '../plan/plan.ts';
+import type { Breach } from '../go-rules/breach.ts';
+import type { MadeRelease } from '../plan/io/manifest.ts';
+import type { Plan, Planned } from '../plan/plan.ts';
 
-/** Why a tag is not released: each rule that it breaks, with the way out. */
-export function renderRefusal(tag: string, refusals: readonly Breach[]): string {
+/** Why nothing is released: each rule that is broken, with the way out. */
+export function renderRefusal(what: string, refusals: readonly Breach[]): string {
   const rows = refusals.map(({ rule, found, remedy }) => [
     rule,
     escapeMarkdown(found),
     escapeMarkdown(remedy),
   ]);
-  return `### Release\n\n❌ ${code(tag)} is not released.\n\n${table(['Rule', 'Found', 'Way out'], rows)}`;
+  return `### Release\n\n❌ ${what === '' ? 'Nothing' : code(what)} is${what === '' ? '' : ' not'} released.\n\n${table(['Rule', 'Found', 'Way out'], rows)}`;
+}
+
+/** That there is nothing to release, and why. */
+export function renderNothing({ because }: Plan): string {
+  return `### Release plan\n\nNothing is released: ${escapeMarkdown(because)}.\n`;
 }
 
 /** What the plan says, before anything is done. */
-export function renderPlan({ plan, warnings }: Planned, notes: string): string {
+export function renderPlan(
+  plan: Plan,
+  planned: readonly Planned[],
+  notes: readonly string[],
+  isDry: boolean,
+): string {
+  const tags = planned.map(({ plan: release }) => code(release.tag)).join(', ');
+  const kind = planned.every(({ plan: release }) => release.prerelease) ? 'prerelease' : 'release';
+  const sentence =
+    plan.driver === 'tag'
+      ? `This ${kind} is ${tags}.`
+      : `This ${isDry ? 'would release' : 'releases'} ${tags} because ${escapeMarkdown(plan.because)}.`;
+  const parts = planned.map(
+    (each, index) => renderRelease(each, planned.length > 1) + details('Release notes', notes[index] ?? ''),
+  );
+  return `### Release plan\n\n${sentence}\n\n${parts.join('')}Plan ${code(plan.id)}.\n`;
+}
+
+function renderRelease({ plan, warnings, unknown }: Planned, isOneOfSeveral: boolean): string {
   const rows = [
-    ['Type', `${plan.type}${plan.required === 'none' ? '' : ` (the commits ask for ${plan.required})`}`],
+    ['Type', `${plan.type}${plan.required === 'none' ? '' : ` (the changes ask for ${plan.required})`}`],
     ['Since', plan.previous ? code(plan.previous) : 'the beginning'],
     ['Commit', code(plan.commit.slice(0, 12))],
-    ['Module', plan.module ? code(plan.module.path) : '–'],
-    ['Binaries', plan.mains.length > 0 ? plan.mains.map(code).join(', ') : 'none: a library'],
+    ...(plan.kind === 'go'
+      ? [
+          ['Module', plan.module ? code(plan.module.path) : '–'],
+          ['Binaries', plan.mains.length > 0 ? plan.mains.map(code).join(', ') : 'none: a library'],
+        ]
+      : []),
+    ...unknown.map((reason) => ['Unknown', escapeMarkdown(reason)]),
   ];
   const doubts = warnings
     .map(
       ({ rule, found, remedy }) => `> ⚠️ **${rule}**: ${escapeMarkdown(found)}. ${escapeMarkdown(remedy)}\n\n`,
     )
     .join('');
-  return `### Release plan\n\nThis ${plan.prerelease ? 'prerelease' : 'release'} is ${code(plan.tag)}.\n\n${doubts}${table(['', ''], plan.kind === 'go' ? rows : rows.slice(0, 3))}${details('Release notes', notes)}`;
+  return `${isOneOfSeveral ? `#### ${code(plan.tag)}\n\n` : ''}${doubts}${table(['', ''], rows)}`;
 }
 
 /** What was published, with the files and their digests. */
 export function renderPublished(
-  { plan, assets }: Manifest,
+  { plan, assets, reproduced }: MadeRelease,
   release: { readonly url: string; readonly changed: boolean },
 ): string {
   const rows = assets.map(({ name, size, sha256 }) => [
@@ -41,9 +69,13 @@ export function renderPublished(
     code(sha256.slice(0, 16)),
   ]);
   const what = release.changed ? 'is published' : 'was published already; nothing had to be done';
+  const twice =
+    reproduced.length > 0
+      ? `Built twice, byte for byte the same: ${reproduced.map(code).join(', ')}.\n\n`
+      : '';
   const install =
     plan.module && plan.mains.length > 0
       ? codeBlock(plan.mains.map((main) => `go install ${main}@v${plan.version}`).join('\n'), 'sh')
       : '';
-  return `### Release\n\n✅ [${escapeMarkdown(plan.tag)}](${release.url}) ${what}.\n\n${table(['Asset', 'Size', 'SHA-256'], rows)}${install}`;
+  return `### Release\n\n✅ [${escapeMarkdown(plan.tag)}](${release.url}) ${what}.\n\n${table(['Asset', 'Size', 'SHA-256'], rows)}${twice}${install}`;
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../commits/conventional.ts';
 import { isStable, type Version } from './version.ts';
 
 export type ReleaseType = 'major' | 'minor' | 'patch' | 'prerelease' | 'none';
@@ -7,8 +8,6 @@ export type Policy = {
   /** A stable minor or major: worth an announcement. */
   readonly formal: boolean;
   readonly prerelease: boolean;
-  /** Only fixes: the documentation has nothing new to say. */
-  readonly skipDocs: boolean;
   /** Where images and charts of this version belong. */
   readonly registry: 'prod' | 'staging';
 };
@@ -21,9 +20,23 @@ export function judgePolicy(version: Version): Policy {
     type,
     formal: type === 'major' || type === 'minor',
     prerelease,
-    skipDocs: type === 'patch',
     registry: prerelease ? 'staging' : 'prod',
   };
+}
+
+/** Types that give neither the documentation nor its readers anything new. */
+const NOTHING_NEW = new Set(['fix', 'chore', 'ci', 'build', 'test', 'style', 'refactor']);
+
+/**
+ * Whether there are only fixes, so that the documentation has nothing new to say: at least one, and beside them nothing but
+ * maintenance. It is what the commits say, not the number; a commit that follows no convention could be anything.
+ */
+export function areOnlyFixes(changes: readonly Change[], unconventional: number): boolean {
+  return (
+    unconventional === 0 &&
+    changes.some(({ type }) => type === 'fix') &&
+    changes.every(({ type, breaking }) => breaking === undefined && NOTHING_NEW.has(type))
+  );
 }
 
 function typeOf(version: Version): ReleaseType {

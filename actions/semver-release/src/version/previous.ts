@@ -9,17 +9,23 @@ export type Previous = {
   readonly stable: Tag | undefined;
   /** Where the notes start: the same for a stable release, the highest version of any kind below for a prerelease. */
   readonly notes: Tag | undefined;
-  /** A stable tag of the same major that the release would fall behind, although it has all of its commits and more. */
+  /** A tag that the release would fall behind, although it has all of its commits and more. */
   readonly ahead: Tag | undefined;
 };
 
 /**
  * Finds the versions before `version` among the release tags that are ancestors of its commit. Tags with build metadata do
- * not count: Go cannot see them. Majors share a prefix when `v2/` is a folder, so a lower version of any major may come before.
+ * not count: Go cannot see them; nor do those that `isRetracted`. Majors share a prefix when `v2/` is a folder, so a lower
+ * version of any major may come before. A prerelease falls behind a higher one of its core and channel (`rc10` is below `rc9`).
  */
-export function findPrevious(version: Version, folder: string, ancestors: readonly AncestorTag[]): Previous {
+export function findPrevious(
+  version: Version,
+  folder: string,
+  ancestors: readonly AncestorTag[],
+  isRetracted: (version: Version) => boolean = () => false,
+): Previous {
   const own = ancestors
-    .filter((tag) => tag.dir === folder && tag.version.build === '')
+    .filter((tag) => tag.dir === folder && tag.version.build === '' && !isRetracted(tag.version))
     .toSorted((a, b) => compareVersions(b.version, a.version));
   const below = own.filter((tag) => compareVersions(tag.version, version) < 0);
   const stable = below.find((tag) => isStable(tag.version));
@@ -27,8 +33,12 @@ export function findPrevious(version: Version, folder: string, ancestors: readon
     (tag) =>
       !tag.here &&
       tag.version.major === version.major &&
-      isStable(tag.version) &&
+      (isStable(tag.version) || isSameCore(tag.version, version)) &&
       compareVersions(tag.version, version) > 0,
   );
   return { stable, notes: isStable(version) ? stable : below[0], ahead };
+}
+
+function isSameCore(a: Version, b: Version): boolean {
+  return a.major === b.major && a.minor === b.minor && a.patch === b.patch;
 }

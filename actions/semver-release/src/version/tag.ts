@@ -3,6 +3,9 @@ import { formatVersion, parseVersion, type Version } from './version.ts';
 /** A release tag: a version, and the folder of the module that it is for (`.` or `tools/cli`). */
 export type Tag = { readonly name: string; readonly dir: string; readonly version: Version };
 
+/** A release tag of the repository and where it stands to the commit that is released. */
+export type KnownTag = Tag & { readonly place: 'here' | 'ancestor' | 'descendant' | 'elsewhere' };
+
 /** Folder names that we let through; git would take `$(id)` and worse. */
 const FOLDER = /^[A-Za-z0-9_][A-Za-z0-9._~-]*$/;
 

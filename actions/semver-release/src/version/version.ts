@@ -1,3 +1,5 @@
+import semver from 'semver';
+
 /** A version of SemVer 2.0.0. */
 export type Version = {
   readonly major: number;
@@ -41,30 +43,16 @@ export function coreOf({ major, minor, patch }: Version): Version {
 
 /** SemVer precedence (section 11): negative when `a` comes before `b`; build metadata does not count. */
 export function compareVersions(a: Version, b: Version): number {
-  return (
-    a.major - b.major ||
-    a.minor - b.minor ||
-    a.patch - b.patch ||
-    comparePrereleases(a.prerelease, b.prerelease)
+  const cores = a.major - b.major || a.minor - b.minor || a.patch - b.patch;
+  return cores !== 0 || (isStable(a) && isStable(b))
+    ? cores
+    : semver.compare(formatVersion(a), formatVersion(b));
+}
+
+/** The highest of some versions; `undefined` when there are none. */
+export function highestOf<T extends { readonly version: Version }>(versions: readonly T[]): T | undefined {
+  return versions.reduce<T | undefined>(
+    (highest, each) => (highest && compareVersions(highest.version, each.version) >= 0 ? highest : each),
+    undefined,
   );
-}
-
-function comparePrereleases(a: readonly string[], b: readonly string[]): number {
-  if (a.length === 0 || b.length === 0) return b.length - a.length;
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const order = compareIdentifiers(a[index] ?? '', b[index] ?? '');
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
-}
-
-function compareIdentifiers(a: string, b: string): number {
-  const numeric = [a, b].map((identifier) => /^[0-9]+$/.test(identifier));
-  if (numeric[0] && numeric[1]) return a.length - b.length || compareText(a, b);
-  if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
-  return compareText(a, b);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

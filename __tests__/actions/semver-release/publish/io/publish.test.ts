@@ -19,6 +19,8 @@ const desired: Desired = {
   commit: COMMIT,
   prerelease: false,
   latest: 'auto',
+  notes: 'notes',
+  retractions: [],
   assets: Object.entries(FILES).map(([name, text]) => ({
     name,
     size: text.length,
@@ -38,7 +40,7 @@ async function runOnce(
     token: 't',
     retry: { attempts: 4, baseMs: 1, budgetMs: 1_000 },
   });
-  return publish(github, wanted, { folder, title: wanted.tag, notes: 'notes', pauseMs: 1 }).then(
+  return publish(github, wanted, { folder, title: wanted.tag, pauseMs: 1 }).then(
     () => undefined,
     (error: unknown) => describeError(error),
   );

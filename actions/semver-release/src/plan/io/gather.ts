@@ -1,68 +1,261 @@
-import { posix, resolve } from 'node:path';
-import type { Job } from '@go-actions/action-kit';
-import { findMains } from '@go-actions/go-build';
-import { discoverModules, type GoModule } from '@go-actions/go-project';
-import { readCommits } from '../../commits/bump.ts';
-import { judgeTag } from '../../go-rules/tag-rules.ts';
+import { join, posix } from 'node:path';
+import { ActionError, type Job } from '@go-actions/action-kit';
+import { findMains, type Main } from '@go-actions/go-build';
+import {
+  discoverReleaseModules,
+  type GoModule,
+  parseGoMod,
+  type Retract,
+  type Target,
+} from '@go-actions/go-project';
+import type { ApiDiff } from '../../api/diff.ts';
+import { compareApi } from '../../api/io/compare.ts';
+import type { GoEnvironment } from '../../build/closed-go.ts';
+import { type Reading, readCommits } from '../../commits/bump.ts';
+import type { SquashMode } from '../../commits/squash.ts';
+import { splitPath } from '../../go-rules/module-path.ts';
+import type { Forge } from '../../go-rules/repository-path.ts';
+import { listSiblingRevisions } from '../../go-rules/requirements.ts';
 import type { Inputs } from '../../inputs.ts';
+import { askMirror, findMirror } from '../../mirror/io/lookup.ts';
+import { listModuleFiles, listTouching, readFileAt, readLog } from '../../source/io/history.ts';
 import type { Source } from '../../source/io/source.ts';
 import { findPrevious } from '../../version/previous.ts';
-import type { Tag } from '../../version/tag.ts';
-import type { PlanFacts } from '../plan.ts';
+import { chooseRetractionSource, isRetracted } from '../../version/retractions.ts';
+import type { KnownTag, Tag } from '../../version/tag.ts';
+import { formatVersion } from '../../version/version.ts';
+import type { ReleaseFacts } from '../plan.ts';
 
-/** Reads everything that the plan of a tag depends on from the clone. */
-export async function gatherFacts(tag: Tag, source: Source, inputs: Inputs, job: Job): Promise<PlanFacts> {
-  const modules = inputs.kind === 'go' ? await readModules(source) : [];
-  const { module } = inputs.kind === 'go' ? judgeTag(tag, modules) : { module: undefined };
-  const ancestors = source.tags.filter((other) => other.name !== tag.name);
-  const previous = findPrevious(tag.version, tag.dir, ancestors);
+/** The modules of the commit as folders relative to the repository's root, and every folder that has a go.mod. */
+export type Layout = { readonly modules: readonly GoModule[]; readonly boundaries: readonly string[] };
+
+export function readLayout(source: Source, kind: Inputs['place']['kind']): Layout {
+  return kind === 'go' ? discoverReleaseModules(source.root) : { modules: [], boundaries: [] };
+}
+
+/** The modules below `working-directory`, of which one may be released. */
+export function listCandidates({ modules }: Layout, prefix: string): GoModule[] {
+  return modules.filter(({ dir }) => prefix === '.' || dir === prefix || dir.startsWith(`${prefix}/`));
+}
+
+/** The folders below a module's own that belong to other modules. */
+export function listInner(folder: string, { boundaries }: Layout): string[] {
+  return boundaries.filter(
+    (dir) => dir !== folder && dir !== '.' && (folder === '.' || dir.startsWith(`${folder}/`)),
+  );
+}
+
+/** What the commits of a folder since a tag say. */
+export async function readSince(
+  source: Source,
+  since: string | undefined,
+  folder: string,
+  layout: Layout,
+  squash: SquashMode,
+): Promise<Reading> {
+  const [commits, touching] = await Promise.all([
+    readLog(source.repository, source.commit, since),
+    listTouching(source.repository, source.commit, since, folder, listInner(folder, layout)),
+  ]);
+  return readCommits(commits, { squash, ...(touching && { counts: (sha) => touching.has(sha) }) });
+}
+
+/** The retractions in force for a module: those in the go.mod of its highest version, which may be the one that is planned. */
+export async function readRetractions(
+  source: Source,
+  module: GoModule | undefined,
+  tagDir: string,
+  planned: Tag | undefined,
+): Promise<readonly Retract[]> {
+  if (!module) return [];
+  const major = splitPath(module.path)?.major;
+  const fits = ({ version }: Tag) =>
+    version.build === '' && (major === undefined ? version.major <= 1 : version.major === major);
+  const own: Tag[] = source.tags.filter((tag) => tag.dir === tagDir && fits(tag));
+  const highest = chooseRetractionSource(planned ? [...own, planned] : own);
+  if (!highest || highest.name === planned?.name) return highest ? module.goMod.retract : [];
+  const text = await readFileAt(
+    source.repository,
+    `refs/tags/${highest.name}`,
+    posix.join(module.dir, 'go.mod'),
+  );
+  try {
+    return text === undefined ? [] : parseGoMod(text).retract;
+  } catch {
+    return []; // a go.mod that Go cannot read either retracts nothing
+  }
+}
+
+export type Wanted = {
+  readonly tag: Tag;
+  readonly module: GoModule | undefined;
+  /** Names of all tags that this run plans. */
+  readonly planned: readonly string[];
+};
+
+/** Everything that the judgement of one tag depends on, and the mains to build. */
+export async function gatherRelease(
+  { tag, module, planned }: Wanted,
+  source: Source,
+  layout: Layout,
+  inputs: Inputs,
+  env: GoEnvironment,
+  job: Job,
+): Promise<ReleaseFacts & { readonly built: readonly Main[] }> {
+  const { squash, previousTag } = inputs.version;
   const folder = module?.dir ?? tag.dir;
-  const nested = modules
-    .filter((other) => other !== module && isInside(other.dir, folder))
-    .map((other) => other.dir);
-  const commits = await source.readCommits(previous.notes?.name, folder, nested);
-  const sinceStable =
-    previous.notes === previous.stable
-      ? commits
-      : await source.readCommits(previous.stable?.name, folder, nested);
+  const retractions = await readRetractions(source, module, tag.dir, tag);
+  const previous = findPrevious(
+    tag.version,
+    tag.dir,
+    source.tags
+      .filter(({ name, place }) => name !== tag.name && (place === 'ancestor' || place === 'here'))
+      .map((known) => ({ ...known, here: known.place === 'here' })),
+    (version) => isRetracted(version, retractions),
+  );
+  if (previousTag !== undefined && !source.tags.some(({ name }) => name === previousTag)) {
+    throw new ActionError(
+      `\`previous-tag\` is ${JSON.stringify(previousTag)}, which is not a release tag here.`,
+      {
+        remedy: 'Name a tag such as `v1.4.0`, or leave it out.',
+      },
+    );
+  }
+  const notesStart = previousTag ?? previous.notes?.name;
+  const reading = await readSince(source, notesStart, folder, layout, squash);
+  const required =
+    notesStart === previous.stable?.name
+      ? reading
+      : await readSince(source, previous.stable?.name, folder, layout, squash);
+  const mirrorUrl = module && !isPrivate(job) ? await findMirror(source.root, module.path, env) : undefined;
+  const programs = module
+    ? await readPrograms(module, source, inputs.build, env, job)
+    : { built: [], unbuilt: [] };
   return {
     tag,
     commit: source.commit,
     committed: source.committed,
-    modules,
-    mains: module ? await readMains(module, source, inputs, job) : [],
+    module,
+    modules: layout.modules,
+    forge: describeForge(job),
+    siblings: {
+      modules: layout.modules,
+      tags: new Set([...source.tags.map(({ name }) => name), ...planned]),
+      hasCommit: await knownRevisions(module, source, layout),
+    },
+    files: module
+      ? await listModuleFiles(source.repository, source.commit, folder, listInner(folder, layout))
+      : [],
+    mains: programs.built.map(({ importPath }) => importPath),
+    unbuilt: programs.unbuilt,
+    built: programs.built,
     previous,
-    reading: readCommits(commits),
-    required: readCommits(sinceStable).requirement,
+    notesStart,
+    reading,
+    required: required.requirement,
+    api: module && (await compareWith(previous.stable, module, source, inputs, env, job)),
+    retractions,
+    mirror: module
+      ? await askMirror(mirrorUrl, {
+          module: module.path,
+          version: formatVersion(tag.version),
+          commit: source.commit,
+        })
+      : { state: 'free' },
+    mirrorUrl,
   };
 }
 
-/** The modules of the clone, with folders relative to the repository's root, as tags have them. */
-async function readModules(source: Source): Promise<GoModule[]> {
-  const { modules } = await discoverModules(resolve(source.root, source.prefix));
-  return modules.map((module) => ({ ...module, dir: posix.join(source.prefix, module.dir) }));
+/** A public mirror is never told the name of a private module. */
+function isPrivate({ context }: Job): boolean {
+  return (context.event.repository as { private?: unknown } | undefined)?.private === true;
 }
 
-async function readMains(
+function describeForge({ context }: Job): Forge {
+  return { host: new URL(context.serverUrl).host, repository: context.repository };
+}
+
+async function knownRevisions(
+  module: GoModule | undefined,
+  { repository }: Source,
+  { modules }: Layout,
+): Promise<(revision: string) => boolean> {
+  const known = new Set<string>();
+  for (const revision of module ? listSiblingRevisions(module, modules) : []) {
+    const result = await repository.git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+    if (result.code === 0) known.add(revision);
+  }
+  return (revision) => known.has(revision);
+}
+
+/** The API is compared with the previous stable version of the same module path: `/v2` begins anew. */
+async function compareWith(
+  stable: Tag | undefined,
   module: GoModule,
   source: Source,
-  inputs: Inputs,
-  { signal }: Job,
-): Promise<string[]> {
-  const { targets, tags, cgo, mains: wanted } = inputs;
-  const found = await findMains({
-    root: source.root,
-    modules: [module],
-    wanted,
-    targets,
-    tags,
-    cgo,
-    env: { GOWORK: 'off' },
-    signal,
-  });
-  return found.map((main) => main.importPath);
+  { policy, build }: Inputs,
+  env: GoEnvironment,
+  job: Job,
+): Promise<ApiDiff | undefined> {
+  if (!stable || policy.bumpCheck === 'off') return undefined;
+  const text = await readFileAt(
+    source.repository,
+    `refs/tags/${stable.name}`,
+    posix.join(module.dir, 'go.mod'),
+  );
+  if (text === undefined || modulePathOf(text) !== module.path) return undefined;
+  await using before = await source.checkOut(`refs/tags/${stable.name}`);
+  const { targets, tags } = build;
+  // Awaited here: the tree is gone when this function is left.
+  return await compareApi(
+    {
+      module: module.path,
+      before: join(before.root, module.dir),
+      after: join(source.root, module.dir),
+      targets,
+      tags,
+      env,
+    },
+    job,
+  );
 }
 
-function isInside(dir: string, folder: string): boolean {
-  return folder === '.' ? dir !== '.' : dir.startsWith(`${folder}/`);
+function modulePathOf(text: string): string | undefined {
+  try {
+    return parseGoMod(text).module;
+  } catch {
+    return undefined; // a released go.mod that Go could not read: nothing to compare with
+  }
+}
+
+/** One platform of each kind that most programs know, to notice those that none of the targets gets. */
+const ELSEWHERE: readonly Target[] = [
+  { goos: 'linux', goarch: 'amd64' },
+  { goos: 'darwin', goarch: 'arm64' },
+  { goos: 'windows', goarch: 'amd64' },
+];
+
+async function readPrograms(
+  module: GoModule,
+  { root }: Source,
+  { targets, tags, cgo, mains: wanted }: Inputs['build'],
+  env: GoEnvironment,
+  { signal }: Job,
+): Promise<{ built: Main[]; unbuilt: string[] }> {
+  const options = { root, modules: [module], tags, cgo, env, signal };
+  const built = await findMains({ ...options, wanted, targets });
+  const others = ELSEWHERE.filter(({ goos }) => !targets.some((target) => target.goos === goos));
+  const known = new Set(built.map(({ importPath }) => importPath));
+  const elsewhere =
+    wanted.length > 0 || others.length === 0
+      ? []
+      : await findMains({ ...options, wanted: [], targets: others });
+  return { built, unbuilt: elsewhere.map(({ importPath }) => importPath).filter((path) => !known.has(path)) };
+}
+
+/** Tags of a folder that Go sees and that are not retracted, for computing a version. */
+export function listUsableTags(source: Source, dir: string, retractions: readonly Retract[]): KnownTag[] {
+  return source.tags.filter(
+    ({ dir: own, version }) => own === dir && version.build === '' && !isRetracted(version, retractions),
+  );
 }

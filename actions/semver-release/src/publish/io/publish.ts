@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ActionError, formatBytes, info } from '@go-actions/action-kit';
+import { ActionError, counted, eachLimited, formatBytes, info, warning } from '@go-actions/action-kit';
 import { type GitHub, GitHubError, type Release } from '@go-actions/github';
 import { finalBody, markBody, readMarker } from '../marker.ts';
 import {
@@ -17,7 +17,6 @@ export type PublishOptions = {
   /** Folder of the assets, by name. */
   readonly folder: string;
   readonly title: string;
-  readonly notes: string;
   /** Between two looks after a failure; grows with each. Default 1 s. */
   readonly pauseMs?: number;
   readonly signal?: AbortSignal;
@@ -29,6 +28,9 @@ export type Published = {
   readonly changed: boolean;
 };
 
+/** What this run has done so far and the lists of GitHub may not show yet. */
+type Memory = { readonly created?: number | undefined; readonly latestWasSet?: boolean };
+
 const FAILURES = 5;
 const ROUNDS = 60;
 const UPLOADS_AT_ONCE = 4;
@@ -39,15 +41,41 @@ const PAUSE_MS = 1_000;
  * repeated, so that a crash anywhere is mended by running it again, and a finished release is left alone.
  */
 export async function publish(github: GitHub, desired: Desired, options: PublishOptions): Promise<Published> {
-  const session = { changed: false, created: undefined as number | undefined, latestWasSet: false };
+  const { changed, step } = await proceed(github, desired, options, ({ do: next }) => next === 'finish');
+  if (step.do !== 'finish') throw new Error(`The step ${step.do} is no end.`);
+  if (step.warning !== undefined) warning(step.warning);
+  return { release: step.release, changed };
+}
+
+/**
+ * Brings the draft of one of several releases to the point where only the tag is missing, so that all of them are complete
+ * before the first one is public. Says whether anything was written.
+ */
+export async function prepareDraft(
+  github: GitHub,
+  desired: Desired,
+  options: PublishOptions,
+): Promise<boolean> {
+  const isReady = ({ do: next }: Step) => next === 'tag' || next === 'publish' || next === 'finish';
+  return (await proceed(github, desired, options, isReady)).changed;
+}
+
+async function proceed(
+  github: GitHub,
+  desired: Desired,
+  options: PublishOptions,
+  isEnd: (step: Step) => boolean,
+): Promise<{ changed: boolean; step: Step }> {
+  let memory: Memory = {};
+  let changed = false;
   for (let round = 0, failures = 0; round < ROUNDS; round++) {
     options.signal?.throwIfAborted();
-    const step = planNextStep(desired, await observe(github, desired, session));
-    if (step.do === 'finish') return { release: step.release, changed: session.changed };
+    const step = planNextStep(desired, await observe(github, desired, memory));
     if (step.do === 'refuse') throw new ActionError(step.reason, { remedy: step.remedy });
+    if (step.do === 'finish' || isEnd(step)) return { changed, step };
     try {
-      await take(step, github, desired, options, session);
-      session.changed = true;
+      memory = { ...memory, ...(await take(step, github, desired, options)) };
+      changed = true;
     } catch (error) {
       if (!isWorthAnotherLook(error, step) || ++failures > FAILURES) throw error;
       info(`${(error as Error).message.split('\n')[0]} Looking again (${failures} of ${FAILURES}).`);
@@ -59,61 +87,50 @@ export async function publish(github: GitHub, desired: Desired, options: Publish
   });
 }
 
-/** What is on GitHub now. */
+/** What is on GitHub now: its lists lag behind its writes, so the release is asked for by its tag and by its id as well. */
 export async function observe(
   github: GitHub,
-  desired: Pick<Desired, 'tag'>,
-  session: { readonly created?: number | undefined; readonly latestWasSet: boolean } = {
-    latestWasSet: false,
-  },
+  { tag }: Pick<Desired, 'tag'>,
+  { created, latestWasSet = false }: Memory = {},
 ): Promise<Observed> {
-  const [tagCommit, releases, latest] = await Promise.all([
-    github.getTagCommit(desired.tag),
+  const [tagCommit, listed, published, latest] = await Promise.all([
+    github.getTagCommit(tag),
     github.listReleases(),
+    github.getReleaseByTag(tag),
     github.getLatestRelease(),
   ]);
-  // GitHub's lists lag behind its writes: without this look a second draft would be made.
   const unlisted =
-    session.created !== undefined && !releases.some((release) => release.id === session.created);
-  const created =
-    unlisted && session.created !== undefined ? await github.getRelease(session.created) : undefined;
-  return {
-    tagCommit,
-    releases: created ? [...releases, created] : releases,
-    latestId: latest?.id,
-    latestWasSet: session.latestWasSet,
-  };
+    created !== undefined && ![...listed, published].some((release) => release?.id === created);
+  const own = unlisted ? await github.getRelease(created) : undefined;
+  const fresh = [published, own].filter((release) => release !== undefined);
+  const others = listed.filter((release) => !fresh.some(({ id }) => id === release.id));
+  return { tagCommit, releases: [...others, ...fresh], latestId: latest?.id, latestWasSet };
 }
-
-type Session = { created: number | undefined; latestWasSet: boolean };
 
 async function take(
   step: Exclude<Step, { do: 'finish' | 'refuse' }>,
   github: GitHub,
   desired: Desired,
   options: PublishOptions,
-  session: Session,
-): Promise<void> {
-  const { tag, commit, prerelease } = desired;
+): Promise<Memory> {
+  const { tag, commit, prerelease, notes } = desired;
   const mark = { plan: planId(desired), commit };
   switch (step.do) {
     case 'create-draft': {
-      const body = markBody(options.notes, mark);
       const draft = await github.createRelease({
         tag_name: tag,
         target_commitish: commit,
         name: options.title,
-        body,
+        body: markBody(notes, mark),
         draft: true,
         prerelease,
       });
-      session.created = draft.id;
       info(`Created a draft for ${tag}.`);
-      break;
+      return { created: draft.id };
     }
     case 'mark-draft': {
-      const { marker, notes } = readMarker(step.release.body);
-      const text = marker || notes.trim() === '' ? finalBody(step.release.body, options.notes) : notes;
+      const { marker, notes: written } = readMarker(step.release.body);
+      const text = marker || written.trim() === '' ? finalBody(step.release.body, notes) : written;
       const name = step.release.name || options.title;
       await github.updateRelease(step.release.id, {
         target_commitish: commit,
@@ -122,37 +139,38 @@ async function take(
         prerelease,
       });
       info(`Adopted the draft ${step.release.id} for ${tag}.`);
-      break;
+      return {};
     }
     case 'drop-drafts':
       for (const release of step.releases) await github.deleteRelease(release.id);
-      info(
-        `Removed ${step.releases.length} left-over ${step.releases.length === 1 ? 'draft' : 'drafts'} of ours.`,
-      );
-      break;
+      info(`Removed ${counted(step.releases.length, 'left-over draft')} of ours.`);
+      return {};
     case 'assets':
       for (const asset of step.remove) await github.deleteAsset(asset.id);
       await uploadAssets(github, step.release, step.upload, options.folder);
-      break;
+      return {};
+    case 'mend':
+      await github.updateRelease(step.release.id, step.fields);
+      info(`Mended ${tag}: ${Object.keys(step.fields).join(', ')}.`);
+      return {};
     case 'tag':
       await github.createTag(tag, commit);
       info(`Created the tag ${tag} at ${commit.slice(0, 12)}.`);
-      break;
-    case 'publish': {
-      const body = finalBody(step.release.body, options.notes);
+      return {};
+    case 'publish':
       await github.updateRelease(step.release.id, {
         draft: false,
+        target_commitish: commit,
         prerelease,
-        body,
+        body: finalBody(step.release.body, notes),
         make_latest: step.makeLatest ? 'true' : 'false',
       });
       info(`Published ${tag}.`);
-      break;
-    }
+      return {};
     case 'set-latest':
-      session.latestWasSet = true;
       await github.updateRelease(step.release.id, { make_latest: 'true' });
       info(`Made ${step.release.tag} the latest release.`);
+      return { latestWasSet: true };
   }
 }
 
@@ -164,21 +182,17 @@ export async function uploadAssets(
   folder: string,
   atOnce = UPLOADS_AT_ONCE,
 ): Promise<void> {
-  const queue = [...assets];
-  const failures: unknown[] = [];
   let done = 0;
-  const worker = async () => {
-    for (let asset = queue.shift(); asset; asset = queue.shift()) {
-      try {
-        await github.uploadAsset(release, asset.name, await readFile(join(folder, asset.name)));
-        done += 1;
-        info(`Uploaded ${asset.name} (${formatBytes(asset.size)}, ${done} of ${assets.length}).`);
-      } catch (error) {
-        failures.push(error);
-      }
+  const failures: unknown[] = [];
+  await eachLimited(assets, atOnce, async ({ name, size }) => {
+    try {
+      await github.uploadAsset(release, name, await readFile(join(folder, name)));
+      done += 1;
+      info(`Uploaded ${name} (${formatBytes(size)}, ${done} of ${assets.length}).`);
+    } catch (error) {
+      failures.push(error);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, assets.length) }, worker));
+  });
   if (failures.length > 0) throw failures[0];
 }
 

@@ -7,12 +7,11 @@ import { CHECKSUMS, parseChecksums } from '../../archive/checksums.ts';
  * the digests that GitHub computed are those of SHA256SUMS.
  */
 export async function verifyRelease(github: GitHub, tag: string, commit: string): Promise<Release> {
-  const [tagCommit, releases] = await Promise.all([github.getTagCommit(tag), github.listReleases()]);
+  const [tagCommit, release] = await Promise.all([github.getTagCommit(tag), github.getReleaseByTag(tag)]);
   if (tagCommit !== commit)
     throw new ActionError(
       `${tag} is ${tagCommit ? `at ${tagCommit.slice(0, 12)}` : 'not'} on GitHub, expected at ${commit.slice(0, 12)}.`,
     );
-  const release = releases.find((each) => each.tag === tag && !each.draft);
   if (!release)
     throw new ActionError(`${tag} is not published.`, {
       remedy: 'Run the publishing job again: it goes on from what is there.',

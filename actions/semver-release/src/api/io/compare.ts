@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ActionError, describeExit, eachLimited, info, type Job, run } from '@go-actions/action-kit';
+import { targetEnvironment, uniqueTargets } from '@go-actions/go-build';
+import {
+  formatTarget,
+  type GoPackage,
+  listPackages,
+  readGoVersion,
+  type Target,
+} from '@go-actions/go-project';
+import { installGoTool } from '@go-actions/tool-install';
+import { type ApiDiff, mergeApiDiffs, parseApiDiff } from '../diff.ts';
+import { fingerprintFiles, listExported } from '../packages.ts';
+
+/** The one place of this pin; it needs Go 1.26 to be built, and reads what any Go up to that one type-checks. */
+export const APIDIFF = {
+  name: 'apidiff',
+  pkg: 'golang.org/x/exp/cmd/apidiff',
+  version: 'v0.0.0-20261113113407-e3970619a1a4',
+} as const;
+
+export type ApiComparison = {
+  readonly module: string;
+  /** Folders of the module at the earlier version and now. */
+  readonly before: string;
+  readonly after: string;
+  readonly targets: readonly Target[];
+  readonly tags: readonly string[];
+  /** The closed environment of release builds. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+type Platform = { readonly target: Target; readonly programs: ReadonlySet<string> };
+
+const LISTS_AT_ONCE = 4;
+
+/**
+ * Compares the exported API of two versions of a module on every platform whose files differ from those of the others.
+ * `undefined` when neither has a package to import. Throws when a version does not compile or apidiff cannot be had.
+ */
+export async function compareApi(comparison: ApiComparison, job: Job): Promise<ApiDiff | undefined> {
+  const platforms = await choosePlatforms(comparison, job.signal);
+  if (platforms.length === 0) return undefined;
+  const tool = await installGoTool({
+    ...APIDIFF,
+    goVersion: await readGoVersion(comparison.after, comparison.env),
+    toolCache: job.context.toolCache,
+    temp: job.context.temp,
+    gocache: comparison.env.GOCACHE,
+    log: info,
+    signal: job.signal,
+  });
+  const scratch = await mkdtemp(join(job.context.temp, 'apidiff-'));
+  try {
+    const diffs: ApiDiff[] = [];
+    for (const platform of platforms)
+      diffs.push(await compareOn(platform, comparison, tool.path, scratch, job.signal));
+    return mergeApiDiffs(diffs);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): Promise<Platform[]> {
+  const distinct = new Map<string, Platform>();
+  await eachLimited(uniqueTargets(comparison.targets), LISTS_AT_ONCE, async (target) => {
+    const list = (dir: string): Promise<GoPackage[]> =>
+      listPackages({
+        dir,
+        patterns: ['./...'],
+        tags: comparison.tags,
+        env: { ...comparison.env, ...targetEnvironment(target, false) },
+        fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles'],
+        signal,
+      });
+    const both = [await list(comparison.before), await list(comparison.after)];
+    const exported = both.map(listExported);
+    if (exported.every((packages) => packages.length === 0)) return;
+    const programs = both
+      .flat()
+      .filter(({ Name }) => Name === 'main')
+      .map(({ ImportPath }) => ImportPath);
+    const key = exported.map(fingerprintFiles).join('\n');
+    if (!distinct.has(key)) distinct.set(key, { target, programs: new Set(programs) });
+  });
+  return [...distinct.values()];
+}
+
+async function compareOn(
+  { target, programs }: Platform,
+  { module, before, after, tags, env }: ApiComparison,
+  apidiff: string,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<ApiDiff> {
+  const own = {
+    ...env,
+    ...targetEnvironment(target, false),
+    ...(tags.length > 0 && { GOFLAGS: `${env.GOFLAGS} -tags=${tags.join(',')}` }),
+  };
+  const call = async (args: readonly string[], cwd: string) => {
+    const result = await run(apidiff, args, { cwd, env: own, signal });
+    if (result.code === 0) return result.stdout;
+    const said = (result.stderr || result.stdout).trim().split('\n').slice(-10).join('\n');
+    throw new ActionError(
+      `The API of ${module} for ${formatTarget(target)} cannot be compared: apidiff ${describeExit(result)}.\n${said}`,
+      {
+        remedy: 'Both versions must compile; `bump-check: off` compares nothing.',
+      },
+    );
+  };
+  const files = { before: join(scratch, 'before'), after: join(scratch, 'after') };
+  await call(['-m', '-w', files.before, module], before);
+  await call(['-m', '-w', files.after, module], after);
+  return parseApiDiff(await call(['-m', files.before, files.after], scratch), module, programs);
+}

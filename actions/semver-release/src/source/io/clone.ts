@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ActionError, info, printForeign } from '@go-actions/action-kit';
+import { openTop, type Repository, readGit } from '@go-actions/git-history';
+
+/** A repository of our own that borrows the objects of the checkout and nothing else: no configuration, no hooks, no files. */
+export type Clone = AsyncDisposable & { readonly repository: Repository };
+
+export type Remote = {
+  readonly url: string;
+  /** What the checkout left out of its clone, such as `blob:none`: git fetches it when it is needed. */
+  readonly filter: string | undefined;
+};
+
+const FETCH_TIMEOUT_MS = 600_000;
+
+/**
+ * Makes the clone without any program of git's that would ask who owns the checkout, whose settings apply, or what a remote
+ * is called: the files of an empty repository, an alternate, and the tags. `HEAD` is `commit`; nothing is checked out yet.
+ */
+export async function makeClone(
+  checkout: Repository,
+  commit: string,
+  remote: Remote | undefined,
+  temp: string,
+  credentials: Readonly<Record<string, string>> = {},
+): Promise<Clone> {
+  const ask = async (...args: string[]) => (await readGit(checkout, args)).trim();
+  const objects = resolve(checkout.root, await ask('rev-parse', '--git-path', 'objects'));
+  const shallow = resolve(checkout.root, await ask('rev-parse', '--git-path', 'shallow'));
+  const format = await ask('rev-parse', '--show-object-format');
+  const tags = await ask('for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags');
+
+  const root = await mkdtemp(join(temp, 'semver-release-'));
+  const dispose = () => rm(root, { recursive: true, force: true });
+  try {
+    const git = join(root, '.git');
+    for (const folder of ['objects/info', 'refs/tags', 'info'])
+      await mkdir(join(git, folder), { recursive: true });
+    await writeFile(join(git, 'HEAD'), `${commit}\n`);
+    await writeFile(join(git, 'config'), renderConfig(format, remote));
+    await writeFile(join(git, 'objects/info/alternates'), `${objects}\n`);
+    await writeFile(join(git, 'packed-refs'), tags === '' ? '' : `${tags}\n`);
+    const cuts = await readFile(shallow, 'utf8').catch(() => ''); // no such file: the history is whole
+    if (cuts !== '') await writeFile(join(git, 'shallow'), cuts);
+    const repository = await openTop(await realpath(root));
+    // Only what may have to fetch is told the credentials, and by its environment.
+    const env = remote?.filter === undefined ? {} : credentials;
+    const ownGit: Repository['git'] = (args, options) =>
+      repository.git(args, { ...options, env: { ...env, ...options?.env } });
+    return { repository: { ...repository, git: ownGit }, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** Where the checkout came from, whatever the remote is called; `undefined` when there is none, or several and no `origin`. */
+export async function findRemote(checkout: Repository): Promise<Remote | undefined> {
+  const names = (await readGit(checkout, ['remote'])).split('\n').filter(Boolean);
+  const name = names.includes('origin') ? 'origin' : names.length === 1 ? names[0] : undefined;
+  if (name === undefined) return undefined;
+  const ask = async (key: string) => {
+    const result = await checkout.git(['config', '--get', key]);
+    return result.code === 0 ? result.stdout.trim() : undefined;
+  };
+  const url = await ask(`remote.${name}.url`);
+  if (url === undefined) return undefined;
+  const isFolder = !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !/^[^/\\]+:/.test(url);
+  return {
+    url: isFolder ? resolve(checkout.root, url) : url,
+    filter:
+      (await ask(`remote.${name}.promisor`)) === 'true'
+        ? ((await ask(`remote.${name}.partialclonefilter`)) ?? 'blob:none')
+        : undefined,
+  };
+}
+
+/** Commits since the last release are needed; a clone of depth 1 has none of them. */
+export async function completeHistory(
+  { repository }: Clone,
+  remote: Remote | undefined,
+  credentials: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  if ((await readGit(repository, ['rev-parse', '--is-shallow-repository'])).trim() !== 'true') return;
+  if (remote) {
+    info('The checkout is shallow: fetching its history and tags.');
+    const flags = ['--quiet', '--unshallow', '--force', '--no-write-fetch-head'];
+    const refs = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
+    const fetched = await repository.git(['fetch', ...flags, 'origin', ...refs], {
+      env: credentials,
+      network: true,
+      timeoutMs: FETCH_TIMEOUT_MS,
+      signal,
+    });
+    if (fetched.code === 0) return;
+    printForeign(fetched.stderr.trim());
+  }
+  throw new ActionError('The checkout is shallow, and its history could not be fetched.', {
+    remedy: 'Give actions/checkout `fetch-depth: 0`.',
+  });
+}
+
+function renderConfig(format: string, remote: Remote | undefined): string {
+  const partial = remote?.filter !== undefined;
+  const quote = (value: string) => `"${value.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+  return [
+    '[core]',
+    '\trepositoryformatversion = 1',
+    '\tbare = false',
+    '\tlogallrefupdates = false',
+    '[extensions]',
+    `\tobjectformat = ${format}`,
+    ...(partial ? ['\tpartialclone = origin'] : []),
+    ...(remote
+      ? [
+          '[remote "origin"]',
+          `\turl = ${quote(remote.url)}`,
+          ...(partial ? ['\tpromisor = true', `\tpartialclonefilter = ${quote(remote.filter ?? '')}`] : []),
+        ]
+      : []),
+    '',
+  ].join('\n');
+}

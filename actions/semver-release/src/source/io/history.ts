@@ -1,0 +1,93 @@
+import { type Repository, readGit } from '@go-actions/git-history';
+import type { Commit } from '../../commits/conventional.ts';
+import { LOG_FORMAT, parseLog } from '../../commits/log.ts';
+import type { ModuleFile } from '../../go-rules/zip-rules.ts';
+import { type KnownTag, parseTag } from '../../version/tag.ts';
+
+const LARGEST_LOG = 512 * 1024 * 1024;
+
+/** Every release tag of the repository, and where it stands to the commit. */
+export async function readTags(repository: Repository, commit: string): Promise<KnownTag[]> {
+  const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';
+  const list = async (...filter: string[]) =>
+    (await readGit(repository, ['for-each-ref', ...filter, format, 'refs/tags'])).split('\n').filter(Boolean);
+  const [all, behind, beyond] = [
+    await list(),
+    new Set(await list(`--merged=${commit}`)),
+    new Set(await list(`--contains=${commit}`)),
+  ];
+  return all.flatMap((line): KnownTag[] => {
+    const [name = '', ...objects] = line.split(' ');
+    const tag = parseTag(name);
+    if (!tag) return [];
+    if (objects.includes(commit)) return [{ ...tag, place: 'here' }];
+    return [{ ...tag, place: behind.has(line) ? 'ancestor' : beyond.has(line) ? 'descendant' : 'elsewhere' }];
+  });
+}
+
+/** All commits after a tag (or from the beginning) up to `commit`, newest first. */
+export async function readLog(
+  repository: Repository,
+  commit: string,
+  since: string | undefined,
+): Promise<Commit[]> {
+  const range = since === undefined ? [commit] : [commit, `^refs/tags/${since}`];
+  return parseLog(
+    await readGit(repository, ['log', '-z', '--topo-order', LOG_FORMAT, ...range, '--'], {
+      maxBytes: LARGEST_LOG,
+    }),
+  );
+}
+
+/** The ids of those commits that touch a folder and none of the `except` folders; `undefined` when every commit counts. */
+export async function listTouching(
+  repository: Repository,
+  commit: string,
+  since: string | undefined,
+  folder: string,
+  except: readonly string[],
+): Promise<Set<string> | undefined> {
+  if (folder === '.' && except.length === 0) return undefined;
+  const range = since === undefined ? [commit] : [commit, `^refs/tags/${since}`];
+  const paths = [
+    `:(top,literal)${folder === '.' ? '' : folder}`,
+    ...except.map((each) => `:(top,literal,exclude)${each}`),
+  ];
+  const ids = await readGit(repository, ['log', '--format=%H', ...range, '--', ...paths], {
+    maxBytes: LARGEST_LOG,
+  });
+  return new Set(ids.split('\n').filter(Boolean));
+}
+
+/** The text of a file in a commit or tag; `undefined` when it is not there. */
+export async function readFileAt(
+  repository: Repository,
+  revision: string,
+  path: string,
+): Promise<string | undefined> {
+  const result = await repository.git(['cat-file', 'blob', `${revision}:${path}`]);
+  return result.code === 0 ? result.stdout : undefined;
+}
+
+/** The regular files of a module: below its folder, and not below the folders of others. Symbolic links are not packed by Go. */
+export async function listModuleFiles(
+  repository: Repository,
+  commit: string,
+  folder: string,
+  except: readonly string[],
+): Promise<ModuleFile[]> {
+  const where = folder === '.' ? [] : ['--', `${folder}/`];
+  const lines = await readGit(
+    repository,
+    ['ls-tree', '-r', '-z', '--long', '--full-tree', commit, ...where],
+    {
+      maxBytes: LARGEST_LOG,
+    },
+  );
+  return lines.split('\0').flatMap((line): ModuleFile[] => {
+    const [, mode, size, path] = /^([0-7]+) \w+ [0-9a-f]+ +([0-9]+|-)\t(.*)$/s.exec(line) ?? [];
+    if (path === undefined || !mode?.startsWith('100')) return [];
+    if (except.some((dir) => path.startsWith(`${dir}/`))) return [];
+    return [{ path: folder === '.' ? path : path.slice(folder.length + 1), bytes: Number(size) }];
+  });
+}
