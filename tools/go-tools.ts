@@ -18,6 +18,7 @@ type GoTool = { readonly version: string; readonly tags?: string; readonly quick
 export const GO_TOOLS = {
   act: { pkg: 'github.com/nektos/act', version: 'v0.2.87', tags: 'WITHOUT_DOCKER', quick: true },
   actionlint: { pkg: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
+  apidiff: { pkg: 'golang.org/x/exp/cmd/apidiff', version: 'v0.0.0-20261113113407-e3970619a1a4' },
   staticcheck: { pkg: 'honnef.co/go/tools/cmd/staticcheck', version: 'v0.8.2' },
   'golangci-lint': { pkg: 'github.com/golangci/golangci-lint/v2/cmd/golangci-lint', version: 'v2.15.0' },
   govulncheck: { pkg: 'golang.org/x/vuln/cmd/govulncheck', version: 'v1.7.0' },

@@ -60,7 +60,7 @@ export async function setStage(files: Files, options: GitHubApiOptions = {}): Pr
         GITHUB_REF: `refs/tags/${tag}`,
         GITHUB_REF_NAME: tag,
         GITHUB_REF_TYPE: 'tag',
-        GITHUB_SHA: await project.git('rev-parse', 'HEAD'),
+        GITHUB_SHA: env.GITHUB_SHA ?? (await project.git('rev-parse', 'HEAD')),
         GOPROXY: 'off',
         ...env,
       },

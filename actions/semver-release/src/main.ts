@@ -1,36 +1,27 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
-  ActionError,
   type Conclusion,
-  escapeMarkdown,
   info,
   type Job,
-  type JobContext,
   notice,
   setOutputs,
   warning,
   writeSummary,
 } from '@go-actions/action-kit';
-import { connectGitHub, type GitHub } from '@go-actions/github';
 import { listIgnoredFlags } from './build/closed-go.ts';
 import { makeAssets } from './build/io/assets.ts';
 import { type ClosedGo, openClosedGo } from './build/io/go-caches.ts';
 import type { Inputs } from './inputs.ts';
-import { primeMirror } from './mirror/io/lookup.ts';
-import { completeNotes, describeNotes, renderNotes } from './notes/notes.ts';
-import { describeOutputs } from './outputs.ts';
+import { describeNotes, renderNotes } from './notes/notes.ts';
+import { describeOutputs, isDryRun, repositoryUrl } from './outputs.ts';
 import { chooseDriver, chooseTags, readTag } from './plan/io/choose.ts';
 import { gatherRelease, readLayout } from './plan/io/gather.ts';
-import { type MadeRelease, type Manifest, readManifest, writeManifest } from './plan/io/manifest.ts';
+import { type MadeRelease, type Manifest, writeManifest } from './plan/io/manifest.ts';
 import { makePlan, planRelease } from './plan/plan.ts';
-import { moveFloatingTags } from './publish/io/floating-tags.ts';
-import { observe } from './publish/io/publish.ts';
-import { type PlannedPublication, publishAll } from './publish/io/release-set.ts';
-import { verifyRelease } from './publish/io/verify.ts';
-import { renderNothing, renderPlan, renderPublished, renderRefusal } from './report/summary.ts';
+import { publishFrom, verifyPublished } from './publish/io/release.ts';
+import { renderNothing, renderPlan, renderRefusal } from './report/summary.ts';
 import { openSource, type Source } from './source/io/source.ts';
-import { parseTag } from './version/tag.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -109,11 +100,6 @@ function refuse(what: string, refusals: Parameters<typeof renderRefusal>[1]): Pr
   return { conclusion: { failure: refusals.map(({ found, remedy }) => `${found}. ${remedy}`).join('\n') } };
 }
 
-/** A pull request is never released, whatever its workflow asks for: it is shown what merging it would release. */
-function isDryRun({ dryRun }: Inputs, { eventName }: JobContext): boolean {
-  return dryRun || /^(pull_request|pull_request_target|merge_group)$/.test(eventName);
-}
-
 async function build(
   manifest: Manifest,
   mains: readonly (readonly Parameters<typeof makeAssets>[1][number][])[],
@@ -148,119 +134,4 @@ async function build(
   await writeManifest(folder, { ...manifest, releases });
   setOutputs({ assets: releases.flatMap(({ assets }) => assets), 'assets-dir': folder });
   return folder;
-}
-
-async function publishFrom(folder: string, inputs: Inputs, job: Job): Promise<Conclusion> {
-  const tag = chooseDriver(inputs.version, job.context) === 'tag' ? readTag(job.context).name : undefined;
-  const manifest = await readManifest(folder, { tag, commit: job.context.sha });
-  if (isDryRun(inputs, job.context)) {
-    setOutputs({ ...describeOutputs(manifest, repositoryUrl(job.context)), changed: false });
-    return undefined;
-  }
-  const github = connect(inputs, job);
-  const publications: PlannedPublication[] = [];
-  for (const { plan, notes, assets, folder: own } of manifest.releases) {
-    publications.push({
-      desired: {
-        tag: plan.tag,
-        commit: plan.commit,
-        prerelease: plan.prerelease,
-        assets,
-        notes: inputs.notes === 'github' ? await writeGitHubNotes(github, plan) : notes,
-        latest: inputs.publish.makeLatest,
-        retractions: plan.retractions,
-      },
-      options: { folder: join(folder, own), title: plan.tag, signal: job.signal },
-    });
-  }
-  const published = await publishAll(github, publications);
-  let changed = false;
-  for (const [index, made] of manifest.releases.entries()) {
-    const result = published[index];
-    if (!result) continue;
-    const finished = await finish(github, made, inputs, result.changed);
-    changed ||= finished.changed;
-    writeSummary(renderPublished(made, finished));
-  }
-  const first = manifest.releases.findIndex(({ plan }) => plan.module?.dir === '.');
-  const release = published.at(first)?.release;
-  setOutputs({
-    ...describeOutputs(manifest, repositoryUrl(job.context)),
-    changed,
-    'release-id': release?.id,
-    'release-url': release?.url,
-  });
-  return undefined;
-}
-
-/** Reads a published release back, moves the floating tags, and tells the module mirror. */
-async function finish(
-  github: GitHub,
-  { plan, mirror }: MadeRelease,
-  { publish: { floatingTags } }: Inputs,
-  changed: boolean,
-): Promise<{ url: string; changed: boolean }> {
-  const verified = await verifyRelease(github, plan.tag, plan.commit);
-  const tag = parseTag(plan.tag);
-  const moved =
-    tag !== undefined &&
-    floatingTags !== 'none' &&
-    (await moveFloatingTags(github, floatingTags, tag, plan.commit, (await observe(github, plan)).releases));
-  if (plan.module && mirror !== undefined && changed) {
-    const question = { module: plan.module.path, version: `v${plan.version}`, commit: plan.commit };
-    const has = await primeMirror(mirror, question);
-    info(
-      `${new URL(mirror).host} ${has ? 'has' : 'does not have'} ${question.module}@${question.version}${has ? '' : ' yet'}.`,
-    );
-  }
-  return { url: verified.url, changed: changed || moved };
-}
-
-/** GitHub's notes are asked for once: a release that is there keeps its own. */
-async function writeGitHubNotes(github: GitHub, plan: MadeRelease['plan']): Promise<string> {
-  const there = await github.getReleaseByTag(plan.tag);
-  if (there && there.body.trim() !== '') return there.body;
-  const notes = await github.generateNotes({
-    tag_name: plan.tag,
-    target_commitish: plan.commit,
-    ...(plan.previous !== undefined && { previous_tag_name: plan.previous }),
-  });
-  return completeNotes(notes, plan);
-}
-
-async function verifyPublished(inputs: Inputs, job: Job): Promise<Conclusion> {
-  const github = connect(inputs, job);
-  for (const tag of await listTagsToVerify(github, inputs, job.context)) {
-    const release = await verifyRelease(github, tag, job.context.sha);
-    setOutputs({ tag, 'release-id': release.id, 'release-url': release.url, changed: false });
-    writeSummary(
-      `### Release\n\n✅ [${escapeMarkdown(tag)}](${release.url}) is published and complete: ${release.assets.length} assets.\n`,
-    );
-  }
-  return undefined;
-}
-
-/** The tag of the run; for a branch the releases that were published for its commit. */
-async function listTagsToVerify(github: GitHub, { version }: Inputs, context: JobContext): Promise<string[]> {
-  if (chooseDriver(version, context) === 'tag') return [readTag(context).name];
-  const own = (await github.listReleases()).filter(({ draft, target }) => !draft && target === context.sha);
-  if (own.length > 0) return own.map(({ tag }) => tag);
-  throw new ActionError(`No release was published for the commit ${context.sha.slice(0, 12)}.`, {
-    remedy: 'Run the publishing job again: it goes on from what is there.',
-  });
-}
-
-function connect(inputs: Inputs, { context, signal }: Job): GitHub {
-  if (!inputs.token)
-    throw new ActionError('`token` is empty.', { remedy: 'Leave it at its default, `github.token`.' });
-  return connectGitHub({
-    apiUrl: context.apiUrl,
-    repository: context.repository,
-    token: inputs.token,
-    signal,
-  });
-}
-
-function repositoryUrl({ serverUrl, repository }: JobContext): string {
-  return `${serverUrl}/${repository}`;
 }

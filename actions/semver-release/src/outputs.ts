@@ -1,3 +1,5 @@
+import type { JobContext } from '@go-actions/action-kit';
+import type { Inputs } from './inputs.ts';
 import type { Manifest } from './plan/io/manifest.ts';
 import { judgePolicy } from './version/policy.ts';
 import { parseTag } from './version/tag.ts';
@@ -11,7 +13,7 @@ export function describeOutputs(
   repositoryUrl: string,
 ): Record<string, unknown> {
   const made = releases.find((release) => release.plan.module?.dir === '.') ?? releases.at(-1);
-  if (!made) return { type: 'none', changed: false, describe, plan };
+  if (!made) return { type: 'none', changed: false, describe, 'plan-id': plan.id, plan };
   const first = made.plan;
   const tag = parseTag(first.tag);
   const policy = tag && judgePolicy(tag.version);
@@ -34,6 +36,17 @@ export function describeOutputs(
     },
     'chart-version': first.version,
     notes: made.notes,
+    'plan-id': plan.id,
     plan: { ...first, ...plan },
   };
+}
+
+/** A pull request is never released, whatever its workflow asks for: it is shown what merging it would release. */
+export function isDryRun({ dryRun }: Inputs, { eventName }: JobContext): boolean {
+  return dryRun || /^(pull_request|pull_request_target|merge_group)$/.test(eventName);
+}
+
+/** The page of the repository. */
+export function repositoryUrl({ serverUrl, repository }: JobContext): string {
+  return `${serverUrl}/${repository}`;
 }

@@ -32,6 +32,8 @@ export function findPathFault(path: string): string | undefined {
   for (const element of elements) {
     const fault = findElementFault(element, /^[-._~0-9A-Za-z]+$/);
     if (fault !== undefined) return fault;
+    if (/~[0-9]+$/.test(element.split('.', 1)[0] ?? ''))
+      return `has the element ${element}, which looks like a short name of Windows`;
     if (element.startsWith('.')) return `has the element ${element}, which begins with a dot`;
   }
   if (/[^-.0-9a-z]/.test(first)) return `begins with ${first}, which is not the name of a host`;

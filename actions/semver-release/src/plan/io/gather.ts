@@ -3,11 +3,13 @@ import { ActionError, type Job } from '@go-actions/action-kit';
 import { findMains, type Main } from '@go-actions/go-build';
 import {
   discoverReleaseModules,
+  type GoMod,
   type GoModule,
   parseGoMod,
   type Retract,
   type Target,
 } from '@go-actions/go-project';
+import { canChangeApi } from '../../api/changes.ts';
 import type { ApiDiff } from '../../api/diff.ts';
 import { compareApi } from '../../api/io/compare.ts';
 import type { GoEnvironment } from '../../build/closed-go.ts';
@@ -18,7 +20,13 @@ import type { Forge } from '../../go-rules/repository-path.ts';
 import { listSiblingRevisions } from '../../go-rules/requirements.ts';
 import type { Inputs } from '../../inputs.ts';
 import { askMirror, findMirror } from '../../mirror/io/lookup.ts';
-import { listModuleFiles, listTouching, readFileAt, readLog } from '../../source/io/history.ts';
+import {
+  listChangedFiles,
+  listModuleFiles,
+  listTouching,
+  readFileAt,
+  readLog,
+} from '../../source/io/history.ts';
 import type { Source } from '../../source/io/source.ts';
 import { findPrevious } from '../../version/previous.ts';
 import { chooseRetractionSource, isRetracted } from '../../version/retractions.ts';
@@ -153,7 +161,7 @@ export async function gatherRelease(
     notesStart,
     reading,
     required: required.requirement,
-    api: module && (await compareWith(previous.stable, module, source, inputs, env, job)),
+    api: module && (await compareWith(previous.stable, module, source, layout, inputs, env, job)),
     retractions,
     mirror: module
       ? await askMirror(mirrorUrl, {
@@ -193,18 +201,21 @@ async function compareWith(
   stable: Tag | undefined,
   module: GoModule,
   source: Source,
+  layout: Layout,
   { policy, build }: Inputs,
   env: GoEnvironment,
   job: Job,
 ): Promise<ApiDiff | undefined> {
   if (!stable || policy.bumpCheck === 'off') return undefined;
-  const text = await readFileAt(
-    source.repository,
-    `refs/tags/${stable.name}`,
-    posix.join(module.dir, 'go.mod'),
+  const tag = `refs/tags/${stable.name}`;
+  const goMod = parseReleased(await readFileAt(source.repository, tag, posix.join(module.dir, 'go.mod')));
+  if (goMod?.module !== module.path) return undefined;
+  const changed = await listChangedFiles(source.repository, tag, source.commit, module.dir);
+  const own = changed.filter(
+    (path) => !listInner(module.dir, layout).some((dir) => path.startsWith(`${dir}/`)),
   );
-  if (text === undefined || modulePathOf(text) !== module.path) return undefined;
-  await using before = await source.checkOut(`refs/tags/${stable.name}`);
+  if (!canChangeApi(own, goMod, module.goMod)) return { incompatible: [], compatible: [] };
+  await using before = await source.checkOut(tag);
   const { targets, tags } = build;
   // Awaited here: the tree is gone when this function is left.
   return await compareApi(
@@ -220,11 +231,12 @@ async function compareWith(
   );
 }
 
-function modulePathOf(text: string): string | undefined {
+/** A released go.mod that Go could not read gives nothing to compare with. */
+function parseReleased(text: string | undefined): GoMod | undefined {
   try {
-    return parseGoMod(text).module;
+    return text === undefined ? undefined : parseGoMod(text);
   } catch {
-    return undefined; // a released go.mod that Go could not read: nothing to compare with
+    return undefined;
   }
 }
 

@@ -91,3 +91,15 @@ export async function listModuleFiles(
     return [{ path: folder === '.' ? path : path.slice(folder.length + 1), bytes: Number(size) }];
   });
 }
+
+/** The paths below a folder that differ between a revision and a commit, renames as two. */
+export async function listChangedFiles(
+  repository: Repository,
+  before: string,
+  commit: string,
+  folder: string,
+): Promise<string[]> {
+  const where = folder === '.' ? [] : [`:(top,literal)${folder}`];
+  const args = ['diff-tree', '-r', '-z', '--no-renames', '--name-only', before, commit, '--', ...where];
+  return (await readGit(repository, args, { maxBytes: LARGEST_LOG })).split('\0').filter(Boolean);
+}

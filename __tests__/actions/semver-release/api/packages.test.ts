@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { fingerprintFiles, listExported } from '../../../../actions/semver-release/src/api/packages.ts';
+
+const of = (ImportPath: string, Name = 'lib', GoFiles: string[] = ['a.go']) => ({
+  ImportPath,
+  Name,
+  GoFiles,
+});
+
+describe('listExported', () => {
+  it('has neither programs, nor internal packages, nor those without files', () => {
+    const all = [
+      of('m.test/x'),
+      of('m.test/x/cmd/tool', 'main'),
+      of('m.test/x/internal'),
+      of('m.test/x/internal/y'),
+      of('m.test/x/a/internal/y'),
+      of('m.test/x/internals'),
+      of('m.test/x/none', 'none', []),
+      { ImportPath: 'm.test/x/c', Name: 'c', CgoFiles: ['c.go'] },
+    ];
+    expect(listExported(all).map(({ ImportPath }) => ImportPath)).toEqual([
+      'm.test/x',
+      'm.test/x/internals',
+      'm.test/x/c',
+    ]);
+  });
+
+  it('tells platforms apart by files, whatever their order', () => {
+    const [a, b] = [of('a'), of('b', 'b', ['b_linux.go'])];
+    expect(fingerprintFiles([a, b])).toBe(fingerprintFiles([b, a]));
+    expect(fingerprintFiles([a, b])).not.toBe(fingerprintFiles([a]));
+  });
+});
