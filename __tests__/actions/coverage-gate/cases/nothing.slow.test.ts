@@ -179,7 +179,7 @@ describe('nothing is not success', () => {
       moduleWith({ 'p/p_test.go': goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }') }),
     );
     const { outputs } = await gate(project.dir, {
-      'test-args': '-short -covermode=count -ldflags "-s -w" -run TestP -args -json -c',
+      'test-args': '-short -covermode=count -ldflags "-s -w" -run TestP -args json c',
     });
     expect(outputs).toMatchObject({ verdict: 'pass', tests: '1', total: '100.00' });
   });

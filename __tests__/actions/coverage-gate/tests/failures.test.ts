@@ -112,6 +112,8 @@ describe('listFailures', () => {
             '\t/usr/local/go/src/runtime/time.go:1 +0x1\n',
             'm/p.TestA(0xc00)\n',
             '\t/src/p/a_test.go:9 +0x1\n',
+            'testing.tRunner(0xc00)\n',
+            '\t/usr/local/go/src/testing/testing.go:2 +0x1\n',
           ],
           null,
         ),

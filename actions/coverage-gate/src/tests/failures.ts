@@ -86,14 +86,15 @@ function crashFailure(
   return { kind, package: pkg.importPath, ...(test && { test }), message, output: textOf(output), places };
 }
 
-/** The stacks in which a test's own function is, its deepest literal first (`pkg.TestA.func1`). */
+/** Where a test's own goroutine is in its function, or deeper in a literal of it (`pkg.TestA.func1`) for a sub-test. */
 function stacksOf(test: TestResult, stacks: readonly Stack[], pkg: PackageResult): Stack[] {
   const top = test.name.split('/')[0] ?? '';
   const own = pkg.importPath.slice(pkg.importPath.lastIndexOf('/') + 1);
   return stacks
-    .flatMap((stack) => {
-      const frames = stack.frames.filter(({ func }) => func.includes(own) && func.split('.').includes(top));
-      return frames[0] ? [{ frames: [frames[0]] }] : [];
+    .filter(({ frames }) => frames.some(({ func }) => func === 'testing.tRunner'))
+    .flatMap(({ frames }) => {
+      const frame = frames.find(({ func }) => func.includes(own) && func.split('.').includes(top));
+      return frame ? [{ frames: [frame] }] : [];
     })
     .sort((a, b) => (b.frames[0]?.func.length ?? 0) - (a.frames[0]?.func.length ?? 0));
 }
