@@ -2,6 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { failed, logOf, test } from './events.ts';
 
 describe('TestLog', () => {
+  it('knows the end of a package whose last line is ascribed to a test, as without os.Stdout', () => {
+    const end = (line: string, action: string) =>
+      logOf([...test('TestA', ['--- PASS: TestA (0.00s)\n', line], action)]).results[0]?.status;
+    expect(end('ok  \tm/p\t0.029s\n', 'pass')).toBe('pass');
+    expect(end('FAIL\tm/p\t0.029s\n', 'fail')).toBe('fail');
+    expect(end('ok  \tm/other\t0.029s\n', 'pass')).toBe('running');
+  });
+
   it('keeps what is no event', () => {
     expect(logOf([], ['{"broken', 'go: downloading x', '']).foreign).toEqual([
       '{"broken',

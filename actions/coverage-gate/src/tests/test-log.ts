@@ -40,6 +40,8 @@ export type PackageResult = {
   /** What go printed in the package's summary line, to be shown: `83.3% of statements`. */
   coverage: string | undefined;
   seed: string | undefined;
+  /** Its newest line of output, whichever test it is ascribed to. */
+  lastText: string;
   output: OutputLine[];
   readonly tests: TestResult[];
 };
@@ -101,7 +103,10 @@ export class TestLog {
     const pkg = this.#package(event.Package);
     if (event.Test === undefined) return this.#packageEvent(pkg, event);
     this.#testEvent(pkg, event, event.Test);
-    return undefined;
+    // A program whose os.Stdout is gone never says PASS: test2json gives go's last line, and the end, to its last test.
+    const ends = event.Action === 'pass' || event.Action === 'fail' || event.Action === 'skip';
+    const status = ends ? readSummaryStatus(pkg) : undefined;
+    return status && this.#packageEvent(pkg, { ...event, Action: status });
   }
 
   #packageEvent(pkg: PackageResult, event: TestEvent): PackageResult | undefined {
@@ -179,6 +184,7 @@ export class TestLog {
         wroteProfile: undefined,
         coverage: undefined,
         seed: undefined,
+        lastText: '',
         output: [],
         tests: [],
       };
@@ -203,6 +209,7 @@ export function parseEvent(line: string): TestEvent | undefined {
 
 /** A test can print the first line as well: it can make itself red by that, and never green. */
 function noteOutput(pkg: PackageResult, text: string): void {
+  pkg.lastText = text;
   if (text.startsWith('WARNING: DATA RACE') || text.includes(RACE_DETECTED)) pkg.raced = true;
   else if (text.startsWith('-test.shuffle ')) pkg.seed = text.slice('-test.shuffle '.length).trim();
 }
@@ -215,7 +222,7 @@ export const RACE_DETECTED = 'race detected during execution of test';
  * `ok  \tPACKAGE\t(cached)\tcoverage: 83.3% of statements`, `FAIL\tPACKAGE [build failed]` (before Go 1.24, where no field says so).
  */
 function readSummaryLine(pkg: PackageResult): void {
-  const line = pkg.output.at(-1)?.text ?? '';
+  const line = pkg.lastText;
   const [mark = '', path = '', time = ''] = line.split('\t').map((part) => part.trim());
   if (mark === 'ok' && path === pkg.importPath) {
     pkg.cached = time === '(cached)';
@@ -223,6 +230,12 @@ function readSummaryLine(pkg: PackageResult): void {
   } else if (mark === 'FAIL' && path.startsWith(`${pkg.importPath} [`)) {
     pkg.failedBuild = /\[(build failed|setup failed)\]$/.exec(path)?.[1];
   }
+}
+
+/** How go says that a package ended, when its summary is the newest line; a test's own result never follows such a line. */
+function readSummaryStatus({ lastText, importPath }: PackageResult): 'pass' | 'fail' | undefined {
+  if (lastText.startsWith(`ok  \t${importPath}\t`)) return 'pass';
+  return lastText.startsWith(`FAIL\t${importPath}\t`) ? 'fail' : undefined;
 }
 
 /** Benchmarks begin with an event and end without one (golang/go#61767); one that fails says so. */
