@@ -66,8 +66,9 @@ function renderNumbers({ verdict, total, patch, totalMeaning }: Result): string 
   return table(['', 'Coverage', 'Covered', 'Minimum', ''], rows);
 }
 
-function renderFacts({ verdict, base, tests, excluded, ignored, carried, notes }: Result): string {
+function renderFacts({ verdict, total, base, tests, excluded, ignored, carried, notes }: Result): string {
   const noteOf = (kind: Check['kind']) => verdict.checks.find((check) => check.kind === kind)?.note;
+  const missed = (kind: Check['kind']) => verdict.checks.some((check) => check.kind === kind && !check.met);
   const [totalNote, patchNote] = [noteOf('total'), noteOf('patch')];
   const facts = [
     tests.tests > 0 &&
@@ -82,6 +83,7 @@ function renderFacts({ verdict, base, tests, excluded, ignored, carried, notes }
         .join(', '),
     base && `Compared with ${code(base.sha.slice(0, 12))} (${base.source})`,
     totalNote && `Total: ${escapeMarkdown(totalNote)}`,
+    missed('total') && `Met today: ${code(`min-total: ${formatPercent(total)}`)}`,
     patchNote && `Changed lines: ${escapeMarkdown(patchNote)}`,
     carried.length > 0 &&
       `${counted(carried.length, 'package')} did not run and ${carried.length === 1 ? 'counts' : 'count'} as in the base's record`,
