@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import { inRoot, ROOT } from '../root.ts';
@@ -13,28 +12,17 @@ export async function buildEntries(
   outDir: string,
   onBuilt: (entry: Entry) => void,
 ): Promise<void> {
-  const groups = Map.groupBy(entries, settingsFolder);
-  await Promise.all(
-    [...groups].map(async ([cwd, group]) => {
-      const targets = new Map(group.map((entry) => [targetOf(entry, outDir), entry]));
-      const pairs = [...targets].flatMap(([target, entry]) => [sourceOf(entry), target]);
-      await runChecked(process.execPath, [inRoot('tools/dist/bundle.ts'), ...pairs], {
-        cwd,
-        timeoutMs: 600_000,
-        onStdoutLine: (line) => {
-          const entry = targets.get(line);
-          if (entry) onBuilt(entry);
-        },
-      });
-    }),
-  );
+  const targets = new Map(entries.map((entry) => [targetOf(entry, outDir), entry]));
+  const pairs = [...targets].flatMap(([target, entry]) => [sourceOf(entry), target]);
+  await runChecked(process.execPath, [inRoot('tools/dist/bundle.ts'), ...pairs], {
+    cwd: ROOT,
+    timeoutMs: 600_000,
+    onStdoutLine: (line) => {
+      const entry = targets.get(line);
+      if (entry) onBuilt(entry);
+    },
+  });
 }
 
 const sourceOf = ({ action, name }: Entry) => inRoot('actions', action, 'src', `${name}.ts`);
 const targetOf = ({ action, name }: Entry, outDir: string) => join(outDir, action, `${name}.js`);
-
-/** ncc takes `paths` from the tsconfig.json of the folder that it runs in: the action's own one, where it has one. */
-function settingsFolder({ action }: Entry): string {
-  const own = inRoot('actions', action);
-  return existsSync(join(own, 'tsconfig.json')) ? own : ROOT;
-}

@@ -12,7 +12,7 @@ const LICENSES = 'licenses.txt';
 const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
 
 /**
- * A program of its own, started by build.ts in the folder whose tsconfig.json ncc is to read: bundles each pair of arguments,
+ * A program of its own, started by build.ts: bundles each pair of arguments,
  * a source and its target, and prints the target's path when it is written. One process for many: the compiler and the
  * minifier take half the time once they are warm.
  */

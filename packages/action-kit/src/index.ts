@@ -14,7 +14,15 @@ export * from './io/process.ts';
 export * from './io/programs.ts';
 export * from './io/proxy.ts';
 export * from './io/run-action.ts';
-export * from './io/runner-files.ts';
+export {
+  addPath,
+  exportVariable,
+  loadState,
+  saveState,
+  setOutputs,
+  tellIdle,
+  writeSummary,
+} from './io/runner-files.ts';
 export * from './io/working-directory.ts';
 export * as json from './json.ts';
 export * from './markdown.ts';

@@ -1,53 +1,51 @@
-import { EOL } from 'node:os';
+import * as core from '@actions/core';
 import { type Annotation, budgetAnnotations, type Level, planBudget } from '../annotations.ts';
 import { holdsCommand, listMasks, plainLine } from '../foreign.ts';
-import { renderCommand } from '../workflow-command.ts';
 import { drawAbsentWord } from './absent-word.ts';
 
 // The only module that writes to standard output (a house test says so): no text, wherever it comes from, becomes a workflow
 // command here. `info` and `group` take one line; a text of several lines that others wrote goes through `printForeign`.
 
 const masked = new Set<string>();
-
-/** Tells the runner something; whatever the message holds, it is one command. */
-export function issue(...command: Parameters<typeof renderCommand>): void {
-  process.stdout.write(renderCommand(...command) + EOL);
-}
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice };
 
 /** One line of progress or evidence. Names and answers of others may stand in it: they cannot break out of the line. */
 export function info(message: string): void {
-  process.stdout.write(plainLine(message) + EOL);
+  core.info(plainLine(message)); // the toolkit prints what it is given
 }
 
 /** Shown only when the job runs with step debugging. */
 export function debug(message: string): void {
-  issue('debug', message);
+  core.debug(message);
 }
 
 /** An annotation without a place: something the user should know that is no finding. */
 export function notice(message: string): void {
-  issue('notice', message);
+  core.notice(message);
 }
 
 export function warning(message: string): void {
-  issue('warning', message);
+  core.warning(message);
 }
 
 /** A foldable part of the log. */
 export async function group<T>(title: string, body: () => Promise<T>): Promise<T> {
-  issue('group', plainLine(title));
+  core.startGroup(plainLine(title));
   try {
     return await body();
   } finally {
-    issue('endgroup', '');
+    core.endGroup();
   }
 }
 
-/** Masks a secret in everything that the runner shows from now on: each of its lines, less those that are too short. */
+/**
+ * Masks a secret in everything that the runner shows from now on: each of its lines, less those that are too short. The
+ * toolkit hands the runner the whole of it, which masks `{` as well.
+ */
 export function mask(secret: string): void {
   for (const text of listMasks(secret)) {
     masked.add(text);
-    issue('add-mask', text);
+    core.setSecret(text);
   }
 }
 
@@ -57,7 +55,7 @@ export function holdsMask(text: string): boolean {
 }
 
 /**
- * Prints text that others wrote (tools, file names, commit messages) so that no line of it is read as a workflow
+ * Prints text that others wrote, for which the toolkit has nothing (tools, file names, commit messages) so that no line of it is read as a workflow
  * command: between `stop-commands` and a token that it does not hold.
  */
 export function printForeign(text: string): void {
@@ -81,6 +79,10 @@ export function annotate(
 ): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;
-    issue(level, message, { title, file, line, endLine, col: column });
+    const at = { title, file, startLine: line, endLine, startColumn: column };
+    ANNOTATE[level](
+      message,
+      Object.fromEntries(Object.entries(at).filter(([, value]) => value !== undefined)),
+    );
   }
 }

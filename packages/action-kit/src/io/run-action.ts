@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
+import * as core from '@actions/core';
 import { describeJob, type JobContext } from '../context.ts';
 import { ActionError, describeError, InputError } from '../errors.ts';
 import { collectInputs, InputReader } from '../input-reader.ts';
 import { cancelJob, cancelled } from './cancellation.ts';
 import { killChildren } from './children.ts';
-import { debug, issue, mask, warning } from './log.ts';
-import { loadState, saveState } from './runner-files.ts';
+import { debug, mask, warning } from './log.ts';
+import { finishSummary, loadState, saveState } from './runner-files.ts';
 
 /** What a step concludes: nothing when all is well, or one sentence that says why the step is red. */
 export type Conclusion = { readonly failure: string } | undefined;
@@ -45,7 +46,7 @@ export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostI
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel(signal, isPost));
   try {
     if (!isPost) saveState(PHASE, 'main');
-    const reader = new InputReader(process.env, mask);
+    const reader = new InputReader(process.env, mask, { get: core.getInput });
     const openJob = (): Job => ({
       context: describeJob(process.env, readEvent(), process.cwd()),
       signal: cancelled,
@@ -66,6 +67,7 @@ export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostI
     else report(error, isPost ? warning : fail);
   }
   await killChildren();
+  await finishSummary();
   await drained(process.stdout);
   process.exit();
 }
@@ -86,8 +88,7 @@ function cancel(signal: NodeJS.Signals, isPost: boolean): void {
 
 /** The step is red, and its last annotation says why. */
 function fail(message: string): void {
-  process.exitCode = 1;
-  issue('error', message);
+  core.setFailed(message);
 }
 
 function report(error: unknown, say: (message: string) => void): void {

@@ -1,10 +1,7 @@
-import { appendFileSync, statSync } from 'node:fs';
-import { EOL } from 'node:os';
-import { delimiter } from 'node:path';
+import { statSync } from 'node:fs';
+import * as core from '@actions/core';
 import { fitSummary } from '../summary.ts';
-import { renderEntry } from '../workflow-command.ts';
-import { drawAbsentWord } from './absent-word.ts';
-import { debug, holdsMask, issue, warning } from './log.ts';
+import { debug, holdsMask, warning } from './log.ts';
 
 /**
  * Sets step outputs; numbers and booleans as text, `undefined` as empty, anything else as JSON. Warns about one that holds a
@@ -13,7 +10,7 @@ import { debug, holdsMask, issue, warning } from './log.ts';
 export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(outputs)) {
     const text = value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-    record('OUTPUT', 'set-output', name, text);
+    core.setOutput(name, text);
     if (holdsMask(text))
       warning(
         `The output \`${name}\` holds a text that is masked as a secret. GitHub drops such an output from the outputs of a job: use a secret that is not part of a name or a path.`,
@@ -23,16 +20,12 @@ export function setOutputs(outputs: Readonly<Record<string, unknown>>): void {
 
 /** Exports an environment variable to the later steps of the job, and to this process. */
 export function exportVariable(name: string, value: string): void {
-  process.env[name] = value;
-  record('ENV', 'set-env', name, value);
+  core.exportVariable(name, value);
 }
 
 /** Puts a folder first on PATH for the later steps of the job, and for this process. */
 export function addPath(folder: string): void {
-  process.env.PATH = `${folder}${delimiter}${process.env.PATH}`;
-  const file = process.env.GITHUB_PATH;
-  if (file) appendFileSync(file, folder + EOL);
-  else issue('add-path', folder);
+  core.addPath(folder);
 }
 
 /**
@@ -46,29 +39,34 @@ export function tellIdle(name: string, idle: boolean): void {
 
 /** Hands plain data from main to post, as JSON. */
 export function saveState(name: string, value: unknown): void {
-  record('STATE', 'save-state', name, JSON.stringify(value));
+  core.saveState(name, JSON.stringify(value));
 }
 
 /** What main saved under `name`; `undefined` when main did not get that far. */
 export function loadState<T>(name: string): T | undefined {
-  const text = process.env[`STATE_${name}`];
+  const text = core.getState(name);
   return text ? (JSON.parse(text) as T) : undefined;
 }
 
-/** Appends Markdown to the step summary, cut with a notice where GitHub's limit (1 MiB a step) would drop all of it. */
+let promised = 0;
+let writing = Promise.resolve();
+
+/**
+ * Appends Markdown to the step summary, cut with a notice where GitHub's limit (1 MiB a step) would drop all of it, which the
+ * toolkit does not look at. It is on disk when `finishSummary` has been awaited, as `runAction` does.
+ */
 export function writeSummary(markdown: string): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
   if (!file) {
     debug('No GITHUB_STEP_SUMMARY: the summary is not written.');
     return;
   }
-  const written = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  appendFileSync(file, fitSummary(markdown, written));
+  const before = promised === 0 ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : promised;
+  const text = fitSummary(markdown, before);
+  promised = before + Buffer.byteLength(text);
+  writing = writing.then(async () => void (await core.summary.addRaw(text).write()));
 }
 
-/** Into the runner's command file, at once, so that nothing is lost when the job is cancelled; engines without files read a line. */
-function record(kind: 'ENV' | 'OUTPUT' | 'STATE', command: string, name: string, value: string): void {
-  const file = process.env[`GITHUB_${kind}`];
-  if (file) appendFileSync(file, renderEntry(name, value, `ghadelimiter_${drawAbsentWord(value)}`, EOL));
-  else issue(command, value, { name });
+export function finishSummary(): Promise<void> {
+  return writing.catch((error: Error) => warning(`The job summary could not be written: ${error.message}`));
 }
