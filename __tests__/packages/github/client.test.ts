@@ -1,4 +1,6 @@
-import { connectGitHub, GitHubError } from '@go-actions/github';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connectGitHub, GitHubError, openApi } from '@go-actions/github';
 import { type GitHubApiOptions, startGitHubApi } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
@@ -157,3 +159,72 @@ describe('connectGitHub', () => {
 function answer(status: number, body: unknown): GitHubApiOptions {
   return { fault: () => ({ when: 'before', answer: { status, body } }) };
 }
+
+describe('openApi', () => {
+  async function serve(listener: RequestListener) {
+    const server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      [Symbol.asyncDispose]: async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  }
+  const open = (apiUrl: string) =>
+    openApi({ apiUrl, repository: 'o/r', token: 'secret-token', retry: false });
+
+  it('sends the token to no page on another host', async () => {
+    const seen: unknown[] = [];
+    await using other = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('[]');
+    });
+    await using server = await serve((_, response) => {
+      const link = `<${other.url}/repos/o/r/tags?page=2>; rel="next"`;
+      response.writeHead(200, { 'content-type': 'application/json', link }).end('[{"name":"v1"}]');
+    });
+    await expect(open(server.url).list('/tags')).rejects.toThrow('does not belong to');
+    expect(seen).toEqual([]);
+  });
+
+  it('reads lists that stand in an object, over all pages', async () => {
+    await using server = await serve((request, response) => {
+      const page = new URL(request.url ?? '', 'http://x').searchParams.get('page');
+      const next = `<http://${request.headers.host}/repos/o/r/actions/artifacts?page=2>; rel="next"`;
+      response.writeHead(200, { 'content-type': 'application/json', ...(page !== '2' && { link: next }) });
+      response.end(JSON.stringify({ total_count: 2, artifacts: [{ id: page === '2' ? 2 : 1 }] }));
+    });
+    expect(await open(server.url).list('/actions/artifacts', 'artifacts')).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('does not hand the token to the storage that a download is redirected to', async () => {
+    const seen: unknown[] = [];
+    await using storage = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('bytes');
+    });
+    await using server = await serve((_, response) => {
+      response.writeHead(302, { location: `${storage.url}/blob?sig=x` }).end();
+    });
+    expect((await open(server.url).download('/releases/assets/1')).toString()).toBe('bytes');
+    expect(seen).toEqual([undefined]);
+  });
+
+  it.each([
+    { path: '/api/v3', asked: '/api/graphql' },
+    { path: '', asked: '/graphql' },
+  ])('asks GraphQL at $asked', async ({ path, asked }) => {
+    const seen: unknown[] = [];
+    await using server = await serve((request, response) => {
+      seen.push(request.url);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ data: null, errors: [{ message: 'no such node' }] }));
+    });
+    await expect(open(server.url + path).graphql('query { viewer { login } }', {})).rejects.toThrow(
+      'GitHub refused a GraphQL request: no such node',
+    );
+    expect(seen).toEqual([asked]);
+  });
+});

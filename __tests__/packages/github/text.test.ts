@@ -1,23 +1,5 @@
-import { isUploadHost, parseNextLink, planRateLimitWait } from '@go-actions/github';
+import { isUploadHost, planRateLimitWait } from '@go-actions/github';
 import { describe, expect, it } from 'vitest';
-
-describe('parseNextLink', () => {
-  const rows = [
-    {
-      name: 'takes the next page',
-      input: '<https://h/a?page=1>; rel="prev", <https://h/a?page=3>; rel="next"',
-      want: 'https://h/a?page=3',
-    },
-    {
-      name: 'reads commas inside of addresses',
-      input: '<https://h/a?b=1,2>; rel="next"',
-      want: 'https://h/a?b=1,2',
-    },
-    { name: 'finds none on the last page', input: '<https://h/a?page=1>; rel="prev"', want: undefined },
-    { name: 'finds none without a header', input: undefined, want: undefined },
-  ];
-  it.each(rows)('$name', ({ input, want }) => expect(parseNextLink(input)).toBe(want));
-});
 
 describe('isUploadHost', () => {
   const rows = [

@@ -1,6 +1,6 @@
 export * from './errors.ts';
 export * from './io/api.ts';
 export * from './io/client.ts';
+export type { GitHubOptions } from './io/octokit.ts';
 export * from './limits.ts';
-export * from './link.ts';
 export * from './release.ts';

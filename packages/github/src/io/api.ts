@@ -1,137 +1,113 @@
-import {
-  ActionError,
-  describeRequest,
-  fetchHttp,
-  formatDuration,
-  type HttpRequest,
-  type HttpResponse,
-  info,
-  type RetryPolicy,
-} from '@go-actions/action-kit';
+import { ActionError, describeRequest, fetchHttp, type HttpRequest } from '@go-actions/action-kit';
 import { GitHubError } from '../errors.ts';
-import { PER_PAGE, planRateLimitWait } from '../limits.ts';
-import { parseNextLink } from '../link.ts';
-
-export type GitHubOptions = {
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  /** Goes into the Authorization header and nowhere else. */
-  readonly token: string;
-  /** What the token must be allowed to, for the remedy of a refusal; default: what a release needs. */
-  readonly permission?: string;
-  /** For reads; a write is sent once, since its effect may be there although the answer is not. */
-  readonly retry?: RetryPolicy | false;
-  readonly signal?: AbortSignal;
-};
-
-export type Call = Pick<HttpRequest, 'method' | 'body' | 'timeoutMs' | 'maxBytes' | 'followRedirects'> & {
-  readonly url: string;
-  readonly headers?: Record<string, string>;
-};
+import { PER_PAGE } from '../limits.ts';
+import { fetchFor, type GitHubOptions, loadOctokit } from './octokit.ts';
 
 /** The API of one repository: whatever is sent carries the token and waits out rate limits; every refusal is a GitHubError. */
 export type Api = {
-  /** The repository's address, without a slash at its end. */
-  readonly base: string;
-  send(call: Call): Promise<HttpResponse>;
   /** `path` stands below the repository. */
   get(path: string): Promise<unknown>;
   /** All entries of a list; `field` names it where the answer is an object. */
   list(path: string, field?: string): Promise<unknown[]>;
-  write(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<unknown>;
+  write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** Sends bytes to an address that GitHub named; one on a foreign host is refused. */
+  upload(url: string, bytes: Uint8Array, timeoutMs: number): Promise<unknown>;
   /** The bytes behind an address that GitHub redirects to its storage, which must not see the token. */
   download(path: string, options?: { accept?: string; maxBytes?: number }): Promise<Buffer>;
   /** The `data` of a GraphQL answer; one with errors is refused as a whole. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
 };
 
-const LONGEST_WAIT_MS = 90_000;
-const WAITS = 3;
 const MOST_PAGES = 100;
 
 export function openApi(options: GitHubOptions): Api {
-  const root = options.apiUrl.replace(/\/+$/, '');
-  const base = `${root}/repos/${options.repository}`;
-
-  const send = async (call: Call): Promise<HttpResponse> => {
-    const request: HttpRequest = {
-      ...call,
-      headers: {
-        accept: 'application/vnd.github+json',
-        'x-github-api-version': '2022-11-28',
-        authorization: `Bearer ${options.token}`,
-        ...(call.body !== undefined && { 'content-type': 'application/json' }),
-        ...call.headers,
-      },
-      ...((call.method ?? 'GET') !== 'GET'
-        ? { retry: false }
-        : options.retry !== undefined && { retry: options.retry }),
-      ...(options.signal && { signal: options.signal }),
-    };
-    for (let waits = 0; ; waits++) {
-      const response = await fetchHttp(request);
-      if (response.status < 300 || response.status === 302) return response;
-      const text = response.body.toString('utf8');
-      const wait = planRateLimitWait({ ...response, text }, Date.now());
-      if (wait === undefined || wait > LONGEST_WAIT_MS || waits === WAITS) {
-        throw new GitHubError(describeRequest(request), response.status, text, options.permission);
-      }
-      info(`GitHub's rate limit asks for a pause of ${formatDuration(wait)}.`);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  };
+  const base = `${options.apiUrl.replace(/\/+$/, '')}/repos/${options.repository}`;
+  let loading: ReturnType<typeof loadOctokit> | undefined;
+  const load = () => (loading ??= loadOctokit(options));
 
   return {
-    base,
-    send,
-    get: async (path) => toJson(await send({ url: base + path })),
+    get: async (path) => (await plain((await load()).request({ method: 'GET', url: base + path }))).data,
     list: async (path, field) => {
+      const { paginate } = await load();
+      const url = `${base}${path}${path.includes('?') ? '&' : '?'}per_page=${PER_PAGE}`;
       const entries: unknown[] = [];
-      let url: string | undefined = `${base}${path}${path.includes('?') ? '&' : '?'}per_page=${PER_PAGE}`;
-      for (let page = 0; url && page < MOST_PAGES; page++) {
-        const response: HttpResponse = await send({ url });
-        const body = toJson(response) as Record<string, unknown>;
-        entries.push(...((field === undefined ? body : body[field]) as unknown[]));
-        url = sameOrigin(parseNextLink(response.headers.link), base);
+      let pages = 0;
+      for await (const { data } of plainPages(paginate.iterator({ method: 'GET', url }))) {
+        const page = data as unknown as Record<string, unknown>;
+        entries.push(...((Array.isArray(page) || field === undefined ? page : page[field]) as unknown[]));
+        if (++pages === MOST_PAGES) break;
       }
       return entries;
     },
     write: async (method, path, body) =>
-      toJson(await send({ method, url: base + path, body: JSON.stringify(body) })),
+      (
+        await plain(
+          (await load()).request({ method, url: base + path, ...(body !== undefined && { data: body }) }),
+        )
+      ).data,
+    upload: async (url, bytes, timeoutMs) => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      const request = { fetch: fetchFor(options, { timeoutMs }) };
+      return (await plain((await load()).request({ method: 'POST', url, headers, data: bytes, request })))
+        .data;
+    },
     download: async (path, { accept, maxBytes } = {}) => {
+      const limits: Pick<HttpRequest, 'maxBytes'> = maxBytes === undefined ? {} : { maxBytes };
+      const request = { fetch: fetchFor(options, limits), parseSuccessResponseBody: false };
+      const headers = accept === undefined ? {} : { accept };
       const url = base + path;
-      const limit = maxBytes === undefined ? {} : { maxBytes };
-      const response = await send({ url, ...limit, ...(accept && { headers: { accept } }) });
-      if (response.status !== 302) return response.body;
+      const {
+        status,
+        headers: answered,
+        data,
+      } = await plain((await load()).request({ method: 'GET', url, headers, request }));
+      if (status !== 302)
+        return Buffer.from(
+          await new Response(data as ConstructorParameters<typeof Response>[0]).arrayBuffer(),
+        );
       const stored = await fetchHttp({
-        url: response.headers.location ?? '',
+        url: answered.location ?? '',
         followRedirects: true,
-        ...limit,
+        ...limits,
+        ...(options.signal && { signal: options.signal }),
       });
       if (stored.status !== 200)
         throw new GitHubError(describeRequest({ url }), stored.status, stored.body.toString('utf8'));
       return stored.body;
     },
     graphql: async (query, variables) => {
-      // GitHub Enterprise Server has its REST API below /api/v3 and GraphQL beside it.
-      const url = `${root.replace(/\/v3$/, '')}/graphql`;
-      const response = await send({ method: 'POST', url, body: JSON.stringify({ query, variables }) });
-      const { data, errors } = toJson(response) as { data?: unknown; errors?: { message?: unknown }[] };
-      if (errors?.length || !data) {
-        const said = (errors ?? []).map(({ message }) => String(message)).join('; ');
+      const { graphql } = await load();
+      try {
+        const data: unknown = await plain(graphql(query, { ...variables }));
+        if (!data) throw new ActionError('GitHub refused a GraphQL request: no data');
+        return data;
+      } catch (error) {
+        const errors = (error as { errors?: { message?: unknown }[] }).errors;
+        if (!Array.isArray(errors)) throw error;
+        const said = errors.map(({ message }) => String(message)).join('; ');
         throw new ActionError(`GitHub refused a GraphQL request: ${said.slice(0, 1_000) || 'no data'}`);
       }
-      return data;
     },
   };
 }
 
-export function toJson(response: HttpResponse): unknown {
-  return JSON.parse(response.body.toString('utf8')) as unknown;
+/** The toolkit wraps what its `fetch` throws into an error with status 500; ours is what says what happened. */
+async function plain<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw unwrap(error);
+  }
 }
 
-/** A next page on another host would carry the token there. */
-function sameOrigin(url: string | undefined, base: string): string | undefined {
-  return url && new URL(url).origin === new URL(base).origin ? url : undefined;
+async function* plainPages<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    throw unwrap(error);
+  }
+}
+
+function unwrap(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }

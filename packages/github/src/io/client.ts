@@ -8,7 +8,8 @@ import {
   type Release,
   type ReleaseFields,
 } from '../release.ts';
-import { type GitHubOptions, openApi, toJson } from './api.ts';
+import { openApi } from './api.ts';
+import type { GitHubOptions } from './octokit.ts';
 
 /** The calls that a release needs, for one repository. Every refusal is a GitHubError. */
 export type GitHub = {
@@ -44,7 +45,7 @@ export type NotesFields = {
 const UPLOAD_TIMEOUT_MS = 600_000;
 
 export function connectGitHub(options: GitHubOptions): GitHub {
-  const { base, send, get, list, write, download } = openApi(options);
+  const { get, list, write, upload, download } = openApi(options);
   return {
     listReleases: async () => (await list('/releases')).map(parseRelease),
     getRelease: (id) => optional(async () => parseRelease(await get(`/releases/${id}`))),
@@ -57,24 +58,18 @@ export function connectGitHub(options: GitHubOptions): GitHub {
     getLatestRelease: () => optional(async () => parseRelease(await get('/releases/latest'))),
     createRelease: async (fields) => parseRelease(await write('POST', '/releases', fields)),
     updateRelease: async (id, fields) => parseRelease(await write('PATCH', `/releases/${id}`, fields)),
-    deleteRelease: async (id) => void (await send({ method: 'DELETE', url: `${base}/releases/${id}` })),
+    deleteRelease: async (id) => void (await write('DELETE', `/releases/${id}`)),
     uploadAsset: async (release, name, bytes) => {
       if (!isUploadHost(release.uploadUrl, options.apiUrl)) {
         throw new ActionError(
           `The release's upload address is on ${new URL(release.uploadUrl).host}, which does not belong to ${options.apiUrl}.`,
         );
       }
-      const response = await send({
-        method: 'POST',
-        url: `${release.uploadUrl}?name=${encodeURIComponent(name)}`,
-        headers: { 'content-type': 'application/octet-stream' },
-        body: bytes,
-        timeoutMs: UPLOAD_TIMEOUT_MS,
-      });
-      return parseAsset(toJson(response));
+      const url = `${release.uploadUrl}?name=${encodeURIComponent(name)}`;
+      return parseAsset(await upload(url, bytes, UPLOAD_TIMEOUT_MS));
     },
     downloadAsset: (id) => download(`/releases/assets/${id}`, { accept: 'application/octet-stream' }),
-    deleteAsset: async (id) => void (await send({ method: 'DELETE', url: `${base}/releases/assets/${id}` })),
+    deleteAsset: async (id) => void (await write('DELETE', `/releases/assets/${id}`)),
     getTagCommit: (tag) =>
       optional(async () => {
         let { object } = (await get(`/git/ref/tags/${encodePath(tag)}`)) as GitRef;
