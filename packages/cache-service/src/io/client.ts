@@ -29,7 +29,9 @@ const RETRY = { attempts: 3, baseMs: 200, budgetMs: 15_000 } as const;
 const TIMEOUT_MS = 20_000;
 const BLOCK = 32 * 1024 * 1024;
 const PARALLEL = 4;
-const MAX_ENTRY = 2 ** 32 - 1;
+/** The most that is taken from a server that answers a range with the whole entry. */
+const MAX_WHOLE = 256 * 1024 * 1024;
+const MAX_ANSWER = 1024 * 1024;
 
 /**
  * The client of the Actions cache service: v2 (Twirp and blobs with Range) and v1 (GHES, act). It speaks the protocol of
@@ -156,24 +158,50 @@ async function putBlocks(url: string, parts: readonly Uint8Array[]): Promise<voi
   );
 }
 
-/** Reads ranges of a blob; from a server that ignores `Range` the whole blob is taken once. */
+/**
+ * Reads ranges of a blob. A server that ignores `Range` sends all of it: that is taken once, if it is not too large, and the
+ * first read tells, so that reads side by side wait for it.
+ */
 function rangeReader(url: string): Entry['read'] {
-  let whole: Buffer | undefined;
+  let first: Promise<Slice> | undefined;
   return async (start, end) => {
-    if (whole) return whole.subarray(start, end);
-    const response = await send({
-      url,
-      headers: { range: `bytes=${start}-${end - 1}` },
-      maxBytes: MAX_ENTRY,
-      into: shared(end - start),
-    });
-    if (response.status === 416) return Buffer.alloc(0);
-    expectSuccess(response);
-    if (response.status === 206) return response.body;
-    whole = shared(response.body.length);
-    response.body.copy(whole);
-    return whole.subarray(start, end);
+    if (first === undefined) {
+      first = readSlice(url, start, end);
+      return cut(await first, start, end);
+    }
+    const known = await first.catch(() => undefined); // whoever asked first has its error
+    return cut(known?.whole ? known : await readSlice(url, start, end), start, end);
   };
+}
+
+/** What a server gave for a range: the range, or everything. */
+type Slice = { readonly whole: boolean; readonly bytes: Buffer };
+
+const cut = ({ whole, bytes }: Slice, start: number, end: number): Buffer =>
+  whole ? bytes.subarray(start, end) : bytes;
+
+async function readSlice(url: string, start: number, end: number): Promise<Slice> {
+  const response = await send({
+    url,
+    headers: { range: `bytes=${start}-${end - 1}` },
+    maxBytes: (status) => (status === 206 ? end - start : status === 200 ? MAX_WHOLE : MAX_ANSWER),
+    into: shared(end - start),
+  });
+  if (response.status === 416) return { whole: false, bytes: Buffer.alloc(0) };
+  expectSuccess(response);
+  if (response.status === 206) {
+    if (!isRange(response, start)) throw new ActionError('The cache service answered with another range.');
+    return { whole: false, bytes: response.body };
+  }
+  const whole = shared(response.body.length);
+  response.body.copy(whole);
+  return { whole: true, bytes: whole };
+}
+
+/** Whether the answer says that it is the range from `start` on, as long as it is (RFC 9110, 14.4). */
+function isRange({ headers, body }: HttpResponse, start: number): boolean {
+  const [, from, to] = /^bytes (\d+)-(\d+)\//.exec(headers['content-range'] ?? '') ?? [];
+  return Number(from) === start && Number(to) - start + 1 === body.length;
 }
 
 const shared = (length: number): Buffer => Buffer.from(new SharedArrayBuffer(length));
