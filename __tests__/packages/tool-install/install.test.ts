@@ -34,6 +34,7 @@ afterAll(async () => {
 
 async function install(cache: string, more: Partial<InstallRequest> = {}) {
   const log: string[] = [];
+  vi.stubEnv('RUNNER_TOOL_CACHE', project.path(cache)); // where the toolkit looks
   const tool = await installGoTool({
     name: 'hello',
     pkg: 'example.com/hello',

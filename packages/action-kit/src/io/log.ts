@@ -69,13 +69,18 @@ export function printForeign(text: string): void {
   process.stdout.write(`::stop-commands::${token}\n${body}::${token}::\n`);
 }
 
+/** How many annotations of each level this step may write (`planBudget`). */
+export function annotationBudget(): Record<Level, number> {
+  return planBudget(process.env.GO_ACTIONS_ANNOTATIONS);
+}
+
 /**
  * Writes annotations within the step's budget (`planBudget`); the order is the order of importance. One error stays free for
  * the sentence of a red step, which comes last and would be dropped otherwise.
  */
 export function annotate(
   annotations: readonly Annotation[],
-  limit: Partial<Record<Level, number>> = planBudget(process.env.GO_ACTIONS_ANNOTATIONS),
+  limit: Partial<Record<Level, number>> = annotationBudget(),
 ): void {
   for (const annotation of budgetAnnotations(annotations, limit)) {
     const { level, message, title, file, line, endLine, column } = annotation;

@@ -21,3 +21,8 @@ function isExecutable(file: string): boolean {
     return false; // not here, or not ours to run: the next folder may have it
   }
 }
+
+/** The folder of Windows (`C:\\Windows`), below which its own programs are; `undefined` elsewhere. */
+export function readSystemRoot(): string | undefined {
+  return process.env.SystemRoot || undefined;
+}

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describeError, fetchHttp, type HttpResponse, run } from '@go-actions/action-kit';
+import { describeError, digest, fetchHttp, type HttpResponse } from '@go-actions/action-kit';
 import { findChecksum } from '../checksums.ts';
 import type { ReleaseSource } from '../release.ts';
+import { unpackArchive } from './unpack.ts';
 
 const ARCHIVE_LIMIT = 200 * 1024 * 1024;
 const RETRY = { attempts: 2, baseMs: 500, budgetMs: 20_000 };
@@ -25,7 +25,7 @@ export async function downloadRelease(
     if (!sum) return `${release.checksums} has no line for ${release.archive}`;
     options.log(`Downloading ${release.archive} ...`);
     const archive = (await get(release, release.archive)).body;
-    const found = createHash('sha256').update(archive).digest('hex');
+    const found = digest(archive);
     if (found !== sum) return `the sha256 of ${release.archive} is ${found}, and ${sum} was expected`;
     await unpack(archive, release, into);
     options.log(`Took ${name} ${options.version} from its release; its sha256 fits.`);
@@ -48,14 +48,11 @@ async function get(release: ReleaseSource, file: string): Promise<HttpResponse> 
   return response;
 }
 
-/** The system's tar reads gzip everywhere, and zip on Windows, where it is bsdtar. */
 async function unpack(archive: Buffer, release: ReleaseSource, into: string): Promise<void> {
   const scratch = await mkdtemp(join(dirname(into), 'unpack-'));
   try {
     await writeFile(join(scratch, release.archive), archive);
-    const result = await run('tar', ['-xf', release.archive, release.member], { cwd: scratch });
-    if (result.code !== 0)
-      throw new Error(`tar could not unpack ${release.archive}: ${result.stderr.trim()}`);
+    await unpackArchive(join(scratch, release.archive), scratch, { members: [release.member] });
     await rename(join(scratch, release.member), into);
     await chmod(into, 0o755);
   } finally {
