@@ -29,9 +29,38 @@ func verify(config string) {
 	}
 }
 
+// custom writes a copy of this program with a name that says what it was built from, or fails as the real one does.
+func custom(args []string) {
+	flags := map[string]string{}
+	for _, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		flags[name] = value
+	}
+	text, err := os.ReadFile(".custom-gcl.yml")
+	if err != nil || strings.Contains(string(text), "broken") {
+		fmt.Fprintln(os.Stderr, "Error: build process: git clone failed")
+		os.Exit(3)
+	}
+	if log, err := os.OpenFile(os.Getenv("FAKE_LINT_ASKED"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+		fmt.Fprintln(log, "custom", flags["--version"])
+		log.Close()
+	}
+	own, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		panic(err)
+	}
+	if err := os.WriteFile(flags["--destination"]+"/"+flags["--name"], own, 0o755); err != nil {
+		panic(err)
+	}
+}
+
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "config" {
 		verify(strings.TrimPrefix(os.Args[len(os.Args)-1], "--config="))
+		return
+	}
+	if len(os.Args) > 1 && os.Args[1] == "custom" {
+		custom(os.Args[2:])
 		return
 	}
 	var path string

@@ -133,6 +133,30 @@ it('refuses a linter on PATH that was built with an older Go than the module nee
   expect(result.outputs).toMatchObject({ 'exit-class': 'install', verdict: 'fail' });
 });
 
+it('builds golangci-lint with the plugins of the repository once for all modules', async () => {
+  await using other = await repository({
+    'app.go': CLEAN,
+    'tools/go.mod': 'module example.com/tools\n\ngo 1.24\n',
+    'tools/tools.go': 'package tools\n',
+    '.custom-gcl.yml': 'version: v2.15.0\nplugins: []\n',
+  });
+  const env = {
+    PATH: await withLinters(bin),
+    FAKE_LINT: 'env LINTED',
+    FAKE_LINT_ASKED: tools.path('asked'),
+  };
+  const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
+  const result = await lint(other, { inputs: { preset: 'fast', checks }, env });
+  expect(result.outputs).toMatchObject({ 'exit-class': 'issues' });
+  expect(await readFile(tools.path('asked'), 'utf8')).toBe('custom v2.15.0\n');
+  await other.write({ '.custom-gcl.yml': 'broken\n' });
+  const broken = await lint(other, { inputs: { preset: 'fast', checks }, env });
+  expect(broken.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'install' });
+  expect(broken.annotations[0]?.message).toContain('git clone failed');
+  const off = await lint(other, { inputs: { preset: 'fast', checks, 'golangci-plugins': 'off' }, env });
+  expect(off.outputs).toMatchObject({ 'exit-class': 'issues' });
+});
+
 it('escapes hostile file names everywhere', async () => {
   const name = 'a%0A::error::x,line=1 <b>@all.go';
   await using other = await repository({

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { CHECK_NAMES, type CheckName, LEVELS, type Level, type Levels, PRESETS } from './checks/index.ts';
 import { VULN_LEVELS } from './checks/vuln-report.ts';
 import { parseGolangciVersion } from './linters/versions.ts';
+import { type LintTarget, parseLintTarget } from './run/target.ts';
 
 /** Inputs in groups: a function takes the group that it needs. */
 export type Inputs = ReturnType<typeof readInputs>;
@@ -24,6 +25,7 @@ export const readInputs = (input: InputReader) =>
       modules: input.parsed('modules', parseGlobs),
       packages: input.list('packages'),
       gowork: input.env('GOWORK'),
+      targets: input.parsed('targets', parseTargets),
     },
     levels: {
       preset: input.choice('preset', PRESETS),
@@ -35,6 +37,7 @@ export const readInputs = (input: InputReader) =>
       ),
       golangciConfig: input.optional('golangci-config'),
       golangciArgs: input.parsed('golangci-args', parseGolangciArgs),
+      golangciPlugins: input.choice('golangci-plugins', ['auto', 'off']),
       cgo: input.choice('cgo', ['default', 'auto']),
       replaceAllow: input.parsed('replace-allow', parseGlobs),
       vulnLevel: input.choice('vuln-level', VULN_LEVELS),
@@ -83,6 +86,11 @@ function readUserCache(input: InputReader): string | undefined {
   if (process.platform === 'win32') return input.env('LocalAppData');
   if (process.platform === 'darwin') return home && join(home, 'Library', 'Caches');
   return input.env('XDG_CACHE_HOME') ?? (home && join(home, '.cache'));
+}
+
+/** Targets separated by white space. A tag list holds commas, so that they separate nothing here. */
+export function parseTargets(text: string): LintTarget[] {
+  return text.split(/\s+/).filter(Boolean).map(parseLintTarget);
 }
 
 /** Globs separated by white space or commas; an unclosed bracket is an error instead of a glob that matches nothing. */

@@ -61,6 +61,7 @@ export async function main(inputs: Inputs, { context: job, signal }: Job): Promi
       cgoEnabled: inputs.runner.cgoEnabled,
       collector: inputs.runner.collector,
     },
+    targets: inputs.selection.targets,
     packages: request.packages,
     linters: prepareLinters(checkout, {
       onPath,

@@ -37,6 +37,8 @@ export type Task = {
   readonly packages: readonly string[];
   /** What the go command finds for them; empty for a check that loads no packages. */
   readonly listed: readonly ListedPackage[];
+  /** Build tags to analyse with. */
+  readonly tags: readonly string[];
   /** Absolute, and how it is pointed to its cache; of checks that name a linter. */
   readonly linter: ReadyLinter;
   readonly disk: Disk;
@@ -46,7 +48,12 @@ export type Task = {
 
 /** What inputs say to single checks. */
 export type CheckSettings = {
-  readonly golangci: { readonly config: string | undefined; readonly args: readonly string[] };
+  readonly golangci: {
+    readonly config: string | undefined;
+    readonly args: readonly string[];
+    /** Whether a `.custom-gcl.yml` is built and used. */
+    readonly plugins: boolean;
+  };
   /** Whether a module of this path may be replaced by another one. */
   readonly replaceAllowed: (modulePath: string) => boolean;
   readonly vuln: {
@@ -90,3 +97,7 @@ export type TreeChanges = {
   /** Files that were not there before. */
   readonly untracked: readonly string[];
 };
+
+/** `-tags` as the go command and its relatives take it; nothing where there are none. */
+export const tagFlags = (tags: readonly string[]): string[] =>
+  tags.length > 0 ? [`-tags=${tags.join(',')}`] : [];

@@ -1,5 +1,5 @@
 import type { Answer, RawFinding } from './answer.ts';
-import type { Check, Task } from './check.ts';
+import { type Check, type Task, tagFlags } from './check.ts';
 import { crash, judgeEnding } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
 import { parseUnifiedDiff } from './unified-diff.ts';
@@ -13,10 +13,10 @@ export const fix: Check = {
 };
 
 /** `go fix -diff`, which changes nothing; before Go 1.26 the command knows no diff. */
-async function checkFix({ module, packages, exec }: Task): Promise<Answer> {
+async function checkFix({ module, packages, tags, exec }: Task): Promise<Answer> {
   if (module.go.major === 1 && module.go.minor < 26)
     return { skipped: `${module.go.text} has no \`go fix -diff\`` };
-  const result = await exec('go', ['fix', '-diff', ...packages]);
+  const result = await exec('go', ['fix', '-diff', ...tagFlags(tags), ...packages]);
   const ended = judgeEnding('go fix', result);
   if (ended) return { findings: [], problem: ended };
   const findings = parseGoFix(result.stdout, result.stderr);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
+import { digest } from '@go-actions/action-kit';
 import type { Answer, Problem } from './answer.ts';
 import { problem } from './answer.ts';
 import type { Check, Task } from './check.ts';
@@ -26,9 +26,11 @@ async function checkGolangci(task: Task): Promise<Answer> {
   const config = await effectiveConfig(task);
   const reading = readGolangciConfig(config ?? '', (config && (await task.disk.readText(config))) ?? '');
   if (reading.refused) return { findings: [], problem: reading.refused };
+  const program = await withPlugins(task);
+  if (typeof program !== 'string') return { findings: [], problem: program };
   const [refused, answer] = await Promise.all([
     config ? verifyConfig(task, config) : undefined,
-    runGolangci(task, config),
+    runGolangci(task, program, config),
   ]);
   // The linter's own refusal says more than its schema.
   if (refused && !('problem' in answer && answer.problem?.kind === 'config')) {
@@ -38,13 +40,14 @@ async function checkGolangci(task: Task): Promise<Answer> {
 }
 
 function runGolangci(
-  { settings, packages, listed, linter, disk, exec }: Task,
+  { settings, packages, listed, tags, linter, disk, exec }: Task,
+  program: string,
   config: string | undefined,
 ): Promise<Answer> {
   return disk.withScratch(async (scratch) => {
     const json = join(scratch, 'golangci.json');
-    const args = golangciArgs({ json, config, extra: settings.golangci.args, packages });
-    const result = await exec(linter.path, args, {
+    const args = golangciArgs({ json, config, extra: settings.golangci.args, tags, packages });
+    const result = await exec(program, args, {
       env: { ...linter.env, ...UNSET },
       // Nothing that matters is printed: the result is the file, and a flood must not be kept.
       onStdout: () => undefined,
@@ -56,6 +59,31 @@ function runGolangci(
     // Its own build tags may find files where the go command's defaults find none.
     if (result.code === NO_FILES && listed.length === 0) return { skipped: 'no package' };
     return judgeGolangci({ ...result, truncated: false }, result.stderr, report);
+  });
+}
+
+/** What golangci-lint builds itself from, with plugins in it (https://golangci-lint.run/docs/plugins/module-plugins). */
+const PLUGIN_NAMES = ['.custom-gcl.yml', '.custom-gcl.yaml', '.custom-gcl.json'];
+
+/** The program to run: the linter, or the one that it builds with the plugins that the repository names. */
+async function withPlugins({ settings, linter, disk, exec }: Task): Promise<string | Problem> {
+  const file = settings.golangci.plugins && (await disk.findUp(PLUGIN_NAMES));
+  if (!file) return linter.path;
+  const text = (await disk.readText(file)) ?? '';
+  const built = await linter.build(digest(text, 16), async (into) => {
+    const flags = [
+      `--version=${linter.version}`,
+      `--name=${basename(into)}`,
+      `--destination=${dirname(into)}`,
+    ];
+    const result = await exec(linter.path, ['custom', ...flags], { cwd: dirname(file) });
+    return result.code === 0 && disk.exists(into) ? undefined : result.stderr.trim() || result.stdout.trim();
+  });
+  if ('path' in built) return built.path;
+  return problem('install', {
+    found: `golangci-lint could not be built with the plugins of ${basename(file)}.`,
+    remedy: 'Correct what its last lines say, or set `golangci-plugins` to "off":',
+    output: built.problem,
   });
 }
 
@@ -80,14 +108,17 @@ export function golangciArgs(options: {
   json: string;
   config?: string | undefined;
   extra: readonly string[];
+  tags?: readonly string[];
   packages: readonly string[];
 }): string[] {
-  const { json, config, extra, packages } = options;
+  const { json, config, extra, tags = [], packages } = options;
   return [
     'run',
     '--timeout=0s', // `timeout` of the step holds
     ...(namesConfig(extra) ? [] : [config ? `--config=${config}` : '--no-config']),
     ...extra,
+    // Added to those of the configuration.
+    ...(tags.length > 0 ? [`--build-tags=${tags.join(',')}`] : []),
     `--output.json.path=${json}`,
     ...FORMATS.map((format) => `--output.${format}.path=`),
     '--path-mode=abs',
@@ -138,8 +169,7 @@ async function namesBuildTags(task: Task): Promise<boolean> {
 async function verifyConfig({ linter, disk, exec }: Task, config: string): Promise<Problem | undefined> {
   const { path, version, cache } = linter;
   const text = (await disk.readText(config)) ?? '';
-  const digest = createHash('sha256').update(`${version}\n`).update(text).digest('hex');
-  const note = cache && join(cache, 'go-actions', `accepted-${digest}`);
+  const note = cache && join(cache, 'go-actions', `accepted-${digest(`${version}\n${text}`)}`);
   if (note && disk.exists(note)) return undefined;
   const result = await exec(path, ['config', 'verify', `--config=${config}`], {
     cwd: dirname(config),

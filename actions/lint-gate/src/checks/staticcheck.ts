@@ -1,6 +1,6 @@
 import { STATICCHECK } from '../linters/versions.ts';
 import type { Answer, RawFinding } from './answer.ts';
-import type { Check, Task } from './check.ts';
+import { type Check, type Task, tagFlags } from './check.ts';
 import { crash, judgeEnding, tooOldForGo, unreadable } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
 
@@ -13,8 +13,8 @@ export const staticcheck: Check = {
   run: checkStaticcheck,
 };
 
-async function checkStaticcheck({ packages, linter, exec }: Task): Promise<Answer> {
-  const result = await exec(linter.path, ['-f', 'json', ...packages], { env: linter.env });
+async function checkStaticcheck({ packages, linter, tags, exec }: Task): Promise<Answer> {
+  const result = await exec(linter.path, ['-f', 'json', ...tagFlags(tags), ...packages], { env: linter.env });
   const ended = judgeEnding('staticcheck', result);
   if (ended) return { findings: [], problem: ended };
   try {

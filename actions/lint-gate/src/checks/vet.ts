@@ -1,6 +1,6 @@
 import { JsonObjectStream } from '@go-actions/go-project';
 import { type Answer, noResult, type RawFinding } from './answer.ts';
-import type { Check, Task } from './check.ts';
+import { type Check, type Task, tagFlags } from './check.ts';
 import { crash, judgeEnding } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
 
@@ -12,8 +12,8 @@ export const vet: Check = {
   run: checkVet,
 };
 
-async function checkVet({ packages, listed, exec }: Task): Promise<Answer> {
-  const result = await exec('go', ['vet', '-json', ...packages]);
+async function checkVet({ packages, listed, tags, exec }: Task): Promise<Answer> {
+  const result = await exec('go', ['vet', '-json', ...tagFlags(tags), ...packages]);
   const ended = judgeEnding('go vet', result);
   if (ended) return { findings: [], problem: ended };
   try {

@@ -1,6 +1,6 @@
 import { JsonObjectStream } from '@go-actions/go-project';
 import type { Answer } from './answer.ts';
-import type { Check, Task } from './check.ts';
+import { type Check, type Task, tagFlags } from './check.ts';
 import { crash, judgeEnding, unreadable } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
 import { judgeVulns, type VulnMessage } from './vuln-report.ts';
@@ -15,14 +15,14 @@ export const vuln: Check = {
 };
 
 /** govulncheck in JSON form exits with 0 whatever it found; only the messages are a verdict. */
-async function checkVulns({ settings, linter, exec }: Task): Promise<Answer> {
+async function checkVulns({ settings, linter, tags, exec }: Task): Promise<Answer> {
   const { database, onNotes, ...rules } = settings.vuln;
   const messages: VulnMessage[] = [];
   const stream = new JsonObjectStream<VulnMessage>((message) => {
     if (message.osv || message.finding) messages.push(message);
   });
   let broken = false;
-  const result = await exec(linter.path, ['-db', database, '-format', 'json', './...'], {
+  const result = await exec(linter.path, ['-db', database, '-format', 'json', ...tagFlags(tags), './...'], {
     onStdout: (chunk) => {
       try {
         if (!broken) stream.push(chunk);

@@ -19,6 +19,14 @@ export type ReadyLinter = {
   readonly env: Readonly<Record<string, string>>;
   /** Where it keeps what it learned; undefined when it keeps nothing, or nobody knows where. */
   readonly cache: string | undefined;
+  /**
+   * A further program that this one builds, kept by the digest of what it is built from. `make` writes it to the path that it
+   * is given, and returns why it could not.
+   */
+  readonly build: (
+    source: string,
+    make: (into: string) => Promise<string | undefined>,
+  ) => Promise<{ readonly path: string } | { readonly problem: string }>;
 };
 
 /** The linters of one gate, each made ready when the first check asks for it. */

@@ -2,6 +2,7 @@ import type { CheckSettings } from '../checks/check.ts';
 import type { CheckName, Levels } from '../checks/index.ts';
 import type { Linters } from '../linters/linter.ts';
 import type { Checkout } from './module.ts';
+import type { LintTarget } from './target.ts';
 
 /** What every process of a run is bound to. */
 export type RunContext = {
@@ -27,6 +28,8 @@ export type LintRun = {
   readonly levels: Levels;
   readonly settings: CheckSettings;
   readonly analysis: AnalysisSettings;
+  /** What checks that load packages look at one after the other; empty for what the job's environment says. */
+  readonly targets: readonly LintTarget[];
   /** Package patterns by module folder; a module that is missing has nothing to analyse. */
   readonly packages: ReadonlyMap<string, readonly string[]>;
   readonly linters: Linters;

@@ -4,7 +4,10 @@ import picomatch from 'picomatch';
 export function selects(globs: readonly string[], dir: string): boolean {
   const out = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
   const chosen = globs.filter((glob) => !glob.startsWith('!'));
-  const matches = (list: readonly string[]) => list.some((glob) => picomatch.isMatch(dir, folderGlob(glob)));
+  const matches = (list: readonly string[]) =>
+    list.some((glob) =>
+      dir === '.' ? /^(\.|\*\*)$/.test(folderGlob(glob)) : picomatch.isMatch(dir, folderGlob(glob)),
+    );
   return (chosen.length === 0 || matches(chosen)) && !matches(out);
 }
 

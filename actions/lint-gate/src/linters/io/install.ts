@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { info, notice, printForeign } from '@go-actions/action-kit';
+import { info, notice, printForeign, programFile } from '@go-actions/action-kit';
 import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
 import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
 import type { Checkout } from '../../run/module.ts';
-import type { Linter, Linters } from '../linter.ts';
+import type { Linter, Linters, ReadyLinter } from '../linter.ts';
 import {
   chooseGolangci,
   GOLANGCI,
@@ -48,7 +48,7 @@ export function prepareLinters(checkout: Checkout, settings: InstallSettings): L
     const env: Record<string, string> = facts && dir ? { [FACTS[facts]]: dir } : {};
     const { user } = settings.folders;
     const cache = facts && (dir ?? settings.folders[facts] ?? (user && join(user, tool.name)));
-    return { path, version: tool.version, env, cache };
+    return { path, version: tool.version, env, cache, build: builder(linter, settings) };
   };
   return {
     staticcheck: once(() => ready(pinned(STATICCHECK, checkout), undefined, 'staticcheck')),
@@ -61,6 +61,31 @@ export function prepareLinters(checkout: Checkout, settings: InstallSettings): L
       );
     }),
     govulncheck: once(() => ready(pinned(GOVULNCHECK, checkout), undefined)),
+  };
+}
+
+/** Builds each program once in a job, and not at all where the default branch has left it. */
+function builder(linter: Linter, { cache, temp }: InstallSettings): ReadyLinter['build'] {
+  const built = new Map<string, ReturnType<ReadyLinter['build']>>();
+  const build: ReadyLinter['build'] = async (source, make) => {
+    const own = { ...linter, name: `${linter.name}-${source}` };
+    const folder = await mkdtemp(join(temp, 'lint-gate-build-'));
+    const path = join(folder, programFile(linter.name));
+    if (cache && (await cache.restoreTool(own, path))) {
+      const distrust = await cache.explainDistrust(own, path);
+      if (distrust === undefined) return { path };
+      say(`${own.name} is built again: ${distrust}.`);
+      await rm(path, { force: true });
+    }
+    const problem = await make(path);
+    if (problem !== undefined) return { problem };
+    await cache?.saveTool(own, path);
+    return { path };
+  };
+  return (source, make) => {
+    const known = built.get(source) ?? build(source, make);
+    built.set(source, known);
+    return known;
   };
 }
 

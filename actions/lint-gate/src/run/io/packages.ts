@@ -47,7 +47,7 @@ export class PackageLister {
       .split('\n')
       .slice(-12)
       .join('\n');
-    const failure = said || '`go list` gave no result.';
+    const failure = said.split('\n').slice(-12).join('\n') || '`go list` gave no result.';
     this.#failures.set(module.name, failure);
     return { failure };
   }

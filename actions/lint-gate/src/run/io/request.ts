@@ -46,7 +46,11 @@ export async function readRequest(
 
   const states = new Map<Ignored, Set<IgnoreNote['state']>>();
   const settings: CheckSettings = {
-    golangci: { config: checks.golangciConfig, args: checks.golangciArgs },
+    golangci: {
+      config: checks.golangciConfig,
+      args: checks.golangciArgs,
+      plugins: checks.golangciPlugins === 'auto',
+    },
     replaceAllowed: checks.replaceAllow.length > 0 ? picomatch([...checks.replaceAllow]) : () => false,
     vuln: {
       database: checks.vulnDb,

@@ -4,7 +4,9 @@ import type { Check, Task } from '../../checks/check.ts';
 import { CHECKS, type CheckName } from '../../checks/index.ts';
 import type { ReadyLinter } from '../../linters/linter.ts';
 import type { LintRun } from '../context.ts';
+import { mergeAnswers } from '../merge-answers.ts';
 import type { Module } from '../module.ts';
+import type { LintTarget } from '../target.ts';
 import { prepareAnalysis } from './analysis.ts';
 import { openDisk } from './disk.ts';
 import type { PackageLister } from './packages.ts';
@@ -21,11 +23,16 @@ export type CheckRunner = (
 export function prepareTasks(run: LintRun, packages: PackageLister): CheckRunner {
   const { context, checkout, settings } = run;
   const readAnalysis = prepareAnalysis(run);
-  return async (name, module, linter = ABSENT) => {
-    const check: Check = CHECKS[name];
+  /** Runs a check in a module for one target; without one as the job's own environment says. */
+  const runFor = async (
+    check: Check,
+    module: Module,
+    linter: ReadyLinter,
+    target: LintTarget | undefined,
+  ): Promise<Answer> => {
     const patterns = patternsOf(check, run, module);
     if (patterns?.length === 0) return { skipped: 'none of `packages`' };
-    const listing = patterns && (await packages.list(module, patterns));
+    const listing = patterns && (await packages.list(module, patterns, target));
     if (listing && 'failure' in listing) return NOT_LOADED;
     const listed = listing?.packages ?? [];
     const taskWith = (env: Readonly<Record<string, string>>): Task => ({
@@ -34,25 +41,37 @@ export function prepareTasks(run: LintRun, packages: PackageLister): CheckRunner
       settings,
       packages: patterns ?? [],
       listed,
+      tags: target?.tags ?? [],
       linter,
       disk: openDisk(checkout, module, context.temp),
       exec: (program: string, args: readonly string[], options: RunOptions = {}) =>
         runTool(context, program, args, {
           cwd: module.dir,
           ...options,
-          env: { ...env, ...options.env },
+          env: { ...env, ...target?.env, ...options.env },
         }),
     });
     const hasOwnTags = async () => (await check.hasOwnTags?.(taskWith({}))) ?? false;
     if (patterns && listed.length === 0 && !(await hasOwnTags())) return nothingToAnalyse(module);
     if (check.scope === 'packages') {
-      return check.run(taskWith(await readAnalysis(module, patterns ?? [], hasOwnTags)));
+      // A target's own tags and files are not those that the question about cgo was asked for.
+      const keepsCgo = async () => target !== undefined || (await hasOwnTags());
+      return check.run(taskWith(await readAnalysis(module, patterns ?? [], keepsCgo)));
     }
     const answer = await check.run(taskWith({}));
     if (!('problem' in answer) || answer.problem?.kind !== 'crash') return answer;
     // What the go command cannot load, no check can judge: one reason is enough.
     const loaded = await packages.list(module, ['./...']);
     return 'failure' in loaded ? NOT_LOADED : answer;
+  };
+  return async (name, module, linter = ABSENT) => {
+    const check: Check = CHECKS[name];
+    const loads = check.scope === 'packages' || check.linter !== undefined;
+    if (!loads || run.targets.length === 0) return runFor(check, module, linter, undefined);
+    const answers: { target: string; answer: Answer }[] = [];
+    for (const target of run.targets)
+      answers.push({ target: target.name, answer: await runFor(check, module, linter, target) });
+    return mergeAnswers(answers);
   };
 }
 
@@ -73,4 +92,10 @@ function nothingToAnalyse({ name }: Module): Answer {
 }
 
 /** What a check without a linter has in its place. */
-const ABSENT: ReadyLinter = { path: '', version: '', env: {}, cache: undefined };
+const ABSENT: ReadyLinter = {
+  path: '',
+  version: '',
+  env: {},
+  cache: undefined,
+  build: async () => ({ problem: 'the check has no linter' }),
+};
