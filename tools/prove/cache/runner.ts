@@ -80,6 +80,7 @@ export async function createRunner(model: Model, go: Toolchain, service: CacheSe
         ...inputs,
         'go-version': version,
         'cache-scope': 'proof',
+        'test-results': 'true',
       });
       if (main.code !== 0) throw new ActionError(`setup-go-cache is red:\n${main.stdout.slice(-3_000)}`);
       return main;
