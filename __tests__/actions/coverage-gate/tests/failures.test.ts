@@ -89,6 +89,8 @@ describe('listFailures', () => {
           'Write at 0x00c by goroutine 8:\n',
           '  m/p.F.func1()\n',
           '      /src/p/x.go:7 +0x3a\n',
+          '==================\n',
+          '    testing.go:1712: race detected during execution of test\n',
         ]),
         failed,
       ]),

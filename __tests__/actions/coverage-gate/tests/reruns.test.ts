@@ -28,7 +28,7 @@ describe('reruns', () => {
     expect(
       planReruns(
         logOf([
-          '{"Action":"output","Test":"TestA","Output":"WARNING: DATA RACE\\n"}',
+          '{"Action":"output","Test":"TestA","Output":"    testing.go:1712: race detected during execution of test\\n"}',
           '{"Action":"fail","Test":"TestA"}',
           covered,
           '{"Action":"fail"}',

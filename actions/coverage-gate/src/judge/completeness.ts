@@ -39,7 +39,7 @@ export function findHoles(facts: RunFacts): Hole[] {
     holes.push({ what: result.importPath, why });
     broken.add(result.importPath);
   }
-  if (facts.writers && facts.writers.found < facts.writers.expected && broken.size === 0) {
+  if (facts.writers && facts.writers.found + broken.size < facts.writers.expected) {
     const { expected, found } = facts.writers;
     holes.push({
       what: 'the profile',

@@ -33,11 +33,13 @@ export function listFailures(log: TestLog): Failure[] {
 /** What ended the process, and the data races; text alone is no crash: a program that wrote its coverage came to its end. */
 function listCrashes(pkg: PackageResult): Failure[] {
   const sources = [...pkg.tests, { name: undefined, output: pkg.output, status: pkg.status }];
-  const races = pkg.raced
-    ? sources.flatMap(({ name, output }) =>
-        findRaces(output).map((stack) => crashFailure(pkg, 'race', name, 'data race', [stack], output)),
-      )
-    : [];
+  // Outside of the tests a race has only its report, and the program's exit code.
+  const races =
+    pkg.raced || !pkg.tests.some((test) => test.status === 'fail')
+      ? sources.flatMap(({ name, output }) =>
+          findRaces(output).map((stack) => crashFailure(pkg, 'race', name, 'data race', [stack], output)),
+        )
+      : [];
   const unfinished = listUnfinished(pkg);
   if (pkg.wroteProfile && unfinished.length === 0) return races;
   const running = unfinished.filter(
