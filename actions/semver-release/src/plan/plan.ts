@@ -156,10 +156,16 @@ function judgeGo(facts: ReleaseFacts, { installCheck }: PlanPolicy): [Strictness
   const { impossible, unlikely, doubtful } = judgeRepositoryPath(module, modules, facts.forge);
   const installs = mains.length > 0 ? judgeInstall(module) : [];
   return [
-    ['error', [...tagBreaches, ...impossible, ...judgeZip(facts.files)]],
+    ['error', [...tagBreaches, ...impossible]],
     [
       installCheck,
-      [...unlikely, ...judgeFetchable(module), ...judgeRequirements(module, facts.siblings), ...installs],
+      [
+        ...unlikely,
+        ...judgeFetchable(module),
+        ...judgeZip(facts.files),
+        ...judgeRequirements(module, facts.siblings),
+        ...installs,
+      ],
     ],
     ['warn', [...doubtful, ...judgeUnbuilt(unbuilt)]],
   ];
