@@ -18,7 +18,7 @@ export type StrictStep = {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, unknown>>;
 };
 
 export type StrictJob = {
@@ -133,6 +133,10 @@ async function openRunner(job: StrictJob) {
       }),
     );
 
+  const ownEnvironment = (step: StrictStep, scope: Scope, success: boolean): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(step.env ?? {}).map(([name, value]) => [name, text(value, scope, success)]),
+    );
   const runStep = async (step: StrictStep, scope: Scope, depth: number, success: boolean): Promise<Ended> => {
     if (step.run !== undefined) return runScript(step, scope, success);
     const folder = folderOf(step.uses ?? '');
@@ -147,12 +151,13 @@ async function openRunner(job: StrictJob) {
       ]);
       return { ok, outputs: Object.fromEntries(outputs) as Record<string, string> };
     }
+    const own = ownEnvironment(step, scope, success);
     const result = await runAction(folder, {
       workspace: job.workspace,
       inputs,
       temp: job.temp,
       event: job.event,
-      env: { ...env },
+      env: { ...env, ...own },
     });
     note({ action: folder, phase: 'main', inputs, code: result.code, stdout: result.stdout }, result);
     take(result); // the rule `failed-main`
@@ -166,7 +171,7 @@ async function openRunner(job: StrictJob) {
     return { ok: result.code === 0, outputs: result.outputs };
   };
   const runScript = async (step: StrictStep, scope: Scope, success: boolean): Promise<Ended> => {
-    const own = Object.entries(step.env ?? {}).map(([name, value]) => [name, text(value, scope, success)]);
+    const own = ownEnvironment(step, scope, success);
     const withheld = Object.keys(env).filter((name) => FOR_ACTIONS_ONLY.test(name));
     const output = join(job.temp, `output-${phases.length}`);
     const { code, stdout } = await run('bash', ['-e', '-c', text(step.run, scope, success)], {
@@ -175,7 +180,7 @@ async function openRunner(job: StrictJob) {
         ...env,
         ...Object.fromEntries(withheld.map((name) => [name, undefined])),
         GITHUB_OUTPUT: output,
-        ...Object.fromEntries(own),
+        ...own,
       },
     });
     note({ action: 'run', phase: 'run', inputs: {}, code, stdout }, { stdout });
