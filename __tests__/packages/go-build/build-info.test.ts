@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inspectBinary, planBuilds, readBuildInfo, readExecutable, runBuilds } from '@go-actions/go-build';
 import { parseTarget } from '@go-actions/go-project';
 import { createProject, type Project } from '@go-actions/test-kit';
@@ -87,22 +86,6 @@ describe('readBuildInfo', () => {
     bytes[15] = 2;
     bytes.fill(0xff, 32);
     expect(readBuildInfo(bytes, { buildInfoRanges: [{ start: 0, end: 64 }] })).toBeUndefined();
-  });
-
-  it('knows no format for text', () => {
-    expect(
-      readExecutable(
-        Buffer.from('#!/bin/sh\necho this is no program at all, but it is long enough to be one\n'),
-      ),
-    ).toBeUndefined();
-  });
-});
-
-describe('readExecutable', () => {
-  it('sees the shared libraries of a dynamic program', async () => {
-    const { executable } = await inspectBinary(join('/bin', 'sh'));
-    expect(executable).toMatchObject({ format: 'ELF', libraries: [expect.stringMatching(/^libc\./)] });
-    expect(executable?.interpreter).toMatch(/ld/);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ByteRange, Executable } from './executable/executable.ts';
+import type { ByteRange, Executable } from './executable/needs.ts';
 
 /** What `go build` writes into every binary; the same facts as `go version -m` (Go: debug/buildinfo, runtime/debug/mod.go). */
 export type BuildInfo = {

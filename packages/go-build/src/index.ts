@@ -1,6 +1,7 @@
 export * from './build-info.ts';
 export * from './compile-errors.ts';
 export * from './executable/executable.ts';
+export * from './executable/needs.ts';
 export * from './failures.ts';
 export * from './io/build.ts';
 export * from './io/inspect.ts';

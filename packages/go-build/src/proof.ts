@@ -1,6 +1,6 @@
 import { formatTarget, type Target, variantSetting } from '@go-actions/go-project';
 import type { BuildInfo } from './build-info.ts';
-import type { Executable } from './executable/executable.ts';
+import type { Executable } from './executable/needs.ts';
 
 /** What a binary has to prove; what is left out is not asked. */
 export type Expectation = {

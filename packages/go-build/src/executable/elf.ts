@@ -1,5 +1,5 @@
 import { ByteReader } from './bytes.ts';
-import type { ByteRange, Executable } from './executable.ts';
+import type { ByteRange, Executable } from './needs.ts';
 
 const PT_LOAD = 1;
 const PT_DYNAMIC = 2;

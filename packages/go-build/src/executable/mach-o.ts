@@ -1,5 +1,5 @@
 import { ByteReader } from './bytes.ts';
-import type { ByteRange, Executable } from './executable.ts';
+import type { ByteRange, Executable } from './needs.ts';
 
 const MAGIC_32 = 0xfeedface;
 const MAGIC_64 = 0xfeedfacf;

@@ -1,5 +1,5 @@
 import { ByteReader } from './bytes.ts';
-import type { Executable } from './executable.ts';
+import type { Executable } from './needs.ts';
 
 const PE32_PLUS = 0x20b;
 const IMPORT_DIRECTORY = 1;

@@ -3,6 +3,7 @@ import { locateData, parseZipDirectory, parseZipEnd, TAIL_BYTES } from '@go-acti
 import { expect, it } from 'vitest';
 
 const SEED = 20_261_130;
+
 /** Bytes that mean something in a directory or a path: nothing, everything, a dot, a slash. */
 const ODD = [0, 0xff, 0x2e, 0x2f];
 
