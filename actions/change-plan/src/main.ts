@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   ActionError,
   type Conclusion,
@@ -152,6 +153,7 @@ async function report(
     base: known?.base,
     changed: known?.paths,
     packagesFile,
+    call: randomBytes(4).toString('hex'),
   });
   setOutputs(outputs);
   for (const name of maskedOutputs(outputs, [inputs.comparison.token ?? '']))

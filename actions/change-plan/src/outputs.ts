@@ -11,10 +11,12 @@ import type { Plan } from './plan.ts';
 import { planShards, type Shard, weigh } from './shards.ts';
 
 /**
- * Linux refuses to start a program with an environment variable above 128 KiB (MAX_ARG_STRLEN), and a list of packages becomes
- * the input of another action. Longer lists are given as `./...`: too much, never too little.
+ * A list of packages becomes the input of another action, which is an environment variable: Windows takes 32,766 characters in
+ * one (actions/runner, Handlers/Handler.cs), Linux 128 KiB (MAX_ARG_STRLEN). Longer lists are given as `./...`: too much, never
+ * too little; the file has them all.
  */
-const LIST_LIMIT = 100_000;
+const LIST_LIMIT = 30_000;
+const PATHS_LIMIT = 100_000;
 /** All outputs of a job may have 1 MB; a workflow hands the matrix on as one of several. */
 const MATRIX_LIMIT = 500_000;
 const ALL = './...';
@@ -30,6 +32,8 @@ export type OutputOptions = {
   readonly base: string | undefined;
   readonly changed: readonly string[] | undefined;
   readonly packagesFile: string;
+  /** Tells this run of the plan from others in the same workflow run: a workflow that is called twice names its artifacts by it. */
+  readonly call: string;
 };
 
 /** The step's outputs; lists that hold paths of others are JSON, so that no name can break out of its line. */
@@ -48,7 +52,8 @@ export function renderOutputs(plan: Plan, options: OutputOptions): Record<string
     shards: ordered.has('unit') ? shardsOf(plan, selected, options) : [],
     targets: ordered.has('build') ? options.targets.map(describeTarget) : [],
     base: options.base,
-    'changed-files': bounded(JSON.stringify(options.changed ?? []), ''),
+    'changed-files': bounded(JSON.stringify(options.changed ?? []), '', PATHS_LIMIT),
+    call: options.call,
   };
 }
 
@@ -106,6 +111,6 @@ function describeTarget(target: Target): Record<string, string> {
   };
 }
 
-function bounded(list: string, otherwise = ALL): string {
-  return Buffer.byteLength(list) <= LIST_LIMIT ? list : otherwise;
+function bounded(list: string, otherwise = ALL, limit = LIST_LIMIT): string {
+  return Buffer.byteLength(list) <= limit ? list : otherwise;
 }
