@@ -7,7 +7,7 @@ const LONG = [
   'setup-go-cache/proof.slow',
   'dist/dist',
   'setup-go-cache/faults.slow',
-  'coverage-gate/gate',
+  'coverage-gate/scenarios/gate',
   'semver-release/release',
   'setup-go-cache/export-only.slow',
 ];

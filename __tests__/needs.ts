@@ -21,3 +21,12 @@ export async function needToolchain(skip: Skip, version: string, proof: string):
   const { code } = await run('go', ['version'], { env });
   if (code !== 0) skip(`${version} is not installed; \`npm run prove -- ${proof}\` fetches it`);
 }
+
+/** Why the tests of a file that needs all of these are skipped; `undefined` where they are built, or are to be built. */
+export async function whyWithout(names: readonly GoToolName[], proof: string): Promise<string | undefined> {
+  if (MAKES_ALL) return undefined;
+  const found = await Promise.all(names.map(findGoTool));
+  const missing = names.filter((_, i) => found[i] === undefined);
+  if (missing.length === 0) return undefined;
+  return `${missing.join(', ')} not built; \`npm run prove -- ${proof}\` builds them`;
+}

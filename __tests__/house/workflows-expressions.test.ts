@@ -200,7 +200,7 @@ describe('the values that go-ci.yml computes', () => {
     );
   });
 
-  it('hand reports over when they are asked for, from where coverage is judged, whatever the verdict is', () => {
+  it('case platform/08: hand reports over when they are asked for, from where coverage is judged, whatever the verdict is', () => {
     const runner = { temp: '/tmp' };
     for (const report of [true, false]) {
       for (const leg of ['judge', 'shard', 'test']) {
@@ -218,10 +218,15 @@ describe('the values that go-ci.yml computes', () => {
       steps.filter((step) => String(step.with?.name).startsWith('report-')).map((step) => ({ job, step })),
     );
     expect(puts.map(({ job, step }) => `${job} ${step.with?.name}`)).toEqual([
-      'lint report-lint',
-      'test report-coverage',
-      'coverage report-coverage',
+      'lint report-lint-${{ needs.plan.outputs.call }}',
+      'test report-coverage-${{ needs.plan.outputs.call }}',
+      'coverage report-coverage-${{ needs.plan.outputs.call }}',
     ]);
+    // case platform/08: a workflow that is called twice in one run takes no name twice.
+    const named = Object.values(jobs).flatMap(({ steps = [] }) =>
+      steps.filter((step) => step.with?.mode === 'put'),
+    );
+    for (const { with: given } of named) expect(String(given?.name)).toContain('needs.plan.outputs.call');
     for (const { step } of puts) {
       const runs = compile(step.if ?? '', ['steps', 'env']);
       for (const written of ['/tmp/x', '']) {

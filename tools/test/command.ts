@@ -6,7 +6,7 @@ import { formatStage, runStages, type Stage, typesStage, vitestStage } from './s
  * What the tests run beside go and git; built before them, so that no test's time-out pays for a build. The first one brings
  * the standard library along; of the others two at a time, so that one is fetched while another is compiled.
  */
-const TOOLS: readonly GoToolName[] = ['staticcheck', 'act', 'actionlint', 'registry', 'crane'];
+const TOOLS: readonly GoToolName[] = ['staticcheck', 'act', 'actionlint', 'registry', 'crane', 'apidiff'];
 
 const toolStage: Stage = {
   title: `Go tools (${TOOLS.join(', ')})`,

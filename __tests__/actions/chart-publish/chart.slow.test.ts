@@ -7,10 +7,16 @@ import {
   type Project,
 } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { whyWithout } from '../../needs.ts';
+
+// Building them takes minutes: they are used where they are there.
+const missing = await whyWithout(['cosign', 'helm', 'kustomize', 'kubeconform'], 'deliver');
+beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
 let landscape: DeliveryLandscape;
 beforeAll(async () => {
+  if (missing) return;
   landscape = await createDeliveryLandscape({
     tools: ['crane', 'cosign', 'helm', 'kustomize', 'kubeconform'],
   });

@@ -1,10 +1,16 @@
 import { createDeliveryLandscape, type DeliveryLandscape, type RegistryFault } from '@go-actions/test-kit';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { whyWithout } from '../../needs.ts';
 import { createService, inputsFor } from './service.ts';
+
+// Building them takes minutes: they are used where they are there.
+const missing = await whyWithout(['ko', 'cosign', 'govulncheck'], 'deliver');
+beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
 let landscape: DeliveryLandscape;
 let project: Awaited<ReturnType<typeof createService>>;
 beforeAll(async () => {
+  if (missing) return;
   landscape = await createDeliveryLandscape();
   project = await createService();
 });

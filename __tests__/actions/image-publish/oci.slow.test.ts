@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createDeliveryLandscape, type DeliveryLandscape, type Project } from '@go-actions/test-kit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { whyWithout } from '../../needs.ts';
 import { createService, inputsFor } from './service.ts';
+
+// Building them takes minutes: they are used where they are there.
+const missing = await whyWithout(['ko', 'cosign', 'govulncheck'], 'deliver');
+beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
 let landscape: DeliveryLandscape;
 let project: Awaited<ReturnType<typeof createService>>;
 beforeAll(async () => {
+  if (missing) return;
   landscape = await createDeliveryLandscape();
   project = await createService();
   const env = { GOFLAGS: '-buildvcs=true', CGO_ENABLED: '0', GOOS: 'linux', GOARCH: 'amd64' };

@@ -1,9 +1,15 @@
 import { createDeliveryLandscape, type DeliveryLandscape } from '@go-actions/test-kit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { whyWithout } from '../../needs.ts';
 import { createService, inputsFor } from './service.ts';
+
+// Building them takes minutes: they are used where they are there.
+const missing = await whyWithout(['ko', 'cosign', 'govulncheck'], 'deliver');
+beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
 let landscape: DeliveryLandscape;
 beforeAll(async () => {
+  if (missing) return;
   landscape = await createDeliveryLandscape();
 });
 afterAll(async () => landscape?.[Symbol.asyncDispose]());
