@@ -6,7 +6,7 @@ export type VersionSource =
   | { readonly header: string }
   | { readonly text: RegExp };
 
-export type Expectation = {
+export type ExpectedAnswer = {
   /** Codes such as `204`, or classes such as `2xx`. */
   readonly statuses: readonly string[];
   /** Undefined: whatever runs. */
@@ -68,7 +68,7 @@ export const isSameVersion = (found: string, wanted: string): boolean =>
   found.replace(/^v(?=\d)/, '') === wanted.replace(/^v(?=\d)/, '');
 
 /** Why the body is not what it has to be. */
-export const judgeBody = (answer: Said & { readonly isWhole: boolean }, { body }: Expectation) =>
+export const judgeBody = (answer: Said & { readonly isWhole: boolean }, { body }: ExpectedAnswer) =>
   findBroken(answer, body);
 
 function readSource({ headers, body }: Said, from: VersionSource): string | undefined {

@@ -1,7 +1,7 @@
 import { isAnswer, type Outcome, type Trouble } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
-  type Expectation,
+  type ExpectedAnswer,
   findVersion,
   formatVersionSource,
   isExpected,
@@ -18,7 +18,7 @@ export type Finding = Asked & {
 };
 
 /** Judges one attempt: each endpoint by its status, each deployment by the version that its answers say. */
-export function judge(asked: readonly Asked[], expectation: Expectation): Finding[] {
+export function judge(asked: readonly Asked[], expectation: ExpectedAnswer): Finding[] {
   const findings = asked.map((one) => judgeAlone(one, expectation));
   if (expectation.version === undefined) return findings;
   const byDeployment = Map.groupBy(findings, ({ endpoint }) => endpoint.deployment);
@@ -30,7 +30,7 @@ export function judge(asked: readonly Asked[], expectation: Expectation): Findin
   );
 }
 
-function judgeAlone({ endpoint, outcome }: Asked, expectation: Expectation): Finding {
+function judgeAlone({ endpoint, outcome }: Asked, expectation: ExpectedAnswer): Finding {
   const { statuses, version: wanted, from } = expectation;
   if (!isAnswer(outcome)) return { endpoint, outcome, version: undefined, trouble: outcome };
   const { status, peer } = outcome;

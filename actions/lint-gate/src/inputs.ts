@@ -3,7 +3,14 @@ import { expected, type InputReader, parseArgv, planBudget } from '@go-actions/a
 import { readServiceAddress } from '@go-actions/cache-service';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
-import { CHECK_NAMES, type CheckName, LEVELS, type Level, type Levels, PRESETS } from './checks/index.ts';
+import {
+  CHECK_NAMES,
+  type CheckLevel,
+  type CheckName,
+  LEVELS,
+  type Levels,
+  PRESETS,
+} from './checks/index.ts';
 import { VULN_LEVELS } from './checks/vuln-report.ts';
 import { parseGolangciVersion } from './linters/versions.ts';
 import { type LintTarget, parseLintTarget } from './run/target.ts';
@@ -121,7 +128,7 @@ export function parseChecks(text: string): Partial<Levels> {
   if (typeof map !== 'object' || map === null || Array.isArray(map)) return expected(form);
   const wrong = Object.entries(map).flatMap(([name, level]) => {
     if (!CHECK_NAMES.includes(name as CheckName)) return [`"${name}" is no check`];
-    return LEVELS.includes(level as Level) ? [] : [`"${name}" cannot be ${JSON.stringify(level)}`];
+    return LEVELS.includes(level as CheckLevel) ? [] : [`"${name}" cannot be ${JSON.stringify(level)}`];
   });
   if (wrong.length > 0) return expected(`${form}; ${wrong.join(', ')}`);
   return map as Partial<Levels>;

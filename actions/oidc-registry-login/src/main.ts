@@ -21,7 +21,7 @@ import { exchange, readIdentity, verifyLogin, type World } from './providers/io/
 import { createIdTokens } from './providers/io/id-token.ts';
 import { createSecrets, LIMITS, withoutSecrets } from './providers/io/send.ts';
 import { type Attempt, loginsOf, refusalsOf } from './registries/attempt.ts';
-import type { Entry } from './registries/entries.ts';
+import type { RegistryEntry } from './registries/entries.ts';
 import { type LoginPlan, planLogin } from './registries/login-plan.ts';
 import {
   describeLogin,
@@ -131,7 +131,7 @@ function createWorld(inputs: Inputs, { context }: Job): World {
   };
 }
 
-async function attempt(entry: Entry, level: Verify, world: World, ledger: Ledger): Promise<Attempt> {
+async function attempt(entry: RegistryEntry, level: Verify, world: World, ledger: Ledger): Promise<Attempt> {
   const started = world.now();
   let idToken = '';
   try {
@@ -147,7 +147,7 @@ async function attempt(entry: Entry, level: Verify, world: World, ledger: Ledger
 }
 
 /** A dry run: asks GitHub only, and shows what each provider would have to trust. */
-async function rehearse(entries: readonly Entry[], world: World): Promise<Conclusion> {
+async function rehearse(entries: readonly RegistryEntry[], world: World): Promise<Conclusion> {
   const parts = [`### Dry run: no token was exchanged, nothing was written\n\n`];
   for (const entry of entries) {
     const { claims } = await readIdentity(entry, world);

@@ -2,7 +2,7 @@ import { code, codeBlock, details, escapeMarkdown, formatDuration, table } from 
 import { type Claims, SHOWN_CLAIMS, subjectShape } from './providers/claims.ts';
 import { PROVIDERS } from './providers/index.ts';
 import { type Attempt, firstExpiry, loginsOf } from './registries/attempt.ts';
-import type { Entry } from './registries/entries.ts';
+import type { RegistryEntry } from './registries/entries.ts';
 import { formatTime } from './revocation/issued.ts';
 
 /** The conclusion in one sentence, for the log, the annotation and the head of the summary. */
@@ -67,7 +67,7 @@ export function renderSummary(attempts: readonly Attempt[], alive: readonly stri
 }
 
 /** The claims that matter and the policy to paste; a registry that needs no ID token (ghcr.io) has no claims. */
-export function renderTrust(entry: Entry, claims: Claims | undefined): string {
+export function renderTrust(entry: RegistryEntry, claims: Claims | undefined): string {
   const policy = codeBlock(PROVIDERS[entry.provider].trust(entry, claims ?? {}));
   if (!claims) return policy;
   const rows = shownClaims(claims).map(([name, value]) => [code(name), code(value)]);
@@ -75,7 +75,7 @@ export function renderTrust(entry: Entry, claims: Claims | undefined): string {
 }
 
 /** The same for the log. */
-export function renderTrustText(entry: Entry, claims: Claims | undefined): string {
+export function renderTrustText(entry: RegistryEntry, claims: Claims | undefined): string {
   const lines = claims ? shownClaims(claims).map(([name, value]) => `  ${name}: ${value}`) : [];
   const shape = claims ? [describeShape(claims)] : [];
   const policy = PROVIDERS[entry.provider].trust(entry, claims ?? {});

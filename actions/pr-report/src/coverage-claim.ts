@@ -1,8 +1,8 @@
 import { json } from '@go-actions/action-kit';
 
 export type Count = { readonly covered: number; readonly statements: number };
-export type LineRange = { readonly start: number; readonly end: number };
-export type PatchFile = { readonly path: string; readonly uncovered: readonly LineRange[] };
+export type UncoveredLines = { readonly start: number; readonly end: number };
+export type PatchFile = { readonly path: string; readonly uncovered: readonly UncoveredLines[] };
 
 export type CoverageClaim = {
   readonly schema: 1;
@@ -28,7 +28,7 @@ export type Failure = {
 };
 
 const size: { [Key in keyof Count]: json.Read<Count[Key]> } = { covered: json.count, statements: json.count };
-const range: json.Read<LineRange> = json.record({ start: json.count, end: json.count });
+const range: json.Read<UncoveredLines> = json.record({ start: json.count, end: json.count });
 
 /** Reads the report `json` of coverage-gate (actions/coverage-gate/src/report/json.ts). */
 export function parseCoverageClaim(document: string): CoverageClaim {

@@ -1,9 +1,11 @@
 import { listPackages } from '@go-actions/go-project';
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { embeds } from '../../../../actions/change-plan/src/graph/embed.ts';
+import { embedMatcher } from '../../../../actions/change-plan/src/graph/embed.ts';
 
-describe('embeds', () => {
+const embeds = embedMatcher();
+
+describe('embedMatcher', () => {
   it('takes in every file that the go command embeds', async () => {
     const files = [
       'a.txt',

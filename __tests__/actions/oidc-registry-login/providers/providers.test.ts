@@ -11,7 +11,7 @@ import {
 } from '../../../../actions/oidc-registry-login/src/providers/index.ts';
 import type {
   ExchangeFacts,
-  Target,
+  LoginTarget,
 } from '../../../../actions/oidc-registry-login/src/providers/provider.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -29,7 +29,7 @@ type Row = {
   readonly name: string;
   readonly provider: ProviderId;
   readonly keys: Readonly<Record<string, string>>;
-  readonly target?: Partial<Target>;
+  readonly target?: Partial<LoginTarget>;
   readonly audience: string | undefined;
   readonly steps: readonly (readonly [Wanted, number, unknown])[];
   readonly want: object;
@@ -579,7 +579,7 @@ const ROWS: readonly Row[] = [
 
 function prepare({ provider, keys, target }: Pick<Row, 'provider' | 'keys' | 'target'>) {
   const reader = new InputReader({}, () => undefined, { get: (name) => keys[name] });
-  const full: Target = { registry: 'r.test', access: 'pull', repositories: [], ...target };
+  const full: LoginTarget = { registry: 'r.test', access: 'pull', repositories: [], ...target };
   const entry = { ...PROVIDERS[provider].read(reader, full), ...full };
   expect(reader.complaints).toEqual([]);
   const masked: string[] = [];

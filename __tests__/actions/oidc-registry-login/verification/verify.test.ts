@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '@go-actions/action-kit';
 import { describe, expect, it } from 'vitest';
-import type { Target } from '../../../../actions/oidc-registry-login/src/providers/provider.ts';
+import type { LoginTarget } from '../../../../actions/oidc-registry-login/src/providers/provider.ts';
 import { type Verify, verify } from '../../../../actions/oidc-registry-login/src/verification/verify.ts';
 
 const CREDENTIAL = { username: 'u', secret: 'p' };
@@ -16,8 +16,8 @@ const respond = (status: number, body: unknown = '', headers: Record<string, str
 const challenge = (value: string) => respond(401, '', { 'www-authenticate': value });
 
 /** Plays the registry's part; returns what was asked and how it ended. */
-function converse(target: Partial<Target>, level: Verify, responses: readonly HttpResponse[]) {
-  const full: Target = { registry: 'r.test', access: 'push', repositories: ['team/app'], ...target };
+function converse(target: Partial<LoginTarget>, level: Verify, responses: readonly HttpResponse[]) {
+  const full: LoginTarget = { registry: 'r.test', access: 'push', repositories: ['team/app'], ...target };
   const conversation = verify(full, CREDENTIAL, level, (secret) => secret);
   const asked: HttpRequest[] = [];
   const rest = [...responses];
@@ -54,7 +54,7 @@ describe('asking the registry', () => {
 
   const rows: {
     name: string;
-    target?: Partial<Target>;
+    target?: Partial<LoginTarget>;
     level?: Verify;
     responses: HttpResponse[];
     want: string | RegExp;

@@ -1,28 +1,25 @@
-/**
- * Whether a `//go:embed` pattern takes in a file, both relative to the package's folder: `path.Match` on the file itself or on a
- * folder above it (package embed). A hidden file below a matched folder counts too, with or without `all:`; one too many is
- * safe here. Deleted files match as well, which `EmbedFiles` of `go list` cannot tell.
- */
-export function embeds(pattern: string, file: string): boolean {
-  const expression = compile(pattern.replace(/^all:/, ''));
-  if (pattern === '.' || pattern === 'all:.') return true;
-  for (let end = file.length; end > 0; end = file.lastIndexOf('/', end - 1)) {
-    if (expression.test(file.slice(0, end))) return true;
-  }
-  return false;
-}
+/** Whether a `//go:embed` pattern takes in a file, both relative to the package's folder. */
+export type EmbedMatcher = (pattern: string, file: string) => boolean;
 
-const compiled = new Map<string, RegExp>();
+/**
+ * `path.Match` on the file itself or on a folder above it (package embed); each pattern is compiled once. A hidden file below
+ * a matched folder counts too, with or without `all:`; one too many is safe here. Deleted files match as well, which
+ * `EmbedFiles` of `go list` cannot tell.
+ */
+export function embedMatcher(): EmbedMatcher {
+  const compiled = new Map<string, RegExp>();
+  return (pattern, file) => {
+    const expression = compiled.get(pattern) ?? translate(pattern.replace(/^all:/, ''));
+    compiled.set(pattern, expression);
+    if (pattern === '.' || pattern === 'all:.') return true;
+    for (let end = file.length; end > 0; end = file.lastIndexOf('/', end - 1)) {
+      if (expression.test(file.slice(0, end))) return true;
+    }
+    return false;
+  };
+}
 
 /** Go's `path.Match` syntax as a regular expression; one that Go would refuse matches everything, to be safe. */
-function compile(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  const expression = translate(pattern);
-  compiled.set(pattern, expression);
-  return expression;
-}
-
 function translate(pattern: string): RegExp {
   const piece = /\\(.)|(\*)|(\?)|\[(\^?)((?:\\.|[^\]\\])+)\]|([^[\]\\*?])/gsuy;
   let text = '';

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type EmbedMatcher, embedMatcher } from './embed.ts';
 
 /** A package as far as a plan needs it. */
 export type PackageNode = {
@@ -31,6 +32,7 @@ export type PackageGraph = {
   /** Import path (of a package that may no longer exist) -> packages that import it. */
   readonly importers: ReadonlyMap<string, readonly string[]>;
   readonly testImporters: ReadonlyMap<string, readonly string[]>;
+  readonly embeds: EmbedMatcher;
 };
 
 export function buildGraph(nodes: Iterable<PackageNode>): PackageGraph {
@@ -44,7 +46,14 @@ export function buildGraph(nodes: Iterable<PackageNode>): PackageGraph {
     for (const path of node.imports) addTo(importers, path, node.path);
     for (const path of node.testImports) addTo(testImporters, path, node.path);
   }
-  return { packages, byDir, dirs: [...byDir.keys()].sort(), importers, testImporters };
+  return {
+    packages,
+    byDir,
+    dirs: [...byDir.keys()].sort(),
+    importers,
+    testImporters,
+    embeds: embedMatcher(),
+  };
 }
 
 /** Where a change enters the graph: `compile` reaches every importer, `test` only the tests of the package itself. */

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import { type GoModule, isIgnored, moduleOfFile } from '@go-actions/go-project';
-import { embeds } from './embed.ts';
 import { foldersAbove, type PackageGraph, packagesBelow } from './graph.ts';
 
 /** A package that a file belongs to, and how far a change of the file goes (see `Seeds`). */
@@ -80,10 +79,10 @@ function embeddingOwners(path: string, graph: PackageGraph): Owner[] {
     const node = graph.byDir.get(dir);
     if (!node) return [];
     const file = dir === '.' ? path : path.slice(dir.length + 1);
-    if (node.embeds.some((pattern) => embeds(pattern, file))) {
+    if (node.embeds.some((pattern) => graph.embeds(pattern, file))) {
       return [{ kind: 'embedded', effect: 'compile', path: node.path }];
     }
-    const inTests = node.testEmbeds.some((pattern) => embeds(pattern, file));
+    const inTests = node.testEmbeds.some((pattern) => graph.embeds(pattern, file));
     return inTests ? [{ kind: 'embedded', effect: 'test', path: node.path }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { printForeign } from '@go-actions/action-kit';
 import type { Endpoint } from '../endpoint.ts';
-import type { Expectation } from '../expectation.ts';
+import type { ExpectedAnswer } from '../expectation.ts';
 import { judge } from '../judgement.ts';
 import { percentile } from '../latency.ts';
 import { renderAttempt } from '../report.ts';
@@ -14,7 +14,7 @@ const LONGEST_REQUEST_MS = 10_000;
 
 export type WatchRequest = Pick<Probe, 'headers' | 'followRedirects' | 'tls' | 'environment'> & {
   readonly endpoints: readonly Endpoint[];
-  readonly expectation: Expectation;
+  readonly expectation: ExpectedAnswer;
   readonly policy: Policy;
   readonly signal: AbortSignal;
 };

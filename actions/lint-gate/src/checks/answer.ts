@@ -1,4 +1,4 @@
-import type { Edits, Fix } from '../findings/fix.ts';
+import type { Edits, Fix } from '../findings/replacement.ts';
 
 /** What a tool said, in the tool's own terms: the file absolute or relative to the module, the column in bytes. */
 export type RawFinding = {

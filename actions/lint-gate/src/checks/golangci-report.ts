@@ -31,8 +31,9 @@ type Document = {
 
 const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [34, 92, 123, 125, 91, 93];
 /** 1 for the bytes that change how the ones behind them are read. */
-const MATTERS = new Uint8Array(256);
-for (const byte of [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST]) MATTERS[byte] = 1;
+const MATTERS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST].includes(byte) ? 1 : 0,
+);
 const HEAD = Buffer.from('{"Issues":[');
 
 /**

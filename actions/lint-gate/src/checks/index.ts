@@ -25,8 +25,8 @@ export const CHECKS = {
 } as const satisfies Record<string, Check>;
 
 export type CheckName = keyof typeof CHECKS;
-export type Level = 'error' | 'warn' | 'off';
-export type Levels = Readonly<Record<CheckName, Level>>;
+export type CheckLevel = 'error' | 'warn' | 'off';
+export type Levels = Readonly<Record<CheckName, CheckLevel>>;
 
 export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];
 export const LEVELS = ['error', 'warn', 'off'] as const;

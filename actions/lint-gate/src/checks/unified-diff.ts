@@ -1,4 +1,4 @@
-import type { Fix } from '../findings/fix.ts';
+import type { Fix } from '../findings/replacement.ts';
 
 export type FileDiff = {
   readonly file: string;

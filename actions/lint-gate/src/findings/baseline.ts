@@ -1,9 +1,9 @@
 import { CHECK_NAMES } from '../checks/index.ts';
 import type { Outcome } from '../run/outcome.ts';
-import { type Identity, identityKey } from './identity.ts';
+import { type FindingIdentity, identityKey } from './identity.ts';
 
 /** Accepted findings of one identity; `message` is for people and plays no part. */
-export type Accepted = Identity & { readonly count: number; readonly message: string };
+export type Accepted = FindingIdentity & { readonly count: number; readonly message: string };
 
 export type Baseline = readonly Accepted[];
 
@@ -47,13 +47,13 @@ export function parseBaseline(text: string): Baseline {
       throw new Error(`finding ${i + 1} is of an unknown check ${JSON.stringify(check)}`);
     if (!Number.isInteger(count) || (count as number) < 1)
       throw new Error(`finding ${i + 1} has no positive \`count\``);
-    return { ...(words as Identity & { message: string }), count: count as number };
+    return { ...(words as FindingIdentity & { message: string }), count: count as number };
   });
 }
 
 /** Collects findings into entries, one for each identity. */
 export function collectBaseline(
-  findings: readonly { readonly identity: Identity; readonly message: string }[],
+  findings: readonly { readonly identity: FindingIdentity; readonly message: string }[],
 ): Baseline {
   const entries = new Map<string, Accepted>();
   for (const { identity, message } of findings) {

@@ -1,4 +1,4 @@
-import type { Edit, Edits } from './fix.ts';
+import type { Edit, Edits } from './replacement.ts';
 
 const MOST_EDITS = 20;
 const MOST_BYTES = 10_000;

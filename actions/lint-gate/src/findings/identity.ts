@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Sources } from './source-text.ts';
 
 /** What makes a finding the same one after lines have moved: where, which rule, and the text that it is about. */
-export type Identity = {
+export type FindingIdentity = {
   readonly module: string;
   readonly file: string;
   readonly check: string;
@@ -20,14 +20,14 @@ export function identify(
   finding: Finding,
   sources: Sources,
   renamed?: ReadonlyMap<string, string>,
-): Identity {
+): FindingIdentity {
   const { module, file = '', line, check, rule, message } = finding;
   const source = line ? sources.get(file)?.line(line) : undefined;
   const text = source?.trim().replace(/\s+/g, ' ') || message;
   return { module, file: renamed?.get(file) ?? file, check, rule, text: digest(text) };
 }
 
-export const identityKey = ({ module, file, check, rule, text }: Identity): string =>
+export const identityKey = ({ module, file, check, rule, text }: FindingIdentity): string =>
   [module, file, check, rule, text].join('\0');
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

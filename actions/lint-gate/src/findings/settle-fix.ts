@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Edit, Edits, Fix } from './fix.ts';
+import type { Edit, Edits, Fix } from './replacement.ts';
 import type { Sources, SourceText } from './source-text.ts';
 
 const MOST_BYTES = 10_000;

@@ -1,8 +1,8 @@
 /** A file of an archive; `path` is relative, with slashes. */
-export type Entry = { readonly path: string; readonly bytes: Uint8Array };
+export type ArchivedFile = { readonly path: string; readonly bytes: Uint8Array };
 
 /** Files as one buffer: a length, a JSON list of names and sizes, then the contents. Nothing but plain files can be in it. */
-export function packFiles(entries: readonly Entry[]): Buffer {
+export function packFiles(entries: readonly ArchivedFile[]): Buffer {
   const index = Buffer.from(JSON.stringify(entries.map(({ path, bytes }) => [path, bytes.length])));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(index.length);
@@ -10,7 +10,7 @@ export function packFiles(entries: readonly Entry[]): Buffer {
 }
 
 /** The files of an archive. Throws when it is damaged, or when a name would lead out of the folder it is meant for. */
-export function unpackFiles(archive: Buffer): Entry[] {
+export function unpackFiles(archive: Buffer): ArchivedFile[] {
   if (archive.length < 4) throw new Error('the archive is empty');
   const start = 4 + archive.readUInt32LE(0);
   const index: unknown = JSON.parse(archive.subarray(4, start).toString('utf8'));

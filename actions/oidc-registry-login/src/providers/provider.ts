@@ -6,7 +6,7 @@ import type { Claims } from './claims.ts';
 export type Access = 'pull' | 'push';
 
 /** What every entry has, whoever its provider is. */
-export type Target = {
+export type LoginTarget = {
   /** `host[:port]`, canonical. */
   readonly registry: string;
   readonly access: Access;
@@ -59,12 +59,12 @@ export type Provider<Settings extends object = object> = {
   /** Whether hosts of this form are its own: then `provider` need not be given. */
   owns(host: string): boolean;
   /** Reads its keys; complains with the reader. */
-  read(input: InputReader, target: Target): Settings;
+  read(input: InputReader, target: LoginTarget): Settings;
   /** For whom the ID token is; `undefined`: this provider needs none. Derived from the same fields as the destination. */
-  audience(entry: Target & Settings): string | undefined;
-  exchange(entry: Target & Settings, facts: ExchangeFacts): Conversation<Grant>;
+  audience(entry: LoginTarget & Settings): string | undefined;
+  exchange(entry: LoginTarget & Settings, facts: ExchangeFacts): Conversation<Grant>;
   /** What to set up at the provider so that it trusts the repository of these claims; text to paste. */
-  trust(entry: Target & Settings, claims: Claims): string;
+  trust(entry: LoginTarget & Settings, claims: Claims): string;
   /** What a refusal means and how it is fixed; the first that fits is shown. */
   readonly hints: readonly Hint[];
 };

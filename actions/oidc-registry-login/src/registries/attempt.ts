@@ -1,10 +1,10 @@
 import type { Claims } from '../providers/claims.ts';
 import type { Credential } from '../providers/provider.ts';
 import type { Verified } from '../verification/verify.ts';
-import type { Entry } from './entries.ts';
+import type { RegistryEntry } from './entries.ts';
 
 /** How the login to one registry went. */
-export type Attempt = { readonly entry: Entry } & (
+export type Attempt = { readonly entry: RegistryEntry } & (
   | {
       readonly outcome: 'done';
       readonly credential: Credential;
@@ -20,7 +20,11 @@ export type Attempt = { readonly entry: Entry } & (
   | { readonly outcome: 'skipped' }
 );
 
-export type Login = { readonly registry: string; readonly entry: Entry; readonly credential: Credential };
+export type Login = {
+  readonly registry: string;
+  readonly entry: RegistryEntry;
+  readonly credential: Credential;
+};
 
 export function loginsOf(attempts: readonly Attempt[]): Login[] {
   return attempts.flatMap((attempt) =>

@@ -1,19 +1,19 @@
 import { expected, InputReader } from '@go-actions/action-kit';
 import { parse } from 'yaml';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId, providerOf } from '../providers/index.ts';
-import type { Access, Target } from '../providers/provider.ts';
+import type { Access, LoginTarget } from '../providers/provider.ts';
 import { parseEndpoint, parseHost } from './host.ts';
 import { findStoredSecret } from './stored-secret.ts';
 
 /** One registry to log in to; the provider's own settings are beside these, and only it knows their names. */
-export type Entry = Target & { readonly provider: ProviderId };
+export type RegistryEntry = LoginTarget & { readonly provider: ProviderId };
 
 export const ACCESS = ['pull', 'push'] as const;
 export const COMMON_KEYS = ['registry', 'provider', 'access', 'repositories', 'endpoint'] as const;
 export const SETTING_KEYS: readonly string[] = [...new Set(PROVIDER_IDS.flatMap((id) => PROVIDERS[id].keys))];
 
 type Fields = Readonly<Record<string, string>>;
-type Reading = { readonly entries: readonly Entry[]; readonly complaints: readonly string[] };
+type Reading = { readonly entries: readonly RegistryEntry[]; readonly complaints: readonly string[] };
 
 /** Path components of an image name (distribution, reference/regexp.go). */
 const COMPONENT = '[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*';
@@ -55,7 +55,7 @@ export function readRegistries(from: { registries: string; single: Fields; acces
   );
 }
 
-type EntryReading = { readonly entry?: Entry; readonly complaints: readonly string[] };
+type EntryReading = { readonly entry?: RegistryEntry; readonly complaints: readonly string[] };
 
 function gather(readings: readonly EntryReading[]): Reading {
   return {
@@ -114,7 +114,7 @@ function readEntry(fields: Fields, defaultAccess: Access, where: string): EntryR
   });
   const registry = input.parsed('registry', parseHost);
   const provider = registry && input.parsed('provider', (text) => parseProvider(text, registry));
-  const target: Target = {
+  const target: LoginTarget = {
     registry,
     access: input.parsed(
       'access',

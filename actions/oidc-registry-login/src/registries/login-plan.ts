@@ -1,18 +1,18 @@
 import { ActionError, type JobContext } from '@go-actions/action-kit';
 import { PROVIDERS } from '../providers/index.ts';
-import type { Entry } from './entries.ts';
+import type { RegistryEntry } from './entries.ts';
 
 export const ON_MISSING_OIDC = ['error', 'skip'] as const;
 export type OnMissingOidc = (typeof ON_MISSING_OIDC)[number];
 
-export type LoginPlan = { readonly login: readonly Entry[]; readonly skip: readonly Entry[] };
+export type LoginPlan = { readonly login: readonly RegistryEntry[]; readonly skip: readonly RegistryEntry[] };
 
 /** Which entries can be logged in to: without an ID token only those whose provider needs none. */
 export function planLogin(
-  entries: readonly Entry[],
+  entries: readonly RegistryEntry[],
   { hasIdToken, onMissing, job }: { hasIdToken: boolean; onMissing: OnMissingOidc; job: JobContext },
 ): LoginPlan {
-  const needsToken = (entry: Entry) => PROVIDERS[entry.provider].audience(entry) !== undefined;
+  const needsToken = (entry: RegistryEntry) => PROVIDERS[entry.provider].audience(entry) !== undefined;
   const skip = hasIdToken ? [] : entries.filter(needsToken);
   if (skip.length > 0 && onMissing === 'error') throw missingOidc(job);
   return { login: entries.filter((entry) => !skip.includes(entry)), skip };

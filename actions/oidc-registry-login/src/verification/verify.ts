@@ -1,7 +1,7 @@
 import { ActionError, type HttpRequest, type HttpResponse } from '@go-actions/action-kit';
 import { readAnswer } from '../providers/answer.ts';
 import { decodeClaims } from '../providers/claims.ts';
-import type { Conversation, Credential, Target } from '../providers/provider.ts';
+import type { Conversation, Credential, LoginTarget } from '../providers/provider.ts';
 import { basicAuth } from '../providers/secret-forms.ts';
 import { registryUrl } from '../registries/host.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
@@ -18,7 +18,7 @@ export type Verified = 'granted' | 'accepted' | 'unchecked';
 
 /** Asks the registry, as a client would, whether it takes the credential and, for `scope`, what it grants on the repositories. */
 export function* verify(
-  target: Target,
+  target: LoginTarget,
   { username, secret }: Credential,
   level: Verify,
   mask: (secret: string) => string,
@@ -46,7 +46,7 @@ type Asker = {
 };
 
 function* verifyToken(
-  target: Target,
+  target: LoginTarget,
   challenge: Extract<Challenge, { scheme: 'bearer' }>,
   { authorization, level, mask }: Asker,
 ): Conversation<Verified> {
@@ -80,7 +80,7 @@ function* verifyToken(
   return hasSubject(token) || !givesToken(yield anonymous) ? 'accepted' : 'unchecked';
 }
 
-function scopeOf({ access }: Target, name: string): string {
+function scopeOf({ access }: LoginTarget, name: string): string {
   return `repository:${name}:${access === 'push' ? 'pull,push' : 'pull'}`;
 }
 
@@ -121,7 +121,7 @@ function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined 
 }
 
 /** Compares what was granted with what the entry asks for. */
-function judgeGrants(grants: readonly Grant[], { registry, repositories, access }: Target): Verified {
+function judgeGrants(grants: readonly Grant[], { registry, repositories, access }: LoginTarget): Verified {
   const wanted = access === 'push' ? ['pull', 'push'] : ['pull'];
   const missing = repositories.flatMap((name) => {
     const actions = grants.filter((grant) => grant.name === name).flatMap(({ actions }) => actions);

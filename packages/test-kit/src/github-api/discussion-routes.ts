@@ -1,16 +1,6 @@
-import type { DiscussionStore, PeerArtifact, PeerPullRequest } from './discussion.ts';
+import type { Discussion, Grants, PeerArtifact, PeerPullRequest } from './discussion.ts';
+import { Refusal } from './refusal.ts';
 import { type Answer, type Asked, paged, toFields, type World } from './routes.ts';
-import { Refusal } from './store.ts';
-
-/** What a token may do; `undefined` is everything. */
-export type Grants = Readonly<Record<string, 'read' | 'write'>> | undefined;
-
-/** What the calls about pull requests and runs work on. */
-export type Discussion = {
-  readonly store: DiscussionStore;
-  readonly artifacts: readonly PeerArtifact[];
-  readonly grants: Grants;
-};
 
 type Call = (world: World, asked: Asked, id: string) => Promise<Answer> | Answer;
 type Route = readonly [method: string, pattern: RegExp, scope: string, level: 'read' | 'write', call: Call];

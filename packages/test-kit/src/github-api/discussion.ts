@@ -1,4 +1,4 @@
-import { Refusal } from './store.ts';
+import { Refusal } from './refusal.ts';
 
 /** An open pull request, as a test has it. */
 export type PeerPullRequest = {
@@ -156,3 +156,13 @@ function findHunk(patch: string, line: number): string | undefined {
   }
   return undefined;
 }
+
+/** What a token may do; `undefined` is everything. */
+export type Grants = Readonly<Record<string, 'read' | 'write'>> | undefined;
+
+/** What the calls about pull requests and runs work on. */
+export type Discussion = {
+  readonly store: DiscussionStore;
+  readonly artifacts: readonly PeerArtifact[];
+  readonly grants: Grants;
+};

@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLError, graphql } from 'graphql';
 import { checkBody, type DiscussionStore, type PeerComment } from './discussion.ts';
-import { Refusal } from './store.ts';
+import { Refusal } from './refusal.ts';
 
 /** The part of GitHub's public schema that is asked for here, with its names, nullability and arguments. */
 const SCHEMA = buildSchema(`

@@ -1,5 +1,5 @@
 import { run } from '@go-actions/action-kit';
-import { Refusal } from './store.ts';
+import { Refusal } from './refusal.ts';
 
 /** The tags of the repository; a commit for each. */
 export type TagRefs = {

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Discussion } from './discussion-routes.ts';
+import type { Discussion } from './discussion.ts';
 import { readTagObject, type TagRefs } from './refs.ts';
+import { notFound, Refusal } from './refusal.ts';
 import { renderAsset, renderRelease } from './render.ts';
-import { type Fields, notFound, type PeerRelease, Refusal, type ReleaseStore } from './store.ts';
+import type { Fields, PeerRelease, ReleaseStore } from './store.ts';
 
 export type Asked = {
   readonly method: string;

@@ -1,11 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Emulator } from 'emulate';
-import { DiscussionStore, type PeerArtifact, type PeerPullRequest, type Talk } from './discussion.ts';
-import { answerDiscussion, answerStorage, type Grants } from './discussion-routes.ts';
+import {
+  DiscussionStore,
+  type Grants,
+  type PeerArtifact,
+  type PeerPullRequest,
+  type Talk,
+} from './discussion.ts';
+import { answerDiscussion, answerStorage } from './discussion-routes.ts';
 import { gitRefs, memoryRefs } from './refs.ts';
+import { Refusal } from './refusal.ts';
 import { type Answer, type Asked, answerCall, type World } from './routes.ts';
-import { type PeerRelease, Refusal, ReleaseStore } from './store.ts';
+import { type PeerRelease, ReleaseStore } from './store.ts';
 
 /** One request as it came, in order; `status` is 0 when the connection was cut instead of an answer. */
 export type ApiRequest = { readonly method: string; readonly path: string; readonly status: number };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TagRefs } from './refs.ts';
+import { invalid, notFound, Refusal } from './refusal.ts';
 
 export type PeerAsset = {
   readonly id: number;
@@ -28,23 +29,6 @@ export type PeerRelease = {
 };
 
 export type Fields = Readonly<Record<string, unknown>>;
-
-/** GitHub's "no", with its status and error object. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly body: unknown;
-
-  constructor(status: number, message: string, errors?: unknown[]) {
-    super(message);
-    this.status = status;
-    this.body = {
-      message,
-      ...(errors && { errors }),
-      documentation_url: 'https://docs.github.com/rest',
-      status: String(status),
-    };
-  }
-}
 
 const BODY_LIMIT = 125_000;
 
@@ -215,12 +199,4 @@ function apply(release: PeerRelease, fields: Fields): void {
   if (typeof fields.name === 'string') release.name = fields.name;
   if (typeof fields.body === 'string') release.body = fields.body;
   if (typeof fields.prerelease === 'boolean') release.prerelease = fields.prerelease;
-}
-
-export function notFound(): never {
-  throw new Refusal(404, 'Not Found');
-}
-
-function invalid(resource: string, field: string, code: string, message?: string): Refusal {
-  return new Refusal(422, 'Validation Failed', [{ resource, field, code, ...(message && { message }) }]);
 }

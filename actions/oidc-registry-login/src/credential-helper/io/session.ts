@@ -4,11 +4,11 @@ import { ActionError } from '@go-actions/action-kit';
 import type { Edit } from '../../docker-config/config.ts';
 import { readText, writePrivate } from '../../docker-config/io/private-file.ts';
 import type { Credential } from '../../providers/provider.ts';
-import type { Entry } from '../../registries/entries.ts';
+import type { RegistryEntry } from '../../registries/entries.ts';
 
 /** What outlives the main step in the private folder; all of it is readable by its owner only. */
 export type Session = {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly RegistryEntry[];
   readonly actor: string;
   /** Where an existing config was edited: what was written there, and what leads back. */
   readonly edited?: {

@@ -1,5 +1,5 @@
 import { ActionError } from '@go-actions/action-kit';
-import type { Entry } from '../../registries/entries.ts';
+import type { RegistryEntry } from '../../registries/entries.ts';
 import type { Ledger } from '../../revocation/io/ledger.ts';
 import { type Verified, type Verify, verify } from '../../verification/verify.ts';
 import { RefusalError } from '../answer.ts';
@@ -27,7 +27,7 @@ export async function converse<T>(conversation: Conversation<T>, send: Send): Pr
 
 /** The ID token for an entry's audience (empty where the provider needs none) and its claims. */
 export async function readIdentity(
-  entry: Entry,
+  entry: RegistryEntry,
   world: World,
 ): Promise<{ idToken: string; claims: Claims | undefined }> {
   const audience = PROVIDERS[entry.provider].audience(entry);
@@ -41,7 +41,7 @@ export async function readIdentity(
  * once, whatever happens next. A refusal carries the provider's hint.
  */
 export async function exchange(
-  entry: Entry,
+  entry: RegistryEntry,
   idToken: string,
   world: World,
   ledger: Ledger,
@@ -78,7 +78,7 @@ export async function exchange(
 
 /** What the registry says about a credential, with the provider's hint when it says no. */
 export async function verifyLogin(
-  entry: Entry,
+  entry: RegistryEntry,
   credential: Credential,
   level: Verify,
   world: World,
