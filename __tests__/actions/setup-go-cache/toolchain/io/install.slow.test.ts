@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { createProject } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGoDev } from '../../go-dev.ts';
 import { type Releases, runWithoutGo, serveReleases } from '../../releases.ts';
 
 const VERSIONS = ['go1.25.6', 'go1.26.7', 'go1.26.8', 'go1.27rc1'];
@@ -9,8 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => releases.close());
 
-const setUp = (files: Record<string, string>, inputs: Record<string, string>, base = 'dl') =>
-  runWithoutGo({ files, inputs: { 'go-download-base-url': `${releases.url}/${base}`, ...inputs } });
+const setUp = (
+  files: Record<string, string>,
+  inputs: Record<string, string>,
+  { base = 'dl', env = {} }: { base?: string; env?: Record<string, string> } = {},
+) => runWithoutGo({ files, inputs: { 'go-download-base-url': `${releases.url}/${base}`, ...inputs }, env });
 
 describe('the Go that is installed', () => {
   const rows = [
@@ -102,9 +108,64 @@ describe('a version that cannot be had', () => {
   });
 
   it('because its bytes are not those of the index leaves nothing behind', async () => {
-    const result = await setUp({}, { 'go-version': '1.26.8' }, 'tampered');
+    const result = await setUp({}, { 'go-version': '1.26.8' }, { base: 'tampered' });
     expect(result.annotations[0]?.message).toContain('but the index says');
     expect(result.paths).toEqual([]);
+  });
+});
+
+describe('a mirror without TLS', () => {
+  const install = async (path: string) => {
+    await using world = await startGoDev(releases);
+    const inputs = { 'go-version': '1.26.8', 'go-download-base-url': `${world.mirror}/${path}` };
+    const result = await setUp({}, inputs, { env: world.env });
+    return { ...result, asked: world.asked };
+  };
+
+  it('is held to the hashes of go.dev', async () => {
+    const { asked, outputs, stdout } = await install('dl');
+    expect(outputs['go-version']).toBe('1.26.8');
+    expect(stdout).toContain('the hashes are taken from go.dev');
+    expect(asked).toEqual([
+      'https://go.dev/dl/?mode=json&include=all',
+      expect.stringMatching(/^http:\/\/mirror\.example\.com\/dl\/go1\.26\.8\.[\w.-]+$/),
+    ]);
+  });
+
+  it('gets nowhere with an archive of its own, and a list that has the hash of it', async () => {
+    const { code, annotations, paths } = await install('forged');
+    expect(code).toBe(1);
+    expect(annotations[0]?.message).toContain('but the index says');
+    expect(paths).toEqual([]);
+    // On this very machine nobody stands between, so that its list is believed.
+    const local = await setUp({}, { 'go-version': '1.26.8' }, { base: 'forged' });
+    expect(local.outputs['go-version']).toBe('1.26.8');
+  });
+});
+
+describe('a tool cache that jobs share', () => {
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+
+  it('gets one whole Go from two jobs that unpack it at once', async () => {
+    await using machine = await createProject({});
+    const env = { RUNNER_TOOL_CACHE: machine.path('tools') };
+    const job = () => setUp({}, { 'go-version': '1.26.8' }, { base: 'together', env });
+    const results = await Promise.all([job(), job()]);
+    const goroot = machine.path('tools/go/1.26.8', arch);
+    for (const { code, outputs, annotations } of results)
+      expect({ code, goroot: outputs.goroot, annotations }).toEqual({ code: 0, goroot, annotations: [] });
+    expect((await readdir(machine.path('tools/go/1.26.8'))).sort()).toEqual([arch, `${arch}.complete`]);
+    expect(await readdir(goroot)).toEqual(['VERSION', 'bin']);
+  });
+
+  it('loses what a job has left that was killed as it copied', async () => {
+    await using machine = await createProject({
+      [`tools/go/1.26.8/${arch}/VERSION`]: 'go1.26.8\n',
+      [`tools/go/1.26.8/${arch}/half`]: '',
+    });
+    const env = { RUNNER_TOOL_CACHE: machine.path('tools') };
+    const { outputs } = await setUp({}, { 'go-version': '1.26.8' }, { env });
+    expect(await readdir(outputs.goroot ?? '')).toEqual(['VERSION', 'bin']);
   });
 });
 
@@ -137,7 +198,8 @@ describe('settings for later steps', () => {
     });
   });
   it("case cache-plan/12: replace the runner's GOROOT", async () => {
-    const { exported, outputs } = await setUp({ GOROOT: '/opt/go1.20' }, { 'go-version': '1.26.8' });
+    const env = { GOROOT: '/opt/go1.20' };
+    const { exported, outputs } = await setUp({}, { 'go-version': '1.26.8' }, { env });
     expect(exported.GOROOT).toBe(outputs.goroot);
   });
   it('case cache-plan/11: turn compile errors and failures of tests into annotations', async () => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError, fetchHttp, fetchJson, formatBytes, info, runChecked } from '@go-actions/action-kit';
+import { ActionError, fetchHttp, fetchJson, formatBytes, info } from '@go-actions/action-kit';
+import { unpackArchive } from '@go-actions/tool-install';
 import { goos, parseReleaseIndex, type ReleaseArchive, type ReleaseIndex } from '../releases.ts';
 import type { GoRequest } from '../request.ts';
 import { toSemver } from '../version.ts';
@@ -91,30 +92,35 @@ export async function downloadRelease(
   try {
     const file = join(scratch, archive.filename);
     await writeFile(file, response.body);
-    await runChecked('tar', ['-xf', file, '-C', scratch], { signal });
-    await settle(join(scratch, 'go'), goroot);
+    await unpackArchive(file, scratch, { signal });
+    const unpacked = join(scratch, 'go');
+    if (readToolchain(unpacked)?.version !== version)
+      throw new ActionError(`${archive.filename} does not hold ${version}.`);
+    settle(unpacked, goroot);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  const installed = readToolchain(goroot);
-  if (installed?.version !== version) throw new ActionError(`${archive.filename} does not hold ${version}.`);
-  return installed;
+  return { goroot, version };
 }
 
 /**
  * Moves an unpacked Go to its place in the tool cache as a whole. Two jobs of one machine may do so at once: one that is complete
- * already is in use, and stays; what an interrupted job has left goes.
+ * already is in use, and stays; what an interrupted job has left goes. All in one breath, so that the other job hardly ever finds
+ * a Go without its mark, which it would take for such a leftover.
  */
-async function settle(unpacked: string, goroot: string): Promise<void> {
-  const isComplete = () => existsSync(`${goroot}.complete`) && existsSync(goroot);
-  if (isComplete()) return;
+function settle(unpacked: string, goroot: string): void {
+  const mark = `${goroot}.complete`;
+  if (existsSync(goroot) && existsSync(mark)) return;
   const torn = `${unpacked}.old`;
-  await rename(goroot, torn).catch(() => undefined); // usually there is none
+  if (existsSync(goroot)) tolerate(['ENOENT'], () => renameSync(goroot, torn));
+  tolerate(['EEXIST', 'ENOTEMPTY', 'EPERM'], () => renameSync(unpacked, goroot)); // the other job was faster: its Go is whole, too
+  writeFileSync(mark, '');
+}
+
+function tolerate(codes: readonly string[], change: () => void): void {
   try {
-    await rename(unpacked, goroot);
+    change();
   } catch (error) {
-    if (!['EEXIST', 'ENOTEMPTY', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    return; // the other job was faster, and has moved a whole one, too
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
-  await writeFile(`${goroot}.complete`, '');
 }
