@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import {
   type ActionResult,
@@ -75,20 +76,21 @@ export async function createRunner(service: CacheService) {
     if (main.outputs['build-hit'] === '0')
       await copyBuildCache(await warmCache(), main.exported.GOCACHE ?? disk.path('home/.cache/go-build'));
     let output = '';
+    const PATH = [...main.paths.toReversed(), process.env.PATH].join(delimiter);
     for (const [command = '', ...args] of commands) {
-      output += await disk.exec(command, args, { cwd: work, env: { ...env, ...main.exported } });
+      output += await disk.exec(command, args, { cwd: work, env: { ...env, PATH, ...main.exported } });
     }
     await options.after?.(work, { ...env, ...main.exported });
     const post = await runAction('setup-go-cache', { ...step, state: main.state });
     return { main, post, output };
   };
-  return { job, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
+  return { job, work, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
 }
 
 let warm: Promise<string> | undefined;
 
 /** Compiled once per checkout: the standard library as far as MODULE needs it. The first job of a test starts with it. */
-function warmCache(): Promise<string> {
+export function warmCache(): Promise<string> {
   warm ??= (async () => {
     await using module = await createProject({ ...MODULE, 'c/c.go': 'package c\n\nimport "C"\n' });
     const cache = await buildCacheOf((await findToolchain('local')).version);

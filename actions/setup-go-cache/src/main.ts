@@ -41,7 +41,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const { cache, runner } = inputs;
   addProblemMatcher(temp);
   exportSettings(inputs.goEnvironment);
-  const secrets = grantPrivateAccess(inputs.private, cache.download === 'auto');
+  const secrets = grantPrivateAccess(inputs.private, cache.download === 'auto' || inputs.tools.length > 0);
   const project = await readProject(inputs.project, inputs.go, workspace);
   const { access, service } = openCache(inputs, job);
   const onDefaultBranch = isDefaultBranchRun(context, /^(main|master)$/.test(context.refName));
