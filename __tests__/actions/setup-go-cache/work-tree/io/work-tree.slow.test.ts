@@ -65,6 +65,28 @@ describe('content-derived times on disk', () => {
     expect(await timeOf(source, 'tree/data/a.txt')).not.toBe(before);
   });
 
+  it('case cache-plan/17: follow it in checkouts below the workspace, each by its own git', async () => {
+    await using source = await createProject(FILES, { git: true });
+    await using one = await createProject({ 'README.md': '' });
+    await using two = await createProject({ 'README.md': '' });
+    const paths = ['app', 'deep/er/libs'];
+    for (const workspace of [one, two])
+      for (const path of paths) await workspace.exec('git', ['clone', '--quiet', source.dir, path]);
+    await two.write({ 'app/data/a.txt': 'b\n' });
+    await two.exec('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-am', 'b'], {
+      cwd: two.path('app'),
+    });
+    const times = async (workspace: Project) => {
+      const { trees, problem } = await readWorkTrees(workspace.dir, workspace.dir);
+      const read = paths.map((path) => ({ path: workspace.path(path, 'data/a.txt'), listed: false }));
+      expect({ roots: trees.length, problem }).toEqual({ roots: 2, problem: undefined });
+      expect((await setContentTimes(trees, read)).files).toBe(2);
+      return Promise.all(paths.map((path) => timeOf(workspace, `${path}/data/a.txt`)));
+    };
+    const [[app, libs], [changed, same]] = [await times(one), await times(two)];
+    expect([changed === app, same === libs]).toEqual([false, true]);
+  });
+
   it('never follow a link of the checkout to its attributes', async () => {
     await using source = await createProject(FILES, { git: true });
     await symlink('/dev/zero', source.path('.gitattributes'));
