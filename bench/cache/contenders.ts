@@ -26,7 +26,8 @@ export async function listContenders(options: {
 }): Promise<Contender[]> {
   const { scratch, goVersion, setupGo, exportOnly } = options;
   const version = { 'go-version': goVersion };
-  const ours = { action: 'setup-go-cache', inputs: { ...version, 'cache-scope': 'bench' } };
+  const inputs = { ...version, 'cache-scope': 'bench', 'test-results': 'true' };
+  const ours = { action: 'setup-go-cache', inputs };
   return [
     { name: 'persistent', persistent: true },
     { name: 'ours', ...ours },
