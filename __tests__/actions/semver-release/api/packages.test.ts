@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintFiles, listExported } from '../../../../actions/semver-release/src/api/packages.ts';
+import {
+  fingerprintFiles,
+  listBehind,
+  listExported,
+} from '../../../../actions/semver-release/src/api/packages.ts';
 
 const of = (ImportPath: string, Name = 'lib', GoFiles: string[] = ['a.go']) => ({
   ImportPath,
@@ -23,6 +27,21 @@ describe('listExported', () => {
       'm.test/x',
       'm.test/x/internals',
       'm.test/x/c',
+    ]);
+  });
+
+  it('counts internal packages that exported ones reach, at any distance, and no others', () => {
+    const importing = (path: string, ...Imports: string[]) => ({ ...of(path), Imports });
+    const all = [
+      importing('m.test/x', 'fmt', 'm.test/x/internal/a'),
+      importing('m.test/x/internal/a', 'm.test/x/internal/b'),
+      importing('m.test/x/internal/b', 'm.test/x/internal/a'),
+      importing('m.test/x/internal/unused', 'm.test/x'),
+    ];
+    expect(listBehind(listExported(all), all).map(({ ImportPath }) => ImportPath)).toEqual([
+      'm.test/x',
+      'm.test/x/internal/a',
+      'm.test/x/internal/b',
     ]);
   });
 

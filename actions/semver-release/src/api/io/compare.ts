@@ -11,7 +11,7 @@ import {
 } from '@go-actions/go-project';
 import { installGoTool } from '@go-actions/tool-install';
 import { type ApiDiff, mergeApiDiffs, parseApiDiff } from '../diff.ts';
-import { fingerprintFiles, listExported } from '../packages.ts';
+import { fingerprintFiles, listBehind, listExported } from '../packages.ts';
 
 /** The one place of this pin; it needs Go 1.26 to be built, and reads what any Go up to that one type-checks. */
 export const APIDIFF = {
@@ -71,11 +71,11 @@ async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): 
         patterns: ['./...'],
         tags: comparison.tags,
         env: { ...comparison.env, ...targetEnvironment(target, false) },
-        fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles'],
+        fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles', 'Imports'],
         signal,
       });
     const both = [await list(comparison.before), await list(comparison.after)];
-    const exported = both.map(listExported);
+    const exported = both.map((packages) => listBehind(listExported(packages), packages));
     if (exported.every((packages) => packages.length === 0)) return;
     const programs = both
       .flat()
@@ -97,7 +97,8 @@ async function compareOn(
   const own = {
     ...env,
     ...targetEnvironment(target, false),
-    ...(tags.length > 0 && { GOFLAGS: `${env.GOFLAGS} -tags=${tags.join(',')}` }),
+    // The flag of the tool's build and of the release's: all of them share one compilation of each dependency.
+    GOFLAGS: [env.GOFLAGS, '-trimpath', ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])].join(' '),
   };
   const call = async (args: readonly string[], cwd: string) => {
     const result = await run(apidiff, args, { cwd, env: own, signal });
