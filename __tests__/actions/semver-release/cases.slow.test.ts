@@ -231,9 +231,14 @@ describe('semver-release by its cases', () => {
       GOCACHE: trap.path('cache'),
     };
     const result = await stage.release('v1.0.0', { phase: 'plan' });
-    expect(result.code).toBe(0);
-    const built = await stage.run('v1.0.0', { phase: 'build' }, env);
+    expect(result).toMatchObject({ code: 0, annotations: [] });
+    const version = (await stage.project.exec('go', ['env', 'GOVERSION'])).trim();
+    expect(planOf(result).toolchain).toEqual({ version, origin: 'machine' });
+    expect(result.summary).toContain(`${version}, as it was on the machine`);
+    const kept = { ...env, RUNNER_ENVIRONMENT: 'self-hosted' };
+    const built = await stage.run('v1.0.0', { phase: 'build', sbom: 'none' }, kept);
     expect(built.code).toBe(0);
+    expect(said(built)).toContain(`This is no runner of GitHub's: ${version}, which builds this release`);
     expect(said(built)).toContain('has no part in a release');
     await expect(trap.read('sprung')).rejects.toThrow('ENOENT');
   });

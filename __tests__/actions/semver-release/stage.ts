@@ -62,6 +62,7 @@ export async function setStage(files: Files, options: GitHubApiOptions = {}): Pr
         GITHUB_REF_TYPE: 'tag',
         GITHUB_SHA: env.GITHUB_SHA ?? (await project.git('rev-parse', 'HEAD')),
         GOPROXY: 'off',
+        RUNNER_ENVIRONMENT: 'github-hosted',
         ...env,
       },
     });

@@ -76,6 +76,8 @@ export const readInputs = (input: InputReader) => {
       goflags: input.env('GOFLAGS') ?? '',
       /** The folder that the runner empties before each job; `undefined` without a runner. */
       temp: input.env('RUNNER_TEMP'),
+      /** Whether the machine was made for this job and goes with it. */
+      isHosted: input.env('RUNNER_ENVIRONMENT') === 'github-hosted',
     },
   } as const;
 };

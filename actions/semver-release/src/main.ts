@@ -12,11 +12,12 @@ import {
 import { listIgnoredFlags } from './build/closed-go.ts';
 import { makeAssets } from './build/io/assets.ts';
 import { type ClosedGo, openClosedGo } from './build/io/go-caches.ts';
+import { doubtRunner } from './build/toolchain.ts';
 import type { Inputs } from './inputs.ts';
 import { describeNotes, renderNotes } from './notes/notes.ts';
 import { describeOutputs, isDryRun, repositoryUrl } from './outputs.ts';
 import { chooseDriver, chooseTags, readTag } from './plan/io/choose.ts';
-import { gatherRelease, readLayout } from './plan/io/gather.ts';
+import { type GatheredRelease, gatherRelease, readLayout } from './plan/io/gather.ts';
 import { type MadeRelease, type Manifest, writeManifest } from './plan/io/manifest.ts';
 import { makePlan, planRelease } from './plan/plan.ts';
 import { publishFrom, verifyPublished } from './publish/io/release.ts';
@@ -49,7 +50,7 @@ async function prepare(inputs: Inputs, job: Job): Promise<Prepared> {
   const chosen = await chooseTags(source, layout, inputs, job);
   if (chosen.refusals.length > 0) return refuse('', chosen.refusals);
   const names = chosen.tags.map(({ tag }) => tag.name);
-  const facts: Awaited<ReturnType<typeof gatherRelease>>[] = [];
+  const facts: GatheredRelease[] = [];
   for (const { tag, module } of chosen.tags)
     facts.push(await gatherRelease({ tag, module, planned: names }, source, layout, inputs, go.env, job));
   const planned = facts.map((each) => planRelease(each, inputs.policy));
@@ -74,21 +75,13 @@ async function prepare(inputs: Inputs, job: Job): Promise<Prepared> {
     folder: planned.length > 1 ? each.plan.tag.replaceAll('/', '-') : '.',
     assets: [],
     reproduced: [],
+    toolchain: facts[index]?.toolchain,
     mirror: facts[index]?.mirrorUrl,
   }));
   const manifest: Manifest = { plan, describe: source.describe, releases };
   setOutputs({ ...describeOutputs(manifest, repository), changed: false });
   const isDry = isDryRun(inputs, job.context);
-  writeSummary(
-    planned.length === 0
-      ? renderNothing(plan)
-      : renderPlan(
-          plan,
-          planned,
-          releases.map(({ notes }) => notes),
-          isDry,
-        ),
-  );
+  writeSummary(planned.length === 0 ? renderNothing(plan) : renderPlan(plan, planned, releases, isDry));
   if (planned.length === 0) notice(`Nothing is released: ${chosen.because}.`);
   if (inputs.phase === 'plan' || isDry || planned.length === 0) return { conclusion: undefined };
   const built = facts.map((each) => each.built);
@@ -113,6 +106,8 @@ async function build(
     warning(
       `GOFLAGS of this job (${ignored.join(' ')}) has no part in a release. Use the inputs of this action.`,
     );
+  const toolchain = manifest.releases.find((release) => release.toolchain)?.toolchain;
+  if (toolchain && !inputs.runner.isHosted) notice(doubtRunner(toolchain));
   const folder = inputs.assetsDir
     ? resolve(job.context.workspace, inputs.assetsDir)
     : await mkdtemp(join(job.context.temp, 'release-assets-'));

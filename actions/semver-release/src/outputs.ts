@@ -37,7 +37,7 @@ export function describeOutputs(
     'chart-version': first.version,
     notes: made.notes,
     'plan-id': plan.id,
-    plan: { ...first, ...plan },
+    plan: { ...first, ...plan, toolchain: made.toolchain },
   };
 }
 

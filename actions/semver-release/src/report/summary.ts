@@ -1,4 +1,5 @@
 import { code, codeBlock, details, escapeMarkdown, formatBytes, table } from '@go-actions/action-kit';
+import { describeOrigin, type Toolchain } from '../build/toolchain.ts';
 import type { Breach } from '../go-rules/breach.ts';
 import type { MadeRelease } from '../plan/io/manifest.ts';
 import type { Plan, Planned } from '../plan/plan.ts';
@@ -22,7 +23,7 @@ export function renderNothing({ because }: Plan): string {
 export function renderPlan(
   plan: Plan,
   planned: readonly Planned[],
-  notes: readonly string[],
+  made: readonly Pick<MadeRelease, 'notes' | 'toolchain'>[],
   isDry: boolean,
 ): string {
   const tags = planned.map(({ plan: release }) => code(release.tag)).join(', ');
@@ -32,12 +33,18 @@ export function renderPlan(
       ? `This ${kind} is ${tags}.`
       : `This ${isDry ? 'would release' : 'releases'} ${tags} because ${escapeMarkdown(plan.because)}.`;
   const parts = planned.map(
-    (each, index) => renderRelease(each, planned.length > 1) + details('Release notes', notes[index] ?? ''),
+    (each, index) =>
+      renderRelease(each, made[index]?.toolchain, planned.length > 1) +
+      details('Release notes', made[index]?.notes ?? ''),
   );
   return `### Release plan\n\n${sentence}\n\n${parts.join('')}Plan ${code(plan.id)}.\n`;
 }
 
-function renderRelease({ plan, warnings, unknown }: Planned, isOneOfSeveral: boolean): string {
+function renderRelease(
+  { plan, warnings, unknown }: Planned,
+  toolchain: Toolchain | undefined,
+  isOneOfSeveral: boolean,
+): string {
   const rows = [
     ['Type', `${plan.type}${plan.required === 'none' ? '' : ` (the changes ask for ${plan.required})`}`],
     ['Since', plan.previous ? code(plan.previous) : 'the beginning'],
@@ -48,6 +55,7 @@ function renderRelease({ plan, warnings, unknown }: Planned, isOneOfSeveral: boo
           ['Binaries', plan.mains.length > 0 ? plan.mains.map(code).join(', ') : 'none: a library'],
         ]
       : []),
+    ...(toolchain ? [['Go', escapeMarkdown(describeOrigin(toolchain))]] : []),
     ...unknown.map((reason) => ['Unknown', escapeMarkdown(reason)]),
   ];
   const doubts = warnings

@@ -13,6 +13,8 @@ import { canChangeApi } from '../../api/changes.ts';
 import type { ApiDiff } from '../../api/diff.ts';
 import { compareApi } from '../../api/io/compare.ts';
 import type { GoEnvironment } from '../../build/closed-go.ts';
+import { readReleaseToolchain } from '../../build/io/toolchain.ts';
+import type { Toolchain } from '../../build/toolchain.ts';
 import { type Reading, readCommits } from '../../commits/bump.ts';
 import type { SquashMode } from '../../commits/squash.ts';
 import { splitPath } from '../../go-rules/module-path.ts';
@@ -101,7 +103,12 @@ export type Wanted = {
   readonly planned: readonly string[];
 };
 
-/** Everything that the judgement of one tag depends on, and the mains to build. */
+export type GatheredRelease = ReleaseFacts & {
+  readonly built: readonly Main[];
+  readonly toolchain: Toolchain | undefined;
+};
+
+/** Everything that the judgement of one tag depends on, and the mains to build with the Go for them. */
 export async function gatherRelease(
   { tag, module, planned }: Wanted,
   source: Source,
@@ -109,7 +116,7 @@ export async function gatherRelease(
   inputs: Inputs,
   env: GoEnvironment,
   job: Job,
-): Promise<ReleaseFacts & { readonly built: readonly Main[] }> {
+): Promise<GatheredRelease> {
   const { squash, previousTag } = inputs.version;
   const folder = module?.dir ?? tag.dir;
   const retractions = await readRetractions(source, module, tag.dir, tag);
@@ -157,6 +164,10 @@ export async function gatherRelease(
     mains: programs.built.map(({ importPath }) => importPath),
     unbuilt: programs.unbuilt,
     built: programs.built,
+    toolchain:
+      module && programs.built.length > 0
+        ? await readReleaseToolchain(join(source.root, module.dir), env, job.context.toolCache)
+        : undefined,
     previous,
     notesStart,
     reading,

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
 import { ASSET_NAME } from '@go-actions/github';
+import type { Toolchain } from '../../build/toolchain.ts';
 import type { PlannedAsset } from '../../publish/reconcile.ts';
 import type { Plan, ReleasePlan } from '../plan.ts';
 
@@ -16,6 +17,8 @@ export type MadeRelease = {
   readonly assets: readonly PlannedAsset[];
   /** Digest of what `before-build` left. */
   readonly generated?: string | undefined;
+  /** The Go that builds its programs; a library needs none. */
+  readonly toolchain?: Toolchain | undefined;
   /** The module mirror to tell once the version is there. */
   readonly mirror?: string | undefined;
   /** Targets that were built twice, byte for byte the same. */
