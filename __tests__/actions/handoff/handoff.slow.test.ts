@@ -117,14 +117,10 @@ describe('handoff', () => {
   });
 
   it('takes all artifacts whose names begin so, the newest of each name', async () => {
-    await using project = await createProject({ a: 'a', b: 'b', c: 'c' });
-    for (const [name, path] of [
-      ['1', 'a'],
-      ['2', 'b'],
-      ['2', 'c'],
-    ] as const) {
-      await handoff(project, { mode: 'put', name: `shard-${artifact}-${name}`, path });
-    }
+    await using project = await createProject({ a: 'a', b: 'b' });
+    await handoff(project, { mode: 'put', name: `shard-${artifact}-1`, path: 'a' });
+    await handoff(project, { mode: 'put', name: `shard-${artifact}-2`, path: 'b' });
+    service.add(`shard-${artifact}-2`, makeZip([{ path: 'c', content: 'c' }])); // a later attempt
     const get = await handoff(project, {
       mode: 'get',
       name: `shard-${artifact}-*`,
@@ -243,6 +239,21 @@ describe('handoff refuses', () => {
       expect.stringContaining('`path` is empty'),
       expect.stringContaining('`retention-days` is "0"'),
     ]);
+  });
+
+  it('a name that the run has already, and says how calls are told apart', async () => {
+    await using project = await createProject({ a: '1' });
+    expect(await handoff(project, { mode: 'put', path: 'a' })).toMatchObject({ code: 0, annotations: [] });
+    const before = service.artifacts.length;
+    const again = await handoff(project, { mode: 'put', path: 'a' });
+    expect(again).toMatchObject({ code: 1, outputs: {} });
+    expect(again.annotations.at(-1)?.message).toMatch(
+      new RegExp(
+        `artifact-${artifact} could not be stored: .* that name already\\..*tell its calls apart`,
+        's',
+      ),
+    );
+    expect(service.artifacts).toHaveLength(before);
   });
 
   it('an artifact that nobody put', async () => {

@@ -15,7 +15,7 @@ export type ArtifactService = AsyncDisposable & {
   /** The variables that the runner would give a job. */
   env(): Record<string, string>;
   readonly artifacts: readonly StoredArtifact[];
-  /** Stores an artifact as another job of the run could have. */
+  /** Stores an artifact as a job of another attempt could have: its name may be taken. */
   add(name: string, bytes: Buffer): void;
 };
 
@@ -26,7 +26,8 @@ const TWIRP = '/twirp/github.actions.results.api.v1.ArtifactService/';
 
 /**
  * An artifact service on loopback that speaks what `@actions/artifact` 6 speaks: Twirp JSON, and blobs with the block
- * verbs of Azure's REST API. Like GitHub's it keeps several artifacts of one name; the newest has the highest id.
+ * verbs of Azure's REST API. Like GitHub's it refuses a name that the run has already, and keeps the artifacts of several
+ * attempts; the newest of a name has the highest id.
  */
 export async function startArtifactService(): Promise<ArtifactService> {
   const artifacts: Mutable[] = [];
@@ -47,6 +48,7 @@ export async function startArtifactService(): Promise<ArtifactService> {
 
   const calls: Record<string, (message: Message) => Message | undefined> = {
     CreateArtifact: ({ name, expires_at: expiresAt }) => {
+      if (newest(name)) return TAKEN;
       const { id } = create(String(name), expiresAt as string | undefined);
       return { ok: true, signed_upload_url: `${url}/blob/${id}?sig=upload` };
     },
@@ -74,7 +76,8 @@ export async function startArtifactService(): Promise<ArtifactService> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     if (pathname.startsWith(TWIRP)) {
       const result = calls[pathname.slice(TWIRP.length)]?.(JSON.parse(body.toString()) as Message);
-      response.writeHead(result ? 200 : 404, { 'content-type': 'application/json' });
+      const status = result === TAKEN ? 409 : result ? 200 : 404;
+      response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(result ?? { code: 'not_found', msg: 'not found' }));
       return;
     }
@@ -117,6 +120,11 @@ export async function startArtifactService(): Promise<ArtifactService> {
     },
   };
 }
+
+const TAKEN = {
+  code: 'already_exists',
+  msg: 'an artifact with this name already exists on the workflow run',
+};
 
 const IDS = { workflow_run_backend_id: 'run', workflow_job_run_backend_id: 'job' };
 
