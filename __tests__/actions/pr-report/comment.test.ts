@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { renderComment } from '../../../actions/pr-report/src/comment.ts';
+import { MOST_CALLS } from '../../../actions/pr-report/src/report-artifacts.ts';
 
-it('case security/10: a comment is cut below what GitHub takes, whatever the paths are', () => {
+it.each([
+  { calls: 1, more: /- and 49\d more\n/ },
+  { calls: MOST_CALLS, more: /- and 500 more\n/ },
+])('case security/10: a comment on $calls calls is cut below what GitHub takes', ({ calls, more }) => {
   const path = `${'ü🙂'.repeat(340)}/x.go`;
   const finding = {
     standing: 'new',
@@ -19,21 +23,25 @@ it('case security/10: a comment is cut below what GitHub takes, whatever the pat
     repository: 'octo/app',
     head: { repository: 'octo/app', sha: '0'.repeat(40) },
     serverUrl: 'https://github.com',
-    lint: { read: { format: 1, verdict: 'fail', checks: [], findings: Array(500).fill(finding) } },
-    coverage: {
-      read: {
-        schema: 1,
-        verdict: 'fail',
-        total: { covered: 1, statements: 2 },
-        patch: { files: Array(50).fill({ path, uncovered: [{ start: 1, end: 2 }] }) },
-        checks: [],
-        tests: { tests: 1, failed: 1, skipped: 0, flaky: 0 },
-        failures: Array(500).fill(failure),
-        incomplete: Array(500).fill({ what: 'w'.repeat(300), why: 'y'.repeat(500) }),
+    left: 1_000,
+    reports: Array(calls).fill({
+      call: 'c'.repeat(88),
+      lint: { read: { format: 1, verdict: 'fail', checks: [], findings: Array(500).fill(finding) } },
+      coverage: {
+        read: {
+          schema: 1,
+          verdict: 'fail',
+          total: { covered: 1, statements: 2 },
+          patch: { files: Array(50).fill({ path, uncovered: [{ start: 1, end: 2 }] }) },
+          checks: [],
+          tests: { tests: 1, failed: 1, skipped: 0, flaky: 0 },
+          failures: Array(500).fill(failure),
+          incomplete: Array(500).fill({ what: 'w'.repeat(300), why: 'y'.repeat(500) }),
+        },
       },
-    },
+    }),
   });
   expect(body.length).toBeLessThan(65_536);
-  expect(body).toMatch(/- and 49\d more\n/);
+  expect(body).toMatch(more);
   expect(body).toContain('as its [run](https://github.com/octo/app/actions/runs/1) reports it.');
 });

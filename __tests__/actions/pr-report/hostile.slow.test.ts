@@ -178,8 +178,11 @@ describe('the comment about a hostile report', () => {
     const body = renderComment({
       ...facts,
       run: { id: 1, name, passed: false },
-      lint: { read: lint },
-      coverage: { read: coverage },
+      left: 0,
+      reports: [
+        { call: '', lint: { read: lint }, coverage: { read: coverage } },
+        { call: name, lint: { read: lint }, coverage: undefined },
+      ],
     });
     expect(body.length).toBeLessThan(65_536);
     expect(isPlain(body)).toBe(true);

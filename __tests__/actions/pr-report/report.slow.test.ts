@@ -64,6 +64,65 @@ describe('pr-report', () => {
     );
   });
 
+  it('shows a section for each call of the checks, and suggests what both found once', async () => {
+    const own = { ...GOFMT, line: 6, fix: { start: 6, end: 6, text: 'var x  = 1\n' } };
+    const artifacts = [
+      ...handedOver({ 'lint-web': lintReport([GOFMT]), 'coverage-web': coverageReport() }),
+      ...handedOver({ 'lint-api': lintReport([]) }, 20), // an earlier attempt
+      ...handedOver({ 'lint-api': lintReport([GOFMT, own]), lint: lintReport([]) }, 30),
+      ...handedOver({ linting: 'not ours', 'lint-a b': 'nor this' }, 40),
+    ];
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: artifacts.toReversed() });
+    const { code, annotations, outputs } = await report(api, finished(PULL_REQUEST));
+    expect({ code, annotations }).toEqual({ code: 0, annotations: [] });
+    expect(outputs).toMatchObject({ comment: 'created', suggestions: '2' });
+    const [comment] = api.talk(7).comments;
+    const shape = comment?.body.split('\n').filter((line) => /^(#|\| \w|<details)/.test(line));
+    expect(shape).toEqual([
+      '### ❌ `Go` failed',
+      '| Lint | ✅ | 0 findings |',
+      '#### `api`',
+      '| Lint | ❌ | 2 findings |',
+      '<details><summary>2 findings</summary>',
+      '#### `web`',
+      '| Lint | ❌ | 1 finding |',
+      '| Tests | ❌ | 12 tests, 1 failed |',
+      '| Coverage | ❌ | 99.99 % of all (at least 80 %), 33.33 % of the changed lines (at least 90 %) |',
+      '<details><summary>1 finding</summary>',
+      '<details><summary>1 failure</summary>',
+      '<details><summary>Changed lines that no test runs</summary>',
+    ]);
+  });
+
+  it('finds the reports of a call behind a hundred other artifacts, without a section for a single one', async () => {
+    const others = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`other-${i}`, '{}']));
+    const artifacts = [...handedOver(others), ...handedOver({ 'lint-api': lintReport() }, 500)];
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts });
+    expect((await report(api, finished(PULL_REQUEST))).outputs.suggestions).toBe('1');
+    expect(api.talk(7).comments[0]?.body).toContain('| Lint | ❌ | 1 finding |');
+    expect(api.talk(7).comments[0]?.body).not.toContain('####');
+  });
+
+  it('calls nothing resolved while the report of one call cannot be read', async () => {
+    const artifacts = handedOver({ 'lint-api': lintReport(), 'lint-web': lintReport([]) });
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts });
+    await report(api, finished(PULL_REQUEST));
+    artifacts.push(...handedOver({ 'lint-api': 'nonsense' }, 50));
+    const { code, outputs, annotations } = await report(api, finished(PULL_REQUEST));
+    expect({ code, outputs }).toMatchObject({ code: 0, outputs: { suggestions: '0', minimised: '0' } });
+    expect(annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('report-lint-api') },
+    ]);
+  });
+
+  it('reads ten calls, says how many more there are, and suggests nothing', async () => {
+    const calls = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`lint-c${i}`, lintReport()]));
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: handedOver(calls) });
+    expect((await report(api, finished(PULL_REQUEST))).outputs).toMatchObject({ suggestions: '0' });
+    expect(api.talk(7).comments[0]?.body).toContain('2 more calls of the checks in the run.');
+    expect(api.requests.filter(({ path }) => path.endsWith('/zip'))).toHaveLength(10);
+  });
+
   it('writes nothing when it runs again', async () => {
     await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
     await report(api, finished(PULL_REQUEST));

@@ -5,6 +5,13 @@ import { linkLines, quote } from './quoted.ts';
 /** A report that a job handed over: what is in it, why it cannot be read, or nothing. */
 export type Claim<T> = { readonly read: T } | { readonly unreadable: string } | undefined;
 
+/** What one call of the checks handed over; a run may call them several times, under names of their own. */
+export type Report = {
+  readonly call: string;
+  readonly lint: Claim<LintClaim>;
+  readonly coverage: Claim<CoverageClaim>;
+};
+
 export type CommentFacts = {
   readonly marker: string;
   readonly run: { readonly id: number; readonly name: string; readonly passed: boolean };
@@ -12,32 +19,45 @@ export type CommentFacts = {
   readonly repository: string;
   readonly head: { readonly repository: string; readonly sha: string };
   readonly serverUrl: string;
-  readonly lint: Claim<LintClaim>;
-  readonly coverage: Claim<CoverageClaim>;
+  readonly reports: readonly Report[];
+  /** Calls that are not among the reports because there are too many. */
+  readonly left: number;
 };
 
 /** What people read before they open the run. */
 const SHOWN = 20;
 /** GitHub refuses a comment of more than 65,536 characters: four lists of so many leave room for the rest. */
-const SHOWN_CHARS = 14_000;
+const SHOWN_CHARS = 12_000;
 
 /** The body of the comment. The verdict is GitHub's; everything below it is what the run says of itself. */
 export function renderComment(facts: CommentFacts): string {
-  const { run, head, serverUrl, repository, lint, coverage } = facts;
-  const rows = [...describeLint(lint), ...describeCoverage(coverage)];
+  const { run, head, serverUrl, repository, reports, left } = facts;
   const place = { serverUrl, repository: head.repository, sha: head.sha };
   const runUrl = `${serverUrl}/${repository}/actions/runs/${run.id}`;
   const commit = `${serverUrl}/${head.repository}/commit/${head.sha}`;
+  const room = Math.floor(SHOWN_CHARS / Math.max(1, reports.length));
   return [
     `${facts.marker}\n### ${run.passed ? '✅' : '❌'} ${quote(run.name, 80) || 'The run'} ${run.passed ? 'passed' : 'failed'}\n\n`,
-    rows.length > 0
-      ? `| | | |\n|---|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}\n`
-      : '',
-    lint && 'read' in lint ? renderFindings(lint.read, place) : '',
-    coverage && 'read' in coverage
-      ? renderFailures(coverage.read) + renderUncovered(coverage.read, place)
-      : '',
+    ...reports.map((report) =>
+      [
+        reports.length > 1 && report.call !== '' ? `#### ${quote(report.call)}\n\n` : '',
+        renderReport(report, place, room),
+      ].join(''),
+    ),
+    left > 0 ? `${plural(left, 'more call')} of the checks in the run.\n\n` : '',
     `<sub>For [\`${head.sha.slice(0, 7)}\`](${commit}), as its [run](${runUrl}) reports it.</sub>\n`,
+  ].join('');
+}
+
+/** The table of one call and its lists, each of at most `room` characters. */
+function renderReport({ lint, coverage }: Report, place: Place, room: number): string {
+  const rows = [...describeLint(lint), ...describeCoverage(coverage)];
+  return [
+    `| | | |\n|---|---|---|\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}\n`,
+    lint && 'read' in lint ? renderFindings(lint.read, place, room) : '',
+    coverage && 'read' in coverage
+      ? renderFailures(coverage.read, room) + renderUncovered(coverage.read, place, room)
+      : '',
   ].join('');
 }
 
@@ -100,39 +120,41 @@ function percent({ covered, statements }: Count): string {
 
 type Place = { readonly serverUrl: string; readonly repository: string; readonly sha: string };
 
-function renderFindings({ findings }: LintClaim, place: Place): string {
+function renderFindings({ findings }: LintClaim, place: Place, room: number): string {
   const lines = findings
     .filter(({ standing }) => standing === 'new')
     .map(({ file, line, rule, message, severity }) => {
       const where = file === undefined ? '' : `${linkLines(place, file, line)} `;
       return `- ${where}${quote(rule, 80)}${severity === 'warning' ? ' (warning)' : ''} ${quote(message)}\n`;
     });
-  return renderList(plural(lines.length, 'finding'), lines);
+  return renderList(plural(lines.length, 'finding'), lines, room);
 }
 
-function renderFailures({ failures, incomplete }: CoverageClaim): string {
+function renderFailures({ failures, incomplete }: CoverageClaim, room: number): string {
   const failed = failures.map(
     (one) => `- ${quote([one.package, one.test].filter(Boolean).join(' '))} ${quote(one.message)}\n`,
   );
   const missing = incomplete.map(({ what, why }) => `- ${quote(what)} ${quote(why)}\n`);
-  return renderList(plural(failed.length, 'failure'), failed) + renderList('Missing results', missing);
+  return (
+    renderList(plural(failed.length, 'failure'), failed, room) + renderList('Missing results', missing, room)
+  );
 }
 
-function renderUncovered({ patch }: CoverageClaim, place: Place): string {
+function renderUncovered({ patch }: CoverageClaim, place: Place, room: number): string {
   const lines = (patch.files ?? []).flatMap(({ path, uncovered }) =>
     uncovered.map(
       ({ start, end }) => `- ${linkLines(place, path, start, end)}${end > start ? ` to ${end}` : ''}\n`,
     ),
   );
-  return renderList('Changed lines that no test runs', lines);
+  return renderList('Changed lines that no test runs', lines, room);
 }
 
-function renderList(title: string, lines: readonly string[]): string {
+function renderList(title: string, lines: readonly string[], room: number): string {
   if (lines.length === 0) return '';
   let chars = 0;
   const shown = lines.slice(0, SHOWN).filter((line) => {
     chars += line.length;
-    return chars <= SHOWN_CHARS;
+    return chars <= room;
   });
   const rest = lines.length > shown.length ? `- and ${lines.length - shown.length} more\n` : '';
   return `<details><summary>${title}</summary>\n\n${shown.join('')}${rest}\n</details>\n\n`;

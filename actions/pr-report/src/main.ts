@@ -8,17 +8,15 @@ import {
   writeSummary,
 } from '@go-actions/action-kit';
 import { type Api, openApi } from '@go-actions/github';
-import { type Claim, renderComment } from './comment.ts';
+import { type Claim, type Report, renderComment } from './comment.ts';
 import { commentMarker, suggestionMarker } from './conversation.ts';
-import { type CoverageClaim, parseCoverageClaim } from './coverage-claim.ts';
 import { type FinishedRun, parseFinishedRun } from './finished-run.ts';
 import type { Inputs } from './inputs.ts';
 import { addReview, fold, readConversation, writeComment } from './io/discussion.ts';
-import { readReport } from './io/handed-over.ts';
+import { readReports } from './io/handed-over.ts';
 import { findPullRequest, isUpToDate, listDiff, type PullRequest } from './io/pull-request.ts';
-import { type LintClaim, parseLintClaim } from './lint-claim.ts';
 import { type Plan, planWrites } from './plan.ts';
-import { planSuggestions, type Suggestion } from './suggestions.ts';
+import { listFixable, planSuggestions, type Suggestion } from './suggestions.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -39,20 +37,22 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   const pullRequest = await findPullRequest(api, run);
   if (typeof pullRequest === 'string') return leave(pullRequest);
 
-  const lint = await readReport(api, run.id, 'report-lint', parseLintClaim);
-  const coverage = await readReport(api, run.id, 'report-coverage', parseCoverageClaim);
-  tellUnreadable('report-lint', lint);
-  tellUnreadable('report-coverage', coverage);
+  const { reports, left } = await readReports(api, run.id);
+  for (const { call, lint, coverage } of reports) {
+    tellUnreadable('report-lint', call, lint);
+    tellUnreadable('report-coverage', call, coverage);
+  }
+  if (left > 0) warning(`The run has ${left} more calls of the checks than are read: nothing is suggested.`);
   const there = await readConversation(api, { repository, number: pullRequest.number }, inputs.marker);
-  const hasNews = lint !== undefined || coverage !== undefined || there.comments.length > 0;
+  const hasNews = reports.length > 0 || there.comments.length > 0;
   const marker = commentMarker(inputs.marker);
   const head = { repository: run.headRepository.fullName, sha: run.headSha };
   const plan = planWrites(there, {
     body:
       inputs.comment && hasNews
-        ? renderComment({ marker, run, repository, head, serverUrl, lint, coverage })
+        ? renderComment({ marker, run, repository, head, serverUrl, reports, left })
         : undefined,
-    suggestions: await suggest(inputs, api, run, pullRequest, lint),
+    suggestions: left > 0 ? undefined : await suggest(inputs, api, run, pullRequest, reports),
   });
 
   await writeComment(api, pullRequest.number, plan.comment);
@@ -62,24 +62,27 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   return undefined;
 }
 
-/** What the review should have; `undefined` when the run said nothing about findings. */
+/** What the review should have; `undefined` when what the run says about findings is not known as a whole. */
 async function suggest(
   inputs: Inputs,
   api: Api,
   run: FinishedRun,
   { number, base }: PullRequest,
-  lint: Claim<LintClaim>,
+  reports: readonly Report[],
 ): Promise<readonly Suggestion[] | undefined> {
-  if (!inputs.suggestions || !lint || !('read' in lint)) return undefined;
-  const fixable = lint.read.findings.filter(({ standing, fix }) => standing === 'new' && fix);
+  const claims = reports.flatMap(({ lint }) => lint ?? []);
+  const read = claims.flatMap((claim) => ('read' in claim ? claim.read : []));
+  if (!inputs.suggestions || read.length === 0 || read.length < claims.length) return undefined;
+  const fixable = listFixable(read);
   if (fixable.length === 0) return [];
   const files = await listDiff(api, number);
   const upToDate = await isUpToDate(api, base, run.headSha);
   return planSuggestions(fixable, { files, upToDate, marker: suggestionMarker(inputs.marker) });
 }
 
-function tellUnreadable(name: string, claim: Claim<LintClaim | CoverageClaim>): void {
-  if (claim && 'unreadable' in claim) warning(`The artifact ${name} cannot be read: ${claim.unreadable}.`);
+function tellUnreadable(kind: string, call: string, claim: Claim<unknown>): void {
+  if (!claim || !('unreadable' in claim)) return;
+  warning(`The artifact ${call ? `${kind}-${call}` : kind} cannot be read: ${claim.unreadable}.`);
 }
 
 function leave(why: string): Conclusion {

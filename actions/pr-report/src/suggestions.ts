@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DiffFile, type Hunk, parseHunks, readLines } from './diff-lines.ts';
-import type { Finding, Fix } from './lint-claim.ts';
+import type { Finding, Fix, LintClaim } from './lint-claim.ts';
 import { isPlain, quote } from './quoted.ts';
 
 /** A comment of a review: on the lines `start` to `line` of the new side of `path`. */
@@ -27,6 +27,15 @@ export type SuggestionFacts = {
   /** Begins each comment; the key stands behind it. */
   readonly marker: string;
 };
+
+/** The new findings that their tool can fix; one that several calls of the checks report counts once. */
+export function listFixable(claims: readonly LintClaim[]): Finding[] {
+  const fixable = claims.flatMap(({ findings }) =>
+    findings.filter(({ standing, fix }) => standing === 'new' && fix),
+  );
+  const identify = ({ file, rule, message, fix }: Finding) => JSON.stringify([file, rule, message, fix]);
+  return [...new Map(fixable.map((finding) => [identify(finding), finding])).values()];
+}
 
 /** One suggestion for each new finding with a fix that fits the diff; the others are left to the annotations. */
 export function planSuggestions(findings: readonly Finding[], facts: SuggestionFacts): Suggestion[] {

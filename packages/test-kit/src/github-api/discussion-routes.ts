@@ -105,8 +105,8 @@ function compare({ discussion }: World, _: Asked, range: string): Answer {
   return { status: 200, body: { behind_by: found.behind ?? 0 } };
 }
 
-function listArtifacts(world: World, { query }: Asked, run: string): Answer {
-  const name = query.get('name');
+function listArtifacts(world: World, asked: Asked, run: string): Answer {
+  const name = asked.query.get('name');
   const artifacts = world.discussion.artifacts
     .filter((one) => one.run === Number(run) && (name === null || one.name === name))
     .map(({ id, name: named, zip, expired = false }) => ({
@@ -115,7 +115,8 @@ function listArtifacts(world: World, { query }: Asked, run: string): Answer {
       size_in_bytes: zip.length,
       expired,
     }));
-  return { status: 200, body: { total_count: artifacts.length, artifacts } };
+  const page = paged(world, asked, artifacts);
+  return { ...page, body: { total_count: artifacts.length, artifacts: page.body } };
 }
 
 function findArtifact({ artifacts }: Discussion, id: string): PeerArtifact {
