@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fetchDirectly, fetchHttp, fetchJson } from '@go-actions/action-kit';
+import { fetchDirectly, fetchHttp, fetchJson, type HttpOutcome } from '@go-actions/action-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const FAST = { attempts: 3, baseMs: 1, budgetMs: 5_000 };
@@ -33,6 +33,20 @@ describe('fetchHttp', () => {
     await using server = await serve((_, response) => response.writeHead(statuses[count++] ?? 200).end('x'));
     expect((await fetchHttp({ url: server.url, retry: FAST })).status).toBe(want);
     expect(count).toBe(requests);
+  });
+
+  it('tells how each attempt ended before it sends another', async () => {
+    let count = 0;
+    await using server = await serve((request, response) => {
+      count += 1;
+      if (count === 1) request.socket.destroy();
+      else response.writeHead(count === 2 ? 503 : 200).end();
+    });
+    const seen: string[] = [];
+    const onRetry = (last: HttpOutcome) =>
+      void seen.push(`${count} ${'response' in last ? last.response.status : 'error'}`);
+    await fetchHttp({ url: server.url, retry: FAST, onRetry });
+    expect(seen).toEqual(['1 error', '2 503']);
   });
 
   it('sends body, length and headers', async () => {

@@ -16,6 +16,8 @@ export type HttpRequest = {
   readonly followRedirects?: boolean;
   /** Default: four attempts inside 60 s. A request that must not be repeated passes `false`. */
   readonly retry?: RetryPolicy | false;
+  /** Called right before a further attempt, with how the last one ended: for who must know of each that was sent. */
+  readonly onRetry?: (last: HttpOutcome) => void;
   /** The whole of one attempt, body included, with more for what is carried (see `TimeLimit`). Default 30 s. */
   readonly timeoutMs?: number;
   /** More than this is an error, not a truncated answer; it may depend on the status. Default 16 MiB. */
@@ -32,6 +34,9 @@ export type HttpResponse = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 };
+
+/** How one attempt ended. */
+export type HttpOutcome = { readonly response: HttpResponse } | { readonly error: unknown };
 
 const MAX_BYTES = 16 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
@@ -58,7 +63,7 @@ async function fetchBy(open: Open, request: HttpRequest): Promise<HttpResponse> 
   const end = AbortSignal.any(ends);
   const started = Date.now();
   for (let attempt = 1; ; attempt++) {
-    const outcome = await send(open, request, end).then(
+    const outcome: HttpOutcome = await send(open, request, end).then(
       (response) => ({ response }),
       (error: unknown) => ({ error }),
     );
@@ -74,8 +79,10 @@ async function fetchBy(open: Open, request: HttpRequest): Promise<HttpResponse> 
           now: Date.now(),
         })
       : undefined;
-    if (wait !== undefined) await pause(wait, request.signal);
-    else if ('response' in outcome) return outcome.response;
+    if (wait !== undefined) {
+      await pause(wait, request.signal);
+      request.onRetry?.(outcome);
+    } else if ('response' in outcome) return outcome.response;
     else
       throw new ActionError(
         `${describeRequest(request)} failed after ${attempt} attempt${attempt === 1 ? '' : 's'}.`,
