@@ -87,6 +87,19 @@ describe('what was issued before a step fails', () => {
     expect(vault.alive.size).toBe(0);
   });
 
+  it.each([
+    { name: 'a lost answer', faults: ['truncate', 'reset'] as const, lost: 2 },
+    { name: 'a busy gateway', faults: [{ status: 502 }, { status: 429 }] as const, lost: 0 },
+  ])('is named when a repeated login got through: $name', async ({ faults, lost }) => {
+    vault.first.set(LOGIN, [...faults]);
+    const main = await land.login({ registries: vault.entry('vault.test'), verify: 'off' });
+    expect(main).toMatchObject({ code: 0, annotations: [] });
+    const post = await land.post(main, {});
+    expect(vault.alive.size).toBe(lost);
+    const message = expect.stringContaining('vault.test: an exchange got no usable answer.');
+    expect(post).toMatchObject({ code: 0, annotations: [{ level: 'warning', message }] });
+  });
+
   it('is named when there is no way to end it', async () => {
     const refused = land.entry({ registry: 'other.test', audience: 'https://somebody.else' });
     const main = await land.login({ registries: land.entry() + refused, verify: 'off' });

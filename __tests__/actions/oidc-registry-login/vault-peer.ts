@@ -5,6 +5,8 @@ export type VaultPeer = LocalServer & {
   readonly alive: Set<string>;
   /** What happens instead of an answer, by `METHOD /path`. */
   readonly instead: Map<string, Fault>;
+  /** What happens once, first things first, by `METHOD /path`. */
+  readonly first: Map<string, Fault[]>;
   /** What an answer waits for, by `METHOD /path`. */
   readonly hold: Map<string, Promise<void>>;
   /** An entry of `registries`, as YAML. */
@@ -14,6 +16,7 @@ export type VaultPeer = LocalServer & {
 export async function startVaultPeer(): Promise<VaultPeer> {
   const alive = new Set<string>();
   const instead = new Map<string, Fault>();
+  const first = new Map<string, Fault[]>();
   const hold = new Map<string, Promise<void>>();
   let issued = 0;
   const answer = (route: string, token: string): Answer => {
@@ -33,7 +36,7 @@ export async function startVaultPeer(): Promise<VaultPeer> {
   const server = await startLocalServer(async ({ method, url, headers }) => {
     const route = `${method} ${url.pathname}`;
     await hold.get(route);
-    const fault = instead.get(route);
+    const fault = first.get(route)?.shift() ?? instead.get(route);
     // A login that is cut or never answered has happened all the same.
     if (fault && route.endsWith('/login') && typeof fault === 'string') answer(route, '');
     return fault ?? answer(route, headers['x-vault-token'] ?? '');
@@ -41,6 +44,7 @@ export async function startVaultPeer(): Promise<VaultPeer> {
   return Object.assign(server, {
     alive,
     instead,
+    first,
     hold,
     entry: (registry: string) =>
       `- { registry: ${registry}, provider: vault, url: "${server.url}", role: ci, path: kv/registry, audience: vault }\n`,

@@ -94,7 +94,7 @@ async function takeBack(
   await uninstall({ folder, pullSecret: pullSecret?.path }, await readSession(folder));
   if (failed.length === 0) await rm(folder, { recursive: true, force: true });
   else await writePrivate(sessionPaths(folder).concluded, '');
-  return [...failed, ...beyond].map(({ sentence }) => sentence);
+  return [...new Set([...failed, ...beyond].map(({ sentence }) => sentence))]; // each try of one exchange says the same
 }
 
 async function tryAll(

@@ -40,7 +40,9 @@ export async function post(_inputs: undefined | undefined, _job: Job): Promise<v
     createRevoker(fetchHttp, AbortSignal.timeout(BUDGET_MS)),
   );
   if (ended.length > 0) info(`${counted(ended.length, 'credential')} ended at the provider.`);
-  for (const { sentence, entry } of beyond) 'issued' in entry ? info(sentence) : warning(sentence);
+  // Each try of one exchange says the same.
+  for (const [sentence, entry] of new Map(beyond.map((alive) => [alive.sentence, alive.entry])))
+    'issued' in entry ? info(sentence) : warning(sentence);
   for (const { sentence } of failed) warning(sentence);
   for (const line of lastLines(said ?? '')) warning(`The credential helper: ${line}`);
 }

@@ -139,6 +139,21 @@ describe('what an exchange leaves in the books', () => {
       left: [{ unanswered: { registry: 'r.test' } }],
     },
     {
+      name: 'a credential, and tries before it that got lost',
+      send: async ({ onRetry }) => {
+        onRetry?.({ response: answer(502, '') });
+        onRetry?.({ error: Object.assign(new Error(), { code: 'ECONNRESET' }) });
+        onRetry?.({ response: answer(429, '') });
+        onRetry?.({ error: new Error('x', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) }) });
+        return answer(200, { access_token: 'opaque-secret', expires_in: 60 });
+      },
+      left: [
+        { unanswered: { registry: 'r.test' } },
+        { unanswered: { registry: 'r.test' } },
+        { issued: { registry: 'r.test', what: 'an access token', expiresAt: 1_800_000_060_000 } },
+      ],
+    },
+    {
       name: 'nobody to ask',
       send: () =>
         Promise.reject(new ActionError('x', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) })),

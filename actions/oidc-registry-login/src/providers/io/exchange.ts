@@ -1,4 +1,4 @@
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, type HttpOutcome } from '@go-actions/action-kit';
 import type { RegistryEntry } from '../../registries/entries.ts';
 import type { Ledger } from '../../revocation/io/ledger.ts';
 import { type Verified, type Verify, verify } from '../../verification/verify.ts';
@@ -91,8 +91,8 @@ export async function verifyLogin(
 }
 
 /**
- * As `converse`; each request is open in the ledger until its answer is understood, because one that got lost may have issued
- * something all the same.
+ * As `converse`; each attempt at each request is open in the ledger until its answer is understood, because one that got lost
+ * may have issued something all the same, whatever a later one brought.
  */
 async function converseNoted<T>(
   conversation: Conversation<T>,
@@ -101,12 +101,16 @@ async function converseNoted<T>(
 ): Promise<T> {
   let step = conversation.next();
   while (!step.done) {
-    const asked = ask();
+    let asked = ask();
+    const onRetry = (last: HttpOutcome): void => {
+      if ('response' in last ? last.response.status < 500 : neverArrived(last.error)) asked.close();
+      asked = ask();
+    };
     try {
-      step = conversation.next(await send(step.value));
+      step = conversation.next(await send({ ...step.value, onRetry }));
       asked.close();
     } catch (error) {
-      if (hasIssuedNothing(error)) asked.close();
+      if (error instanceof RefusalError ? error.refusal.status < 500 : neverArrived(error)) asked.close();
       throw error;
     }
   }
@@ -115,9 +119,8 @@ async function converseNoted<T>(
 
 const NEVER_ARRIVED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** A clear "no", or nobody there to ask. A server's fault is neither: what stands behind a gateway may have answered. */
-function hasIssuedNothing(error: unknown): boolean {
-  if (error instanceof RefusalError) return error.refusal.status < 500;
+/** Nobody there to ask. A server's fault is another thing: what stands behind a gateway may have answered. */
+function neverArrived(error: unknown): boolean {
   for (let at = error; at instanceof Error; at = at.cause)
     if (NEVER_ARRIVED.has((at as NodeJS.ErrnoException).code ?? '')) return true;
   return false;
