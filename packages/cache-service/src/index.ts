@@ -1,2 +1,3 @@
 export * from './address.ts';
 export * from './io/client.ts';
+export * from './io/entry-origin.ts';
