@@ -87,7 +87,6 @@ describe('nothing is not success', () => {
 
   const profiles: { name: string; content: string | Buffer; says: string }[] = [
     { name: 'an empty file', content: '', says: 'has no block' },
-    { name: 'a mode alone', content: 'mode: atomic\n', says: 'has no block' },
     { name: 'UTF-16', content: utf16(PROFILE, true), says: 'UTF-16' },
     { name: 'UTF-16 without a mark', content: utf16(PROFILE, false), says: 'UTF-16' },
     { name: 'a line that is cut off', content: PROFILE.slice(0, -6), says: 'expected NAME' },
@@ -98,6 +97,27 @@ describe('nothing is not success', () => {
     expect(code).toBe(1);
     expect(annotations[0]?.message).toContain('bad.out');
     expect(annotations[0]?.message).toContain(says);
+  });
+
+  it('profiles: a shard without statements is merged with the others, and said', async () => {
+    const bare = 'mode: set\n';
+    await using project = await createProject(
+      moduleWith({
+        'good.out': PROFILE,
+        'bare.out': bare,
+        'last.out': bare.trim(),
+        'crlf.out': 'mode: set\r\n',
+      }),
+    );
+    const merge = (profiles: string) => gate(project.dir, { run: 'false', profiles });
+    const merged = await merge('*.out');
+    expect(merged.outputs).toMatchObject({ verdict: 'pass', total: '100.00', statements: '1' });
+    for (const name of ['bare', 'last', 'crlf']) expect(merged.summary).toContain(`${name}.out has no block`);
+    const alone = await merge('bare.out');
+    expect([alone.code, alone.annotations[0]?.message]).toEqual([1, expect.stringContaining('has no block')]);
+    const two = await merge('bare.out\nlast.out');
+    expect(two.code).toBe(1);
+    expect(two.annotations[0]?.message).toMatch(/bare\.out has no block[\s\S]*last\.out has no block/);
   });
 
   it.each(['./nosuch/...', './nosuch', 'example.com/m/nosuch', './tagged'])(

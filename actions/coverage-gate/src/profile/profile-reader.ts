@@ -39,6 +39,11 @@ export class ProfileReader {
     return Math.max(0, this.#line - 1);
   }
 
+  /** Whether the newest input has begun as a profile does. */
+  get hasMode(): boolean {
+    return this.#mode !== '';
+  }
+
   /** Starts the next input; `name` is used in errors. */
   open(name: string): void {
     this.#source += 1;

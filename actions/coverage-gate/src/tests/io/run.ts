@@ -58,14 +58,14 @@ export async function gatherRun(
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
   const tags = findTags(inputs.testArgs) ?? inputs.buildTags;
   // go lists packages while we read: with large profiles each takes a second.
-  const [chosen, obstacle] = await Promise.all([
+  const [chosen, obstacle, passedOn] = await Promise.all([
     listChosenPackages(project, inputs.packages, tags, job.signal, lenient),
     inputs.run && inputs.race ? findRaceObstacle(project.root) : undefined,
     readOtherJobs(inputs, reader, log, { root: project.root, scratch }),
   ]);
   const { goVersion } = project;
   info(`${goVersion.text}, ${project.modules.map((module) => module.path).join(', ')}`);
-  const notes = [...chosen.notes];
+  const notes = [...chosen.notes, ...passedOn];
   let ended: Pick<TestRun, 'writers' | 'broken'> = { writers: undefined, broken: [] };
   if (inputs.run) {
     notes.push(...describeSetting(inputs, goVersion, obstacle));
