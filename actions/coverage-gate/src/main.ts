@@ -42,7 +42,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
 
   const packages = groupByPackage(files);
   const total = addCarried(totalOf(files, minimums.total), carried ?? new Map());
-  const patch = 'reason' in change ? change : measurePatch(run.profile.table, files, change.lines);
+  const patch = 'lines' in change ? measurePatch(run.profile.table, files, change.lines) : change;
   const missingBase =
     'reason' in change && !change.failed && compare.onMissingBase === 'fail' ? change.reason : undefined;
   const facts = { holes, failures, total, partial, patch, missingBase, packages, baseline };
@@ -65,7 +65,10 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     slowest: listSlowest(run.log.results, 10),
     flaky: run.log.results.flatMap((pkg) => pkg.tests.filter((test) => test.flaky)),
     falls: baseline?.found ? listFalls(countedFiles, baseline.record) : [],
-    notes: run.notes,
+    notes: [
+      ...('reason' in change && 'lines' in change ? [`Every line counts as changed: ${change.reason}`] : []),
+      ...run.notes,
+    ],
   };
 
   const profile = await writeMergedProfile(run, idsByFile);

@@ -1,4 +1,4 @@
-import { createProject, startCacheService } from '@go-actions/test-kit';
+import { createProject, startCacheListing, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { gate, goFile, moduleWith } from './modules.ts';
 
@@ -50,8 +50,14 @@ describe('the base', () => {
 
   it('carries the packages forward that did not run, and says which', async () => {
     await using service = await startCacheService();
+    await using listing = await startCacheListing(service);
     await using project = await createProject(FILES, { git: true });
-    const env = { ...service.env(), GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '1/merge' };
+    const env = {
+      ...service.env(),
+      GITHUB_API_URL: listing.url,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_REF_NAME: '1/merge',
+    };
     const first = await project.git('rev-parse', 'HEAD');
     const whole = await gate(
       project.dir,
@@ -81,7 +87,9 @@ describe('the base', () => {
     const off = await pull({ 'min-total': '60', 'carry-forward': 'false' });
     expect(off.outputs).toMatchObject({ verdict: 'fail', covered: '2', statements: '4' });
     const func = await pull({ 'min-total': '60', total: 'func' });
-    expect(func.summary).toContain('not judged: only some packages ran, and there is no record');
+    expect(func.summary).toMatch(
+      /only some packages ran, and the record of [0-9a-f]{12} cannot be compared: meaning of the total was/,
+    );
 
     // A partial run of the default branch keeps the record of the whole going.
     await gate(
@@ -139,6 +147,18 @@ describe('the base', () => {
     expect(red.annotations.at(-1)?.message).toMatch(/The changed lines were not measured: .+/);
     const unasked = await run({ 'min-patch': '0' });
     expect([unasked.code, unasked.outputs.verdict]).toEqual([0, 'pass']);
+  });
+
+  it('of another checkout than the event is about makes every line count as changed', async () => {
+    await using project = await createProject(FILES, { git: true });
+    const event = { repository, before: '0'.repeat(40) };
+    const env = { GITHUB_SHA: await project.git('rev-parse', 'HEAD'), GITHUB_EVENT_NAME: 'schedule' };
+    await project.commit('feat: untested', { 'poor/more.go': 'package poor\n\nfunc D() int { return 4 }\n' });
+    const run = (minPatch: string) => gate(project.dir, { 'min-patch': minPatch }, { event, env });
+    const red = await run('90');
+    expect(red.outputs).toMatchObject({ verdict: 'fail', 'patch-covered': '5', 'patch-statements': '7' });
+    expect(red.summary).toContain('Every line counts as changed');
+    expect((await run('70')).outputs.verdict).toBe('pass');
   });
 
   it('that has to be there fails the verdict and not the tests', async () => {

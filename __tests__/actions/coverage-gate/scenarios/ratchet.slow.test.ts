@@ -1,4 +1,4 @@
-import { createProject, runAction, startCacheService } from '@go-actions/test-kit';
+import { createProject, runAction, startCacheListing, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const CODE = 'package m\n\nfunc A(a int) int {\n\tif a > 0 {\n\t\treturn 1\n\t}\n\treturn 2\n}\n';
@@ -8,6 +8,7 @@ const OFF = { race: 'false', 'min-total': '0', 'min-patch': '0' };
 describe('coverage-gate', () => {
   it('keeps records on the default branch, and fails a pull request that lowers the total', async () => {
     await using service = await startCacheService();
+    await using listing = await startCacheListing(service);
     await using project = await createProject(
       { 'go.mod': 'module m\n\ngo 1.24\n', 'a.go': CODE, 'a_test.go': TEST },
       { git: true },
@@ -20,7 +21,7 @@ describe('coverage-gate', () => {
         temp: runner.dir,
         inputs: { ...OFF, ratchet: 'percent', ...inputs },
         event: { repository, ...event },
-        env: { ...service.env(), ...env },
+        env: { ...service.env(), GITHUB_API_URL: listing.url, ...env },
       });
 
     const base = await project.git('rev-parse', 'HEAD');

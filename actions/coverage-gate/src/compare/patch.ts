@@ -20,7 +20,7 @@ export type Patch = { readonly count: Count; readonly files: readonly PatchFile[
 export function measurePatch(
   table: BlockTable,
   files: readonly FileCoverage[],
-  changed: ReadonlyMap<string, readonly LineRange[]>,
+  changed: Pick<ReadonlyMap<string, readonly LineRange[]>, 'get'>,
 ): Patch {
   const found = files.flatMap((file) => {
     const ranges = changed.get(file.path);

@@ -24,8 +24,8 @@ export type Facts = {
   readonly holes: readonly Hole[];
   readonly failures: readonly Failure[];
   readonly total: Count;
-  /** Why the total is not that of the whole project: it is not judged then. */
-  readonly partial: string | undefined;
+  /** Why the total is not that of the whole project: it is not judged then. `met`: nor held against the run. */
+  readonly partial: { readonly reason: string; readonly met: boolean } | undefined;
   /** `failed`: there are changed lines, and git could not say which. */
   readonly patch: Patch | { readonly reason: string; readonly failed: boolean };
   /** Why there is no base, where there has to be one. */
@@ -116,8 +116,15 @@ function listChecks({ total, partial, patch, packages }: Facts, policy: Policy):
     if (!isOff(minimum)) checks.push({ kind, subject, count, minimum, met: meets(count, minimum) });
   };
   if (partial && !isOff(policy.minTotal)) {
-    const note = `not judged: ${partial}`;
-    checks.push({ kind: 'total', subject: 'total', count: total, minimum: policy.minTotal, met: true, note });
+    const note = `not judged: ${partial.reason}`;
+    checks.push({
+      kind: 'total',
+      subject: 'total',
+      count: total,
+      minimum: policy.minTotal,
+      met: partial.met,
+      note,
+    });
   } else check('total', 'total', total, policy.minTotal);
   if (!isOff(policy.minPatch)) checks.push(checkPatch(patch, policy));
   for (const { importPath, dir, count, files } of packages) {
@@ -192,7 +199,7 @@ function describeFailures(failures: readonly Failure[]): string[] {
 const nameOf = (failure: Failure): string => `${failure.package} ${failure.test ?? ''}`;
 
 function describeMiss({ kind, subject, count, minimum, note }: Check): string {
-  if (note) return `the changed lines were ${note}`;
+  if (note) return `the ${kind === 'total' ? 'total was' : 'changed lines were'} ${note}`;
   const what = { total: 'the total', patch: 'the changed lines', package: subject, file: subject }[kind];
   const verb = kind === 'patch' ? 'are' : 'is';
   return `${what} ${verb} ${formatPercent(count)} % covered, below ${minimum.text} % (${counted(missingFor(count, minimum), 'more statement')} needed)`;

@@ -12,7 +12,7 @@ import { type Carried, carryForward, isPartial, listUnknown, type Selection } fr
 import type { Baseline } from '../ratchet.ts';
 import { type Conditions, type CoverageRecord, describeDifference, makeRecord } from '../record.ts';
 import type { Change } from './change.ts';
-import { fetchRecord, saveRecord } from './record-store.ts';
+import { fetchRecord, type Lookup, saveRecord } from './record-store.ts';
 
 export function describeConditions({ place, run: inputs, minimums }: Inputs, run: TestRun): Conditions {
   return {
@@ -24,14 +24,16 @@ export function describeConditions({ place, run: inputs, minimums }: Inputs, run
   };
 }
 
+/** Why the total is not that of the whole, and is not judged; `met`: nor is it held against the run. */
+export type PartialRun = { readonly reason: string; readonly met: boolean };
+
 /** What a run is judged against, and what it takes over from there. */
 export type Comparison = {
   /** `undefined` when the ratchet is off. */
   readonly baseline: Baseline | undefined;
   /** Packages that did not run and count as in the base's record; `undefined` when all ran. */
   readonly carried: Carried | undefined;
-  /** Why the total is not that of the whole, and is not judged. */
-  readonly partial: string | undefined;
+  readonly partial: PartialRun | undefined;
   readonly selection: Selection;
 };
 
@@ -68,15 +70,17 @@ export async function gatherComparison(
   const carries = some && compare.carryForward;
   const asked = compare.ratchet !== 'off';
   if (!asked && !carries) return { baseline: undefined, carried: undefined, partial: undefined, selection };
-  const find = (packages: readonly string[]) =>
+  const find = async (packages: readonly string[]): Promise<Lookup> =>
     change.base === undefined
-      ? undefined
-      : fetchRecord(project, change.base, scopeOf(inputs, packages), conditions, compare.cacheService);
+      ? { reason: 'reason' in change ? change.reason : 'there is no base', planted: false }
+      : fetchRecord(project, change.base, scopeOf(inputs, packages), conditions, compare, job);
   const isExcluded = (path: string) =>
     inputs.place.exclude(path.slice(project.prefix === '.' ? 0 : project.prefix.length + 1));
 
+  let partial: Comparison['partial'];
   if (carries) {
-    const whole = run.coverpkg ? undefined : comparable(await find([]), conditions);
+    const found = run.coverpkg ? undefined : await find([]);
+    const whole = comparable(found?.record, conditions);
     const unknown = whole ? listUnknown(selection, whole) : [];
     if (whole && unknown.length === 0) {
       const carried = carryForward(whole, selection, files, isExcluded);
@@ -87,11 +91,11 @@ export async function gatherComparison(
         selection,
       };
     }
+    partial = describePartial(found, change, conditions);
   }
-  const partial = carries ? describePartial(run.coverpkg, change) : undefined;
   if (!asked) return { baseline: undefined, carried: undefined, partial, selection };
-  const record = await find(some ? run.packages : []);
-  const baseline = await compareWith(record, inputs, project, change, conditions, job);
+  const found = await find(some ? run.packages : []);
+  const baseline = await compareWith(found, inputs, project, change, conditions, job);
   return { baseline, carried: undefined, partial, selection };
 }
 
@@ -99,27 +103,38 @@ function comparable(record: CoverageRecord | undefined, conditions: Conditions):
   return record && !describeDifference(record.conditions, conditions) ? record : undefined;
 }
 
-function describePartial(coverpkg: string | undefined, change: Change): string {
-  const why = coverpkg
-    ? 'with `coverpkg` the packages that did not run cannot be taken from the record of the base'
-    : change.base === undefined
-      ? 'there is no base whose record holds the others'
-      : `there is no record of ${change.base.slice(0, 12)} or the commits before it that holds the others`;
-  return `only some packages ran, and ${why}`;
+/** `found`: the record of the whole, if it is any; `undefined` with `coverpkg`. */
+function describePartial(found: Lookup | undefined, change: Change, conditions: Conditions): PartialRun {
+  const partial = (why: string, met = true) => ({ reason: `only some packages ran, and ${why}`, met });
+  if (!found)
+    return partial(
+      'with `coverpkg` the packages that did not run cannot be taken from the record of the base',
+    );
+  if (change.base === undefined) return partial('there is no base whose record holds the others');
+  if (!found.record) return partial(found.reason, !found.planted);
+  const commit = found.record.commit.slice(0, 12);
+  const difference = describeDifference(found.record.conditions, conditions);
+  return partial(
+    difference
+      ? `the record of ${commit} cannot be compared: ${difference}`
+      : `the record of ${commit} does not have all of the others`,
+  );
 }
 
 async function compareWith(
-  record: CoverageRecord | undefined,
+  found: Lookup,
   inputs: Inputs,
   project: Project,
   change: Change,
   conditions: Conditions,
   job: Job,
 ): Promise<Baseline> {
+  const { record } = found;
+  const isPlanted = !record && found.planted;
   const missing = (reason: string): Baseline => ({
     found: false,
     reason,
-    met: inputs.compare.onMissingBase !== 'fail',
+    met: inputs.compare.onMissingBase !== 'fail' && !isPlanted,
   });
   if (change.base === undefined) return missing('reason' in change ? change.reason : 'there is no base');
   const difference = record && describeDifference(record.conditions, conditions);
@@ -131,9 +146,7 @@ async function compareWith(
       : { found: true, record: computed, computed: true };
   }
   return missing(
-    difference
-      ? `the record of ${record.commit.slice(0, 12)} cannot be compared: ${difference}`
-      : `there is no record of ${change.base.slice(0, 12)} or the commits before it`,
+    record ? `the record of ${record.commit.slice(0, 12)} cannot be compared: ${difference}` : found.reason,
   );
 }
 
@@ -159,7 +172,7 @@ async function computeRecord(
   );
 }
 
-/** Keeps this run's numbers for later ones when it is one of the default branch. */
+/** Keeps this run's numbers for later ones when it is one of the default branch, and is about the commit that was tested. */
 export async function keepRecords(
   inputs: Inputs,
   commit: string,
@@ -168,7 +181,7 @@ export async function keepRecords(
   job: Job,
 ): Promise<void> {
   const { compare, run } = inputs;
-  if (!isDefaultBranchRun(job.context)) return;
+  if (!isDefaultBranchRun(job.context) || commit !== job.context.sha) return;
   const some = isPartial(selection);
   const keeps = compare.ratchet !== 'off';
   const save = (packages: readonly string[], record: CoverageRecord) =>

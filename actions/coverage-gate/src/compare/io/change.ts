@@ -1,19 +1,26 @@
 import { ActionError, type Job } from '@go-actions/action-kit';
-import { findBase, type LineRange, readChanges } from '@go-actions/git-history';
+import { EVERY_LINE, findBase, type LineRange, readChanges } from '@go-actions/git-history';
 import type { CompareInputs } from '../../inputs.ts';
 import type { Project } from '../../project/io/project.ts';
 
 /**
  * The lines that differ from the base, or why they are not known. `failed`: git could not say, although there is a base;
- * else there is nothing to compare with.
+ * else there is nothing to compare with. Every line counts as changed, with the reason, where the checkout is not the event's.
  */
 export type Change =
+  | { readonly base: string; readonly source: string; readonly lines: ChangedLines }
   | {
-      readonly base: string;
-      readonly source: string;
-      readonly lines: ReadonlyMap<string, readonly LineRange[]>;
+      readonly reason: string;
+      readonly failed: false;
+      readonly base?: undefined;
+      readonly lines: ChangedLines;
     }
   | { readonly reason: string; readonly failed: boolean; readonly base?: string };
+
+/** The new side's lines by path. */
+export type ChangedLines = Pick<ReadonlyMap<string, readonly LineRange[]>, 'get'>;
+
+const EVERYTHING: ChangedLines = { get: () => EVERY_LINE };
 
 /** Never an error: the tests are judged whatever git says. */
 export async function gatherChange(inputs: CompareInputs, project: Project, job: Job): Promise<Change> {
@@ -22,7 +29,8 @@ export async function gatherChange(inputs: CompareInputs, project: Project, job:
   let found: string | undefined;
   try {
     const base = await findBase(repository, job.context, { base: inputs.base, token: inputs.token });
-    if (!base.found) return { reason: base.reason, failed: false };
+    if (!base.found)
+      return { reason: base.reason, failed: false, ...(base.everything && { lines: EVERYTHING }) };
     found = base.sha;
     // Against the work tree: the profile's line numbers are those of the files that were tested.
     const changes = await readChanges(repository, base.sha);

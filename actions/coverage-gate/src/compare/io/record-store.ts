@@ -1,5 +1,6 @@
-import { debug, info } from '@go-actions/action-kit';
-import { openCacheService, type ServiceAddress } from '@go-actions/cache-service';
+import { debug, info, type Job } from '@go-actions/action-kit';
+import { type Doubt, explainDoubt, openCacheService, type ServiceAddress } from '@go-actions/cache-service';
+import type { CompareInputs } from '../../inputs.ts';
 import type { Project } from '../../project/io/project.ts';
 import { type Conditions, type CoverageRecord, parseRecord, planKeys, renderRecord } from '../record.ts';
 
@@ -9,28 +10,46 @@ const ANCESTORS = 8;
 const RECORD_LIMIT = 32 * 1024 * 1024;
 const FORMAT = 'coverage record 2';
 
-/** The newest record of `base` or the commits before it, from the Actions cache; without a cache service there is none. */
+/** A record, or why there is none; `planted`: an entry has its name that the default branch did not save. */
+export type Lookup =
+  | { readonly record: CoverageRecord }
+  | { readonly record?: undefined; readonly reason: string; readonly planted: boolean };
+
+/**
+ * The newest record of `base` or the commits before it, from the Actions cache; without a cache service there is none. A record
+ * decides, so it has to be the default branch's: the code under test can save entries too.
+ */
 export async function fetchRecord(
   project: Project,
   base: string,
   scope: string,
   conditions: Conditions,
-  address: ServiceAddress,
-): Promise<CoverageRecord | undefined> {
-  const service = openCacheService(address, FORMAT);
-  if (!service) return undefined;
+  { cacheService, token }: CompareInputs,
+  job: Job,
+): Promise<Lookup> {
+  const none = (reason: string, planted = false): Lookup => ({ reason, planted });
+  const missing = `there is no record of ${base.slice(0, 12)} or the commits before it`;
+  const service = openCacheService(cacheService, FORMAT);
+  if (!service) return none(missing);
   const commits = await listCommits(project, base);
   const { primary, fallbacks } = planKeys(scope, commits, conditions);
   try {
     const entry = await service.find(primary, fallbacks);
-    if (!entry) return undefined;
+    if (!entry) return none(missing);
+    const doubt = await explainDoubt(entry.key, job.context, token);
+    if (doubt) return none(describeDoubt(base, entry.key, doubt), doubt.planted);
     info(`The record of the base comes from the cache entry ${entry.key}.`);
     const record = parseRecord((await entry.read(0, RECORD_LIMIT)).toString('utf8'));
-    return record && commits.includes(record.commit) ? record : undefined;
+    return record && commits.includes(record.commit) ? { record } : none(missing);
   } catch (error) {
     info(`The cache could not be read: ${String(error)}`);
-    return undefined;
+    return none(`the cache with the record of ${base.slice(0, 12)} could not be read`);
   }
+}
+
+function describeDoubt(base: string, key: string, { reason, planted }: Doubt): string {
+  const doubt = `the record of ${base.slice(0, 12)} is not known to be the default branch's: ${reason}`;
+  return planted ? `${doubt} (delete it: gh cache delete ${key})` : doubt;
 }
 
 /** Keeps the record of a commit for later runs. Not being allowed to, or being second, is no failure. */
