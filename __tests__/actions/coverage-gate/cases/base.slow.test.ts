@@ -149,6 +149,28 @@ describe('the base', () => {
     expect([unasked.code, unasked.outputs.verdict]).toEqual([0, 'pass']);
   });
 
+  it('of a push to another branch is where that left the default branch, not the push before', async () => {
+    await using project = await createProject(FILES, { git: true });
+    const main = await project.git('rev-parse', 'HEAD');
+    await project.git('update-ref', 'refs/remotes/origin/main', main);
+    const before = await project.commit('feat: untested', {
+      'poor/more.go': 'package poor\n\nfunc D() int { return 4 }\n',
+    });
+    await project.commit('docs: words', { 'README.md': 'words\n' });
+    const run = (GITHUB_REF_NAME: string) =>
+      gate(
+        project.dir,
+        { 'min-patch': '90' },
+        {
+          event: { repository, before },
+          env: { GITHUB_REF: `refs/heads/${GITHUB_REF_NAME}`, GITHUB_REF_NAME },
+        },
+      );
+    const work = await run('work');
+    expect(work.outputs).toMatchObject({ verdict: 'fail', 'patch-covered': '0', 'patch-statements': '1' });
+    expect((await run('main')).outputs).toMatchObject({ verdict: 'pass', 'patch-statements': '0' });
+  });
+
   it('of another checkout than the event is about makes every line count as changed', async () => {
     await using project = await createProject(FILES, { git: true });
     const event = { repository, before: '0'.repeat(40) };
