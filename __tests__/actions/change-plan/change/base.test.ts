@@ -1,32 +1,5 @@
-import { describeJob } from '@go-actions/action-kit';
-import { describe, expect, it } from 'vitest';
-import {
-  newestCommit,
-  planComparison,
-  workflowName,
-} from '../../../../actions/change-plan/src/change/base.ts';
-
-const job = (env: Record<string, string>, event: Record<string, unknown> = {}) =>
-  describeJob(
-    { GITHUB_REF_TYPE: 'branch', ...env },
-    { repository: { default_branch: 'main' }, ...event },
-    '/',
-  );
-
-describe('planComparison', () => {
-  it('takes the default branch for a push, whatever was in front of it', () => {
-    const push = job({ GITHUB_EVENT_NAME: 'push', GITHUB_REF_NAME: 'f' }, { before: 'a'.repeat(40) });
-    expect(planComparison(push)).toMatchObject({
-      revision: 'refs/remotes/origin/main',
-      relation: 'merge-base',
-    });
-  });
-
-  it('leaves other events to what they say', () => {
-    const queue = job({ GITHUB_EVENT_NAME: 'merge_group' }, { merge_group: { base_sha: 'b'.repeat(40) } });
-    expect(planComparison(queue)).toMatchObject({ revision: 'b'.repeat(40), relation: 'exact' });
-  });
-});
+import { expect, it } from 'vitest';
+import { newestCommit, workflowName } from '../../../../actions/change-plan/src/change/base.ts';
 
 it.each([
   { ref: 'octo/app/.github/workflows/ci.yml@refs/heads/a/b', want: 'ci.yml' },

@@ -126,7 +126,11 @@ describe('findBase', () => {
       job: job({ GITHUB_EVENT_NAME: 'push', GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1' }),
       reason: 'a tag (v1)',
     },
-    { name: 'for a commit that nobody has', job: push({}, 'f'.repeat(40)), reason: 'could not be fetched' },
+    {
+      name: 'for a commit that nobody has',
+      job: push({ GITHUB_REF_NAME: 'main' }, 'f'.repeat(40)),
+      reason: 'could not be fetched',
+    },
     {
       name: 'for an option in place of a name',
       job: job({}),
@@ -159,7 +163,7 @@ describe('findBase', () => {
     await repo.git(['remote', 'set-url', 'origin', `${url}/octo/app.git`]);
     // What actions/checkout leaves behind; two headers are refused by GitHub.
     await repo.git(['config', `http.${url}/.extraheader`, 'AUTHORIZATION: basic b2xk']);
-    const event = { ...push({}, 'f'.repeat(40)), serverUrl: url };
+    const event = { ...push({ GITHUB_REF_NAME: 'main' }, 'f'.repeat(40)), serverUrl: url };
     expect(await findBase(repo, event, { token: 'ghs_secret' })).toMatchObject({ found: false });
     server.close();
     expect(new Set(seen.flat())).toEqual(new Set([`basic ${btoa('x-access-token:ghs_secret')}`]));

@@ -1,20 +1,3 @@
-import type { JobContext } from '@go-actions/action-kit';
-import { type BasePlan, planBase } from '@go-actions/git-history';
-
-/**
- * What a plan compares with when no input says so: a commit that was proved. The one in front of a push was not: its run
- * may be red or cancelled, and would hide its change for ever. The default branch, where everything runs, is the proof.
- */
-export function planComparison(job: JobContext): BasePlan {
-  if (job.eventName !== 'push' || job.refType !== 'branch' || !job.defaultBranch) return planBase(job);
-  return {
-    source: 'default-branch',
-    revision: `refs/remotes/origin/${job.defaultBranch}`,
-    branch: `refs/heads/${job.defaultBranch}`,
-    relation: 'merge-base',
-  };
-}
-
 /** The file name of the workflow that runs this, as the API takes it; GITHUB_WORKFLOW_REF is `owner/repo/PATH@ref`. */
 export function workflowName(workflowRef: string | undefined): string | undefined {
   return workflowRef?.split('@', 1)[0]?.split('/').at(-1) || undefined;

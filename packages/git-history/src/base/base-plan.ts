@@ -21,8 +21,9 @@ export type BasePlan =
   | { readonly reason: string };
 
 /**
- * Chooses the base of a run: the input, else what the event says (merge queue `base_sha`, pull request, push `before`),
- * else the default branch. Runs on the default branch and of tags have none.
+ * Chooses the base of a run: the input, else what the event says (merge queue `base_sha`, pull request; on the default branch
+ * the push's `before`), else the default branch. The commit in front of a push to another branch was not proved: its run may be
+ * red or cancelled, and would hide its change for ever. Tags have no base, nor has the first push of the default branch.
  */
 export function planBase(job: JobContext, base?: string): BasePlan {
   if (base) {
@@ -46,7 +47,8 @@ export function planBase(job: JobContext, base?: string): BasePlan {
 
   if (job.refType === 'tag') return { reason: `a tag (${job.refName}) has no base to compare with` };
   const before = read(job.event, 'before');
-  if (job.eventName === 'push' && isCommit(before))
+  const unproved = job.defaultBranch && job.refName !== job.defaultBranch;
+  if (job.eventName === 'push' && isCommit(before) && !unproved)
     return { source: 'push', revision: before, relation: 'merge-base' };
 
   if (!job.defaultBranch)

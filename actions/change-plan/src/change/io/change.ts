@@ -5,12 +5,12 @@ import {
   changedPaths,
   findBase,
   isCommit,
+  planBase,
   type Repository,
   readGit,
   readStoredFiles,
 } from '@go-actions/git-history';
 import type { Comparison } from '../../inputs.ts';
-import { planComparison } from '../base.ts';
 import { fetchLastSuccess } from './last-success.ts';
 
 /** The change to judge, or the clause that says why there is none to judge. */
@@ -66,5 +66,5 @@ async function chooseBase(inputs: Comparison, job: Job): Promise<BasePlan | unde
     : undefined;
   // Whatever lies between two commits, the tree of this one was green: it need not be an ancestor.
   if (green !== undefined) return { source: 'input', revision: green, relation: 'exact' };
-  return planComparison(job.context);
+  return planBase(job.context);
 }
