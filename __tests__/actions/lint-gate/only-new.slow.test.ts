@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { runChecked } from '@go-actions/action-kit';
 import { createProject, type Project } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
@@ -111,6 +112,49 @@ it.each([
   expect(result.summary).toMatch(
     /no base was found: no-such-branch is not in this clone and could not be fetched/,
   );
+});
+
+it('counts everything when another commit is checked out than the event is about', async () => {
+  await using project = await repository({ 'app.go': UNFORMATTED });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.commit('feat: more', { 'more.go': CLEAN.replace('Name', 'More') });
+  const result = await lint(project, {
+    inputs: { ...FAST, 'only-new': 'lines', 'on-missing-base': 'pass' },
+    event: pullRequest(base),
+    env: { GITHUB_EVENT_NAME: 'pull_request', GITHUB_SHA: 'f'.repeat(40) },
+  });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', 'new-issues': '1' });
+  expect(result.summary).toMatch(
+    /is checked out, and the pull\\_request event is about ffffffffffff; every finding/,
+  );
+});
+
+it.each(['lines', 'files', 'net'])(
+  '%s: counts everything when git cannot tell the difference',
+  async (kind) => {
+    await using project = await repository({ 'app.go': UNFORMATTED, 'other.go': CLEAN });
+    const base = await project.git('rev-parse', 'HEAD');
+    const lost = await project.git('rev-parse', 'HEAD:other.go');
+    await project.commit('feat: another name', { 'other.go': CLEAN.replace('Name', 'Other') });
+    await rm(project.path(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`));
+    const inputs = { ...FAST, 'only-new': kind, base, 'on-missing-base': 'pass' };
+    const result = await lint(project, { inputs });
+    expect(result.outputs).toMatchObject({ verdict: 'fail', 'new-issues': '1' });
+    expect(result.summary).toMatch(/what changed cannot be told: .*every finding counts/);
+  },
+);
+
+it('compares a push to another branch with the default branch, whatever was in front of it', async () => {
+  await using project = await repository({ 'app.go': CLEAN });
+  await project.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  const before = await project.commit('feat: a mistake', { 'more.go': UNFORMATTED });
+  await project.commit('feat: more', { 'other.go': CLEAN.replaceAll('Name', 'Other') });
+  const result = await lint(project, {
+    inputs: { ...FAST, 'only-new': 'lines' },
+    event: { before, repository: { default_branch: 'main' } },
+    env: { GITHUB_EVENT_NAME: 'push', GITHUB_REF_TYPE: 'branch', GITHUB_REF_NAME: 'feature' },
+  });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', 'new-issues': '1' });
 });
 
 it('works without git until a base is needed', async () => {

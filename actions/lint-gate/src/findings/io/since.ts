@@ -10,12 +10,15 @@ export type KnownBase = Extract<Base, { found: true }> & {
   readonly renamed: ReadonlyMap<string, string>;
 };
 
+/** `everything`: what changed cannot be told, so that all of it counts as changed; else there is nothing to compare with. */
+export type NoChange = { readonly found: false; readonly reason: string; readonly everything?: true };
+
 /** Finds the base and reads what changed since in the work tree, files that git does not track yet included. */
 export async function readChange(
   { repository, modules }: Checkout,
   context: JobContext,
   options: { base: string | undefined; token: string | undefined },
-): Promise<KnownBase | { found: false; reason: string }> {
+): Promise<KnownBase | NoChange> {
   if (!repository) return { found: false, reason: NO_CHECKOUT.clause };
   const base = await findBase(repository, context, options);
   if (!base.found) return base;
@@ -23,7 +26,7 @@ export async function readChange(
     readChanges(repository, base.sha),
     readGitBytes(repository, ['ls-files', '--others', '--exclude-standard', '-z']),
   ]);
-  if (!changes.known) return { found: false, reason: changes.reason };
+  if (!changes.known) return { found: false, reason: changes.reason, everything: true };
   const added = new Set(untracked.toString('utf8').split('\0').filter(Boolean));
   const files = new Set([...changes.files.map(({ path }) => path), ...added]);
   const renamed = new Map(

@@ -21,10 +21,17 @@ export async function readScope(
   if (comparison.onlyNew === 'off') return { kind: 'all', notes: [] };
   const base = await readChange(checkout, context, { base: comparison.base, token: comparison.token });
   if (base.found) return { kind: comparison.onlyNew, base };
-  const missing = `\`only-new\` is "${comparison.onlyNew}" and no base was found: ${base.reason}`;
-  if (comparison.onMissingBase === 'all')
-    return { kind: 'all', notes: [`${missing}; every finding counts.`] };
-  if (comparison.onMissingBase === 'pass') return { kind: 'none', notes: [`${missing}; no finding counts.`] };
+  const { onlyNew, onMissingBase } = comparison;
+  if (base.everything)
+    return {
+      kind: 'all',
+      notes: [
+        `\`only-new\` is "${onlyNew}", and what changed cannot be told: ${base.reason}; every finding counts.`,
+      ],
+    };
+  const missing = `\`only-new\` is "${onlyNew}" and no base was found: ${base.reason}`;
+  if (onMissingBase === 'all') return { kind: 'all', notes: [`${missing}; every finding counts.`] };
+  if (onMissingBase === 'pass') return { kind: 'none', notes: [`${missing}; no finding counts.`] };
   return { failure: `${missing}. Set \`base\`, or let \`on-missing-base\` be "all" or "pass".` };
 }
 
