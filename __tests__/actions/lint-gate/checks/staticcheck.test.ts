@@ -1,49 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import { parseStaticcheck } from '../../../../actions/lint-gate/src/checks/staticcheck.ts';
 
+const report = (results: object[] | null, executionSuccessful: unknown = true) =>
+  JSON.stringify({ version: '2.1.0', runs: [{ invocations: [{ executionSuccessful }], results }] });
+
 describe('parseStaticcheck', () => {
+  const at = (uri: string, startLine: number, startColumn = 0, endLine = 0) => [
+    { physicalLocation: { artifactLocation: { uri }, region: { startLine, startColumn, endLine } } },
+  ];
   const problem = (more: object) =>
-    JSON.stringify({
-      code: 'SA1',
-      severity: 'error',
-      location: { file: '/r/a.go', line: 8, column: 13 },
-      end: { file: '', line: 0, column: 0 },
-      message: 'm',
-      ...more,
-    });
+    report([
+      { ruleId: 'SA1', message: { text: 'm' }, locations: at('a.go', 8, 13), suppressions: [], ...more },
+    ]);
   it.each([
+    { name: 'reads a clean run', stdout: report(null), want: [] },
     {
       name: 'reads a problem',
-      stdout: `${problem({})}\n`,
-      want: [{ file: '/r/a.go', line: 8, column: 13, rule: 'SA1', message: 'm', severity: 'error' }],
+      stdout: problem({}),
+      want: [{ file: 'a.go', line: 8, column: 13, rule: 'SA1', message: 'm' }],
     },
     {
-      name: 'keeps what -fail leaves out as a warning',
-      stdout: problem({ severity: 'warning' }),
-      want: [{ severity: 'warning' }],
+      name: 'reads names that a URI escapes',
+      stdout: problem({ locations: at('file:///r/a%20%25b.go', 8, 1, 9) }),
+      want: [{ file: '/r/a %b.go', line: 8, endLine: 9 }],
     },
-    { name: 'drops what is ignored', stdout: problem({ severity: 'ignored' }), want: [] },
+    {
+      name: 'drops the places that belong to a finding from its text',
+      stdout: problem({ message: { text: 'm\n\t[a](1)\n\t[b](2)' } }),
+      want: [{ message: 'm' }],
+    },
+    { name: 'drops what is ignored', stdout: problem({ suppressions: [{ kind: 'inSource' }] }), want: [] },
     {
       name: 'finds the places in a compile error',
       stdout: problem({
-        code: 'compile',
-        location: { file: '', line: 0, column: 0 },
-        message: '# m\n./bad.go:2:19: too many\n\thave x',
+        ruleId: 'compile',
+        locations: at('', 0),
+        message: { text: '# m\n./bad.go:2:19: too many\n\thave x' },
       }),
       want: [{ file: './bad.go', line: 2, column: 19, rule: 'typecheck', message: 'too many\nhave x' }],
     },
     {
       name: 'keeps a compile error without a place',
       stdout: problem({
-        code: 'compile',
-        location: { file: '', line: 0, column: 0 },
-        message: 'found packages x and y',
+        ruleId: 'compile',
+        locations: at('', 0),
+        message: { text: 'found packages x and y' },
       }),
       want: [{ rule: 'typecheck', message: 'found packages x and y' }],
     },
-    { name: 'throws on text that is no JSON', stdout: 'panic: oh', throws: 'JSON' },
-  ])('$name', (row) => {
-    if ('throws' in row) expect(() => parseStaticcheck(row.stdout)).toThrow(row.throws);
-    else expect(parseStaticcheck(row.stdout)).toMatchObject(row.want);
-  });
+  ])('$name', ({ stdout, want }) => expect(parseStaticcheck(stdout)).toMatchObject(want));
+
+  it.each([
+    { name: 'text that is no JSON', stdout: 'panic: oh' },
+    { name: 'nothing', stdout: '' },
+    { name: 'half a document', stdout: problem({}).slice(0, -9) },
+    { name: 'a document without a run', stdout: '{"runs":[]}' },
+    { name: 'a run that did not succeed', stdout: report([], false) },
+    { name: 'a run that says nothing of its success', stdout: report([], null) },
+  ])('throws on $name', ({ stdout }) => expect(() => parseStaticcheck(stdout)).toThrow());
 });

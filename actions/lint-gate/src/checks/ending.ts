@@ -71,6 +71,14 @@ export function tooOldForGo(
   });
 }
 
+/** A tool that ended as if all were well, without the words that it ends with. */
+export const unproved = (tool: string, missing: string): Problem =>
+  problem('crash', {
+    found: `${tool} exited as if it had found nothing, but ${missing}: its result is not known.`,
+    remedy:
+      'Check that no other program of that name stands first on PATH, and run it by hand in the same folder.',
+  });
+
 /** A tool whose JSON cannot be read. */
 export const unreadable = (tool: string): Problem =>
   problem('crash', {

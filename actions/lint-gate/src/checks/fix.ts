@@ -20,7 +20,9 @@ async function checkFix({ module, packages, tags, exec }: Task): Promise<Answer>
   const ended = judgeEnding('go fix', result);
   if (ended) return { findings: [], problem: ended };
   const findings = parseGoFix(result.stdout, result.stderr);
-  if (result.code === 0 || findings.length > 0) return { findings };
+  if (findings.length > 0) return { findings };
+  // An exit code of 0 is the go command's word that nothing would change; text that is no whole diff takes it back.
+  if (result.code === 0 && result.stdout.trim() === '') return { findings };
   return { findings, problem: crash('go fix', result, result.stderr) };
 }
 

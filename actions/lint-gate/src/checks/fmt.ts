@@ -22,8 +22,12 @@ async function checkFormat({ module, exec }: Task): Promise<Answer> {
     const ended = judgeEnding('gofmt', result);
     if (ended) return { findings, problem: ended };
     const found = parseGofmt(result.stdout, result.stderr);
-    const read = result.code === 0 || result.code === 1 || found.some(({ rule }) => rule === 'syntax');
-    if (!read) return { findings, problem: crash('gofmt', result, result.stderr) };
+    const clean = result.code === 0 && result.stdout.trim() === '';
+    const read =
+      result.code === 0 || result.code === 1
+        ? clean || found.length > 0
+        : found.some(({ rule }) => rule === 'syntax');
+    if (!read) return { findings, problem: crash('gofmt', result, result.stderr || result.stdout) };
     // Names that cannot stand in a diff's header were given alone.
     findings.push(...(files.length === 1 ? found.map((finding) => ({ ...finding, file: files[0] })) : found));
   }

@@ -1,7 +1,7 @@
 import { STATICCHECK } from '../linters/versions.ts';
 import type { Answer, RawFinding } from './answer.ts';
 import { type Check, type Task, tagFlags } from './check.ts';
-import { crash, judgeEnding, tooOldForGo, unreadable } from './ending.ts';
+import { crash, judgeEnding, tooOldForGo, unproved, unreadable } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
 
 export const staticcheck: Check = {
@@ -13,57 +13,76 @@ export const staticcheck: Check = {
   run: checkStaticcheck,
 };
 
+/** As SARIF, the one form that says that the run came to its end: JSON and text are empty for clean packages. */
 async function checkStaticcheck({ packages, linter, tags, exec }: Task): Promise<Answer> {
-  const result = await exec(linter.path, ['-f', 'json', ...tagFlags(tags), ...packages], { env: linter.env });
+  const result = await exec(linter.path, ['-f', 'sarif', ...tagFlags(tags), ...packages], {
+    env: linter.env,
+  });
   const ended = judgeEnding('staticcheck', result);
   if (ended) return { findings: [], problem: ended };
   try {
     const findings = parseStaticcheck(result.stdout);
     const old = tooOldForGo('staticcheck', findings, `\`go get -tool ${STATICCHECK.pkg}@latest\` pins it`);
     if (old) return { findings: [], problem: old };
-    // 1 means findings that `-fail` counts; every other code, and a 1 without findings, is its own failure.
+    // Releases before 2023.1 exit with 1 for findings in this form as well; every other code is a failure of its own.
     if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings };
   } catch {
+    if (result.code === 0 && result.stdout.trim() === '')
+      return { findings: [], problem: unproved('staticcheck', 'it printed no report') };
     if (result.code === 0 || result.code === 1) return { findings: [], problem: unreadable('staticcheck') };
   }
   return { findings: [], problem: crash('staticcheck', result, result.stderr || result.stdout) };
 }
 
-type Position = { readonly file: string; readonly line: number; readonly column: number };
-type Report = {
-  readonly code: string;
-  readonly severity: string;
-  readonly location: Position;
-  readonly end?: Position;
-  readonly message: string;
+type Region = { readonly startLine?: number; readonly startColumn?: number; readonly endLine?: number };
+type Result = {
+  readonly ruleId: string;
+  readonly message: { readonly text: string };
+  readonly locations?: readonly {
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri?: string };
+      readonly region?: Region;
+    };
+  }[];
+  readonly suppressions?: readonly unknown[];
+};
+type Log = {
+  readonly runs: readonly {
+    readonly invocations: readonly { readonly executionSuccessful?: boolean }[];
+    readonly results?: readonly Result[] | null;
+  }[];
 };
 
 /**
- * Parses `staticcheck -f json`: one object a line. Compile errors (`code` "compile") carry the compiler's own text instead
- * of a place; severities other than "error" are those that `-fail` leaves out. Throws on a line that is no JSON.
+ * Parses `staticcheck -f sarif`: one document. Compile errors (rule "compile") carry the compiler's own text instead of a
+ * place. Throws on what is no whole report of a run that succeeded.
  */
 export function parseStaticcheck(stdout: string): RawFinding[] {
-  return stdout
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .flatMap((line) => {
-      const report = JSON.parse(line) as Report;
-      if (report.severity === 'ignored') return [];
-      return report.code === 'compile' ? compileErrors(report) : [toFinding(report)];
-    });
+  const { runs } = JSON.parse(stdout) as Log;
+  const [run] = runs;
+  if (run?.invocations[0]?.executionSuccessful !== true) throw new Error('the run did not succeed');
+  return (run.results ?? [])
+    .filter(({ suppressions = [] }) => suppressions.length === 0)
+    .flatMap((result) => (result.ruleId === 'compile' ? compileErrors(result) : [toFinding(result)]));
 }
 
-function compileErrors(report: Report): RawFinding[] {
-  const found = report.location.file ? [] : parseGoErrors(report.message);
-  return found.length > 0 ? found : [{ ...toFinding(report), rule: 'typecheck' }];
+function compileErrors(result: Result): RawFinding[] {
+  const finding = toFinding(result);
+  const found = finding.file ? [] : parseGoErrors(result.message.text);
+  return found.length > 0 ? found : [{ ...finding, rule: 'typecheck' }];
 }
 
-function toFinding({ code, severity, location, end, message }: Report): RawFinding {
+/** A place that belongs to a finding stands behind its text, as `\n\t[TEXT](NUMBER)`. */
+const RELATED = /\n\t\[[\s\S]*\]\(\d+\)$/;
+
+function toFinding({ ruleId, message, locations }: Result): RawFinding {
+  const { artifactLocation, region } = locations?.[0]?.physicalLocation ?? {};
+  const file = artifactLocation?.uri && decodeURIComponent(artifactLocation.uri.replace(/^file:\/\//, ''));
+  const { startLine = 0, startColumn, endLine = 0 } = region ?? {};
   return {
-    rule: code,
-    message,
-    severity: severity === 'warning' ? 'warning' : 'error',
-    ...(location.file && { file: location.file, line: location.line, column: location.column || undefined }),
-    ...(end && end.line > location.line && { endLine: end.line }),
+    rule: ruleId,
+    message: message.text.replace(RELATED, ''),
+    ...(file && { file, line: startLine || undefined, column: startColumn || undefined }),
+    ...(endLine > startLine && { endLine }),
   };
 }

@@ -20,7 +20,9 @@ async function checkTidy(task: Task): Promise<Answer> {
   const ended = judgeEnding('go mod tidy', result);
   if (ended) return { findings: [], problem: ended };
   const findings = parseTidyDiff(result.stdout);
-  if (result.code === 0 || findings.length > 0) return { findings };
+  if (findings.length > 0) return { findings };
+  // An exit code of 0 is the go command's word that nothing would change; text that is no whole diff takes it back.
+  if (result.code === 0 && result.stdout.trim() === '') return { findings };
   const local = findLocalImports(result.stderr, checkout.workspace?.modulePaths ?? []);
   if (local.length === 0) return { findings, problem: crash('go mod tidy', result, result.stderr) };
   const why = `\`go mod tidy\` does not see go.work, and only go.work provides ${local.join(', ')} to the module ${module.name}`;

@@ -1,6 +1,6 @@
 import type { Answer, RawFinding } from './answer.ts';
 import type { Check, Task } from './check.ts';
-import { crash, judgeEnding } from './ending.ts';
+import { crash, judgeEnding, unproved } from './ending.ts';
 
 export const verify: Check = {
   speed: 'light',
@@ -17,7 +17,10 @@ async function checkVerify({ module, checkout, exec }: Task): Promise<Answer> {
   const ended = judgeEnding('go mod verify', result);
   if (ended) return { findings: [], problem: ended };
   const findings = parseVerify(`${result.stdout}\n${result.stderr}`);
-  if (result.code === 0 || findings.length > 0) return { findings };
+  if (findings.length > 0) return { findings };
+  if (result.code === 0 && /^all modules verified$/m.test(result.stdout.trim())) return { findings };
+  if (result.code === 0)
+    return { findings, problem: unproved('go mod verify', 'it did not say "all modules verified"') };
   return { findings, problem: crash('go mod verify', result, result.stderr || result.stdout) };
 }
 

@@ -1,4 +1,5 @@
 import { JsonObjectStream } from '@go-actions/go-project';
+import type { ListedPackage } from '../run/listing.ts';
 import { type Answer, noResult, type RawFinding } from './answer.ts';
 import { type Check, type Task, tagFlags } from './check.ts';
 import { crash, judgeEnding } from './ending.ts';
@@ -19,9 +20,9 @@ async function checkVet({ packages, listed, tags, exec }: Task): Promise<Answer>
   try {
     const { findings, reports } = parseVet(result.stdout, result.stderr);
     if (findings.some(({ rule }) => rule === 'typecheck')) return { findings };
-    const whole = listed.filter(({ files, broken }) => files > 0 && !broken).length;
+    const whole = listed.reduce((sum, one) => sum + countReports(one), 0);
     if (result.code === 0 && reports < whole) {
-      const found = `go vet answered for ${reports} of ${whole} packages.`;
+      const found = `go vet answered for ${reports} of ${whole} packages, tests among them.`;
       const remedy = 'Run it again, and `go vet ./...` by hand in the same folder:';
       return noResult('crash', { found, remedy, output: result.stderr });
     }
@@ -31,6 +32,10 @@ async function checkVet({ packages, listed, tags, exec }: Task): Promise<Answer>
   }
   return { findings: [], problem: crash('go vet', result, result.stderr || result.stdout) };
 }
+
+/** A package is analysed together with its own tests, and the external ones as a package of their own (cmd/go, `vet.run`). */
+const countReports = ({ sources, tests, externalTests, broken }: ListedPackage): number =>
+  broken ? 0 : Number(sources + tests > 0) + Number(externalTests > 0);
 
 type Diagnostic = { readonly posn?: string; readonly end?: string; readonly message?: string };
 type Analyzers = Readonly<Record<string, readonly Diagnostic[] | { readonly error?: string }>>;

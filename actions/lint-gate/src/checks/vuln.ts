@@ -1,8 +1,9 @@
 import { JsonObjectStream } from '@go-actions/go-project';
 import type { Answer } from './answer.ts';
 import { type Check, type Task, tagFlags } from './check.ts';
-import { crash, judgeEnding, unreadable } from './ending.ts';
+import { crash, judgeEnding, unproved, unreadable } from './ending.ts';
 import { parseGoErrors } from './go-errors.ts';
+import { findGap, type VulnRun } from './vuln-proof.ts';
 import { judgeVulns, type VulnMessage } from './vuln-report.ts';
 
 export const vuln: Check = {
@@ -14,12 +15,13 @@ export const vuln: Check = {
   run: checkVulns,
 };
 
-/** govulncheck in JSON form exits with 0 whatever it found; only the messages are a verdict. */
-async function checkVulns({ settings, linter, tags, exec }: Task): Promise<Answer> {
+/** govulncheck in JSON form exits with 0 whatever it found; only the messages are a verdict, and the proof that it is one. */
+async function checkVulns({ settings, linter, listed, tags, exec }: Task): Promise<Answer> {
   const { database, onNotes, ...rules } = settings.vuln;
   const messages: VulnMessage[] = [];
-  const stream = new JsonObjectStream<VulnMessage>((message) => {
-    if (message.osv || message.finding) messages.push(message);
+  const said: VulnRun[] = [];
+  const stream = new JsonObjectStream<VulnMessage & VulnRun>((message) => {
+    (message.osv || message.finding ? messages : said).push(message);
   });
   let broken = false;
   const result = await exec(linter.path, ['-db', database, '-format', 'json', ...tagFlags(tags), './...'], {
@@ -42,6 +44,8 @@ async function checkVulns({ settings, linter, tags, exec }: Task): Promise<Answe
     broken = true; // it ended inside an object
   }
   if (broken) return { findings: [], problem: unreadable('govulncheck') };
+  const gap = findGap(said, listed);
+  if (gap) return { findings: [], problem: unproved('govulncheck', gap) };
   const { findings, notes } = judgeVulns(messages, rules);
   onNotes(notes);
   return { findings };

@@ -3,8 +3,11 @@ import { type Problem, problem } from '../checks/answer.ts';
 /** A package that patterns name. */
 export type ListedPackage = {
   readonly path: string;
-  /** How many files it has under the settings that were asked for, tests included. */
-  readonly files: number;
+  /** How many Go files it has without its tests, under the settings that were asked for. */
+  readonly sources: number;
+  /** Test files of the package itself, and of the external package beside it (`x_test`). */
+  readonly tests: number;
+  readonly externalTests: number;
   /** Whether it does not load as it should. */
   readonly broken: boolean;
 };
@@ -16,12 +19,20 @@ export type Listing = { readonly packages: readonly ListedPackage[] } | { readon
 export const TEMPLATE =
   '{{len .GoFiles}} {{len .CgoFiles}} {{len .TestGoFiles}} {{len .XTestGoFiles}} {{if .Error}}broken{{end}} {{.ImportPath}}';
 
-export function parseListing(stdout: string): ListedPackage[] {
+/** `undefined` for an answer that is none: where patterns name nothing, the go command says so on stderr. */
+export function readListing(stdout: string, stderr: string): ListedPackage[] | undefined {
+  const packages = parseListing(stdout);
+  return packages.length > 0 || /\bmatched no packages\b/.test(stderr) ? packages : undefined;
+}
+
+function parseListing(stdout: string): ListedPackage[] {
   return stdout.split(/\r?\n/).flatMap((line) => {
     const match = /^(\d+) (\d+) (\d+) (\d+) (broken)? (.+)$/.exec(line);
     if (!match) return [];
-    const files = match.slice(1, 5).reduce((sum, text) => sum + Number(text), 0);
-    return [{ path: match[6] ?? '', files, broken: match[5] !== undefined }];
+    const [go = 0, cgo = 0, tests = 0, externalTests = 0] = match.slice(1, 5).map(Number);
+    return [
+      { path: match[6] ?? '', sources: go + cgo, tests, externalTests, broken: match[5] !== undefined },
+    ];
   });
 }
 

@@ -1,6 +1,6 @@
 import { sep } from 'node:path';
 import type { LintRun } from '../context.ts';
-import { type Listing, parseListing, TEMPLATE } from '../listing.ts';
+import { type Listing, readListing, TEMPLATE } from '../listing.ts';
 import type { Module } from '../module.ts';
 import { runTool } from './processes.ts';
 
@@ -40,7 +40,8 @@ export class PackageLister {
     const flags = tags.length > 0 ? [`-tags=${tags.join(',')}`] : [];
     const args = ['list', '-e', ...flags, '-f', TEMPLATE, '--', ...patterns];
     const { code, stdout, stderr, truncated } = await runTool(context, 'go', args, { cwd: module.dir, env });
-    if (code === 0 && !truncated) return { packages: parseListing(stdout) };
+    const packages = code === 0 && !truncated ? readListing(stdout, stderr) : undefined;
+    if (packages) return { packages };
     const said = stderr
       .replaceAll(checkout.root + sep, '')
       .trim()
