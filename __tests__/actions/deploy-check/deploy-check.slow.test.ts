@@ -187,12 +187,12 @@ describe('anything else is told by its name', () => {
     {
       name: 'an answer that is cut',
       answer: () => 'truncate',
-      want: /: not listening \(the connection was closed before the end of an answer\)/,
+      want: /: not listening \(the connection was closed before the end of an answer at 127\.0\.0\.1:\d+\)/,
     },
     {
       name: 'a service that crashes',
       answer: () => 'reset',
-      want: /: not listening \(the connection was closed before the end of an answer\)/,
+      want: /: not listening \(the connection was closed before the end of an answer at 127\.0\.0\.1:\d+\)/,
     },
   ];
   it.each(rows)('$name', async ({ answer, want }) => {
