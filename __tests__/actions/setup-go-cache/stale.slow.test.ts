@@ -138,50 +138,42 @@ func main() { println(int(C.value())) }
 });
 
 describe('case cache-plan/05: what Go does not look at again is not taken over', () => {
-  const rows: { name: string; test: string; changed: string }[] = [
-    {
-      name: 'by its name',
-      test: readsFile('checks', '../charts/values.yaml', 'one'),
-      changed: 'charts/values.yaml',
-    },
-    {
-      name: 'by an absolute name',
-      test: readsFile('checks', '../charts/values.yaml', 'one')
-        .replace(
-          'os.ReadFile("../charts/values.yaml")',
-          'os.ReadFile(filepath.Join(os.Getenv("GITHUB_WORKSPACE"), "charts/values.yaml"))',
-        )
-        .replace('"os"', '"os"\n\t"path/filepath"'),
-      changed: 'charts/values.yaml',
-    },
-    {
-      name: 'from another folder',
-      test: readsFile('checks', 'values.yaml', 'one').replace('got, err', 't.Chdir("../charts")\n\tgot, err'),
-      changed: 'charts/values.yaml',
-    },
-  ];
-  it.each(rows)('$name', async ({ test, changed }) => {
+  // Three ways to the same file, each by a package of its own.
+  const byName = readsFile('named', '../../charts/values.yaml', 'one');
+  const byAbsoluteName = readsFile('absolute', '../../charts/values.yaml', 'one')
+    .replace(
+      'os.ReadFile("../../charts/values.yaml")',
+      'os.ReadFile(filepath.Join(os.Getenv("GITHUB_WORKSPACE"), "charts/values.yaml"))',
+    )
+    .replace('"os"', '"os"\n\t"path/filepath"');
+  const fromThere = readsFile('there', 'values.yaml', 'one').replace(
+    'got, err',
+    't.Chdir("../../charts")\n\tgot, err',
+  );
+
+  it('by its name, by an absolute name and from another folder', async () => {
     await using scene = await createScene({
       'go.mod': 'module example.com/app\n\ngo 1.24\n',
       'app.go': 'package app\n',
       'charts/values.yaml': 'one',
       'checks/go.mod': 'module example.com/app/checks\n\ngo 1.24\n',
-      'checks/checks_test.go': test,
-      'checks/inside_test.go': '',
+      'checks/named/named_test.go': byName,
+      'checks/absolute/absolute_test.go': byAbsoluteName,
+      'checks/there/there_test.go': fromThere,
       'checks/inner/inner_test.go': readsFile('inner', '../testdata/a.txt', 'a'),
       'checks/testdata/a.txt': 'a',
     });
-    await scene.source.exec('rm', ['checks/inside_test.go']);
-    await scene.source.commit('test: without it');
     const run = () =>
       scene.run([sh('cd checks && GITHUB_WORKSPACE=$PWD/.. go test ./... 2>&1 || true')], {
         'working-directory': 'checks',
       });
-    expect((await run()).output).toContain('ok  \texample.com/app/checks\t');
-    await scene.source.write({ [changed]: 'two' });
+    const packages = ['named', 'absolute', 'there'];
+    const before = (await run()).output;
+    for (const name of packages) expect(before).toContain(`ok  \texample.com/app/checks/${name}\t`);
+    await scene.source.write({ 'charts/values.yaml': 'two' });
     await scene.source.commit('feat: another value');
     const { output } = await run();
-    expect(output).toContain('FAIL\texample.com/app/checks');
+    for (const name of packages) expect(output).toContain(`FAIL\texample.com/app/checks/${name}\t`);
     expect(output).toContain('ok  \texample.com/app/checks/inner\t(cached)');
   });
 });
