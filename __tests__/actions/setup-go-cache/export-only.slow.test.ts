@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '@go-actions/action-kit';
 import { createProject, startCacheService } from '@go-actions/test-kit';
 import { expect, it } from 'vitest';
-import { createRunner, MODULE } from './runner.ts';
+import { createRunner, MODULE, PULL_REQUEST } from './runner.ts';
 
 const PROGRAM = {
   ...MODULE,
@@ -17,12 +17,16 @@ it('a job with `objects: export-only` vets and says (cached) from a fraction of 
   await using source = await createProject(PROGRAM, { git: true });
   await using service = await startCacheService();
   await using runner = await createRunner(service);
-  const first = await runner.job(source, [VET, TEST, ['go', 'build', './...']], { inputs: EXPORT_ONLY });
+  const first = await runner.job(source, [VET, TEST, ['go', 'build', './...']], {
+    inputs: EXPORT_ONLY,
+    env: PULL_REQUEST,
+  });
   expect(first.post.stdout).toContain('Build cache saved');
 
   let linker = '';
   const second = await runner.job(source, [VET, TEST], {
     inputs: EXPORT_ONLY,
+    env: PULL_REQUEST,
     after: async (work, env) => {
       linker = (await run('go', ['build', './cmd/app'], { cwd: work, env })).stderr;
     },
