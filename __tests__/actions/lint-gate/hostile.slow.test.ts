@@ -113,6 +113,8 @@ it('lets no workflow command of a linter through', async () => {
 });
 
 it('annotates at most ten, spread over files, and says how many more there are', async () => {
+  const files = Array.from({ length: 40 }, (_, i) => [`f${i}.go`, 'package app\n\n// Here.\n']);
+  await project.write(Object.fromEntries(files));
   const result = await fake('many 5000');
   expect(result.outputs).toMatchObject({ issues: '5000' });
   const errors = result.annotations.filter(({ level }) => level === 'error');
