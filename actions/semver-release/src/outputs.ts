@@ -42,7 +42,7 @@ export function describeOutputs(
 }
 
 /** A pull request is never released, whatever its workflow asks for: it is shown what merging it would release. */
-export function isDryRun({ dryRun }: Inputs, { eventName }: JobContext): boolean {
+export function isDryRun({ dryRun }: Pick<Inputs, 'dryRun'>, { eventName }: JobContext): boolean {
   return dryRun || /^(pull_request|pull_request_target|merge_group)$/.test(eventName);
 }
 

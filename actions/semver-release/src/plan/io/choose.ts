@@ -46,30 +46,33 @@ function tagName({ ref, refType, refName }: JobContext): string | undefined {
   return /^refs\/tags\/(.+)$/s.exec(ref)?.[1] ?? (refType === 'tag' ? refName : undefined);
 }
 
+/** The inputs that say what is released, and under which version. */
+export type TagChoices = Pick<Inputs, 'place' | 'version' | 'policy'>;
+
 /** The tag of the run with its module, or those that the commits ask for, each module before those that require it. */
 export async function chooseTags(
   source: Source,
   layout: Layout,
-  inputs: Inputs,
+  choices: TagChoices,
   { context }: Job,
 ): Promise<Chosen> {
   const candidates = listCandidates(layout, source.prefix);
-  if (chooseDriver(inputs.version, context) === 'tag') {
+  if (chooseDriver(choices.version, context) === 'tag') {
     const tag = readTag(context);
-    const module = inputs.place.kind === 'go' ? findTaggedModule(tag, candidates) : undefined;
+    const module = choices.place.kind === 'go' ? findTaggedModule(tag, candidates) : undefined;
     return { driver: 'tag', because: `${tag.name} was pushed`, tags: [{ tag, module }], refusals: [] };
   }
-  return chooseFromCommits(source, layout, candidates, inputs, context);
+  return chooseFromCommits(source, layout, candidates, choices, context);
 }
 
 async function chooseFromCommits(
   source: Source,
   layout: Layout,
   candidates: readonly GoModule[],
-  inputs: Inputs,
+  { place, version, policy }: TagChoices,
   context: JobContext,
 ): Promise<Chosen> {
-  const { branches, squash } = inputs.version;
+  const { branches, squash } = version;
   // A pull request shows what its base branch would release once it is merged.
   const branch = context.baseRef || context.refName;
   const channel = chooseChannel(branch, branches, context.defaultBranch);
@@ -78,8 +81,7 @@ async function chooseFromCommits(
   const reasons: string[] = [];
   const refusals: Breach[] = [];
   const tags: { tag: Tag; module: GoModule | undefined }[] = [];
-  const modules =
-    inputs.place.kind === 'go' ? chooseModules(candidates, inputs.place.modules, source) : [undefined];
+  const modules = place.kind === 'go' ? chooseModules(candidates, place.modules, source) : [undefined];
   for (const module of modules) {
     const dir = module ? releaseFolder(module) : '.';
     const retractions = await readRetractions(source, module, dir, undefined);
@@ -96,7 +98,7 @@ async function chooseFromCommits(
         .map(({ version }) => version),
       sinceStable,
       sinceNewest: bases.newest?.name === bases.stable?.name ? sinceStable : await since(bases.newest?.name),
-      v0: inputs.policy.v0,
+      v0: policy.v0,
     });
     const where = modules.length > 1 ? `${dir === '.' ? 'the root' : dir}: ` : '';
     if ('refused' in next) refusals.push(next.refused);

@@ -103,6 +103,9 @@ export type Wanted = {
   readonly planned: readonly string[];
 };
 
+/** The inputs on which a plan depends. */
+export type PlanChoices = Pick<Inputs, 'version' | 'policy' | 'build'>;
+
 export type GatheredRelease = ReleaseFacts & {
   readonly built: readonly Main[];
   readonly toolchain: Toolchain | undefined;
@@ -113,11 +116,11 @@ export async function gatherRelease(
   { tag, module, planned }: Wanted,
   source: Source,
   layout: Layout,
-  inputs: Inputs,
+  choices: PlanChoices,
   env: GoEnvironment,
   job: Job,
 ): Promise<GatheredRelease> {
-  const { squash, previousTag } = inputs.version;
+  const { squash, previousTag } = choices.version;
   const folder = module?.dir ?? tag.dir;
   const retractions = await readRetractions(source, module, tag.dir, tag);
   const previous = findPrevious(
@@ -144,7 +147,7 @@ export async function gatherRelease(
       : await readSince(source, previous.stable?.name, folder, layout, squash);
   const mirrorUrl = module && !isPrivate(job) ? await findMirror(source.root, module.path, env) : undefined;
   const programs = module
-    ? await readPrograms(module, source, inputs.build, env, job)
+    ? await readPrograms(module, source, choices.build, env, job)
     : { built: [], unbuilt: [] };
   return {
     tag,
@@ -172,7 +175,7 @@ export async function gatherRelease(
     notesStart,
     reading,
     required: required.requirement,
-    api: module && (await compareWith(previous.stable, module, source, layout, inputs, env, job)),
+    api: module && (await compareWith(previous.stable, module, source, layout, choices, env, job)),
     retractions,
     mirror: module
       ? await askMirror(mirrorUrl, {
@@ -213,7 +216,7 @@ async function compareWith(
   module: GoModule,
   source: Source,
   layout: Layout,
-  { policy, build }: Inputs,
+  { policy, build }: PlanChoices,
   env: GoEnvironment,
   job: Job,
 ): Promise<ApiDiff | undefined> {

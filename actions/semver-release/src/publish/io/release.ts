@@ -23,15 +23,18 @@ import { observe } from './publish.ts';
 import { type PlannedPublication, publishAll } from './release-set.ts';
 import { verifyRelease } from './verify.ts';
 
+/** The inputs on which publishing depends: none of the build's. */
+export type PublishChoices = Pick<Inputs, 'version' | 'publish' | 'notes' | 'token' | 'dryRun'>;
+
 /** Publishes what `build` left in a folder: nothing of the repository is needed here, and nothing of it runs. */
-export async function publishFrom(folder: string, inputs: Inputs, job: Job): Promise<Conclusion> {
-  const tag = chooseDriver(inputs.version, job.context) === 'tag' ? readTag(job.context).name : undefined;
+export async function publishFrom(folder: string, choices: PublishChoices, job: Job): Promise<Conclusion> {
+  const tag = chooseDriver(choices.version, job.context) === 'tag' ? readTag(job.context).name : undefined;
   const manifest = await readManifest(folder, { tag, commit: job.context.sha });
-  if (isDryRun(inputs, job.context)) {
+  if (isDryRun(choices, job.context)) {
     setOutputs({ ...describeOutputs(manifest, repositoryUrl(job.context)), changed: false });
     return undefined;
   }
-  const github = connect(inputs, job);
+  const github = connect(choices.token, job);
   const publications: PlannedPublication[] = [];
   for (const { plan, notes, assets, folder: own } of manifest.releases) {
     publications.push({
@@ -40,8 +43,8 @@ export async function publishFrom(folder: string, inputs: Inputs, job: Job): Pro
         commit: plan.commit,
         prerelease: plan.prerelease,
         assets,
-        notes: inputs.notes === 'github' ? await writeGitHubNotes(github, plan) : notes,
-        latest: inputs.publish.makeLatest,
+        notes: choices.notes === 'github' ? await writeGitHubNotes(github, plan) : notes,
+        latest: choices.publish.makeLatest,
         retractions: plan.retractions,
       },
       options: { folder: join(folder, own), title: plan.tag, signal: job.signal },
@@ -52,7 +55,7 @@ export async function publishFrom(folder: string, inputs: Inputs, job: Job): Pro
   for (const [index, made] of manifest.releases.entries()) {
     const result = published[index];
     if (!result) continue;
-    const finished = await finish(github, made, inputs, result.changed);
+    const finished = await finish(github, made, choices.publish, result.changed);
     changed ||= finished.changed;
     writeSummary(renderPublished(made, finished));
   }
@@ -71,7 +74,7 @@ export async function publishFrom(folder: string, inputs: Inputs, job: Job): Pro
 async function finish(
   github: GitHub,
   { plan, mirror }: MadeRelease,
-  { publish: { floatingTags } }: Inputs,
+  { floatingTags }: Inputs['publish'],
   changed: boolean,
 ): Promise<{ url: string; changed: boolean }> {
   const verified = await verifyRelease(github, plan.tag, plan.commit);
@@ -103,9 +106,12 @@ async function writeGitHubNotes(github: GitHub, plan: MadeRelease['plan']): Prom
 }
 
 /** Reads the releases of the run back, as everybody can see them. */
-export async function verifyPublished(inputs: Inputs, job: Job): Promise<Conclusion> {
-  const github = connect(inputs, job);
-  for (const tag of await listTagsToVerify(github, inputs, job.context)) {
+export async function verifyPublished(
+  choices: Pick<Inputs, 'version' | 'token'>,
+  job: Job,
+): Promise<Conclusion> {
+  const github = connect(choices.token, job);
+  for (const tag of await listTagsToVerify(github, choices.version, job.context)) {
     const release = await verifyRelease(github, tag, job.context.sha);
     setOutputs({ tag, 'release-id': release.id, 'release-url': release.url, changed: false });
     writeSummary(
@@ -116,7 +122,11 @@ export async function verifyPublished(inputs: Inputs, job: Job): Promise<Conclus
 }
 
 /** The tag of the run; for a branch the releases that were published for its commit. */
-async function listTagsToVerify(github: GitHub, { version }: Inputs, context: JobContext): Promise<string[]> {
+async function listTagsToVerify(
+  github: GitHub,
+  version: Inputs['version'],
+  context: JobContext,
+): Promise<string[]> {
   if (chooseDriver(version, context) === 'tag') return [readTag(context).name];
   const own = (await github.listReleases()).filter(({ draft, target }) => !draft && target === context.sha);
   if (own.length > 0) return own.map(({ tag }) => tag);
@@ -125,13 +135,13 @@ async function listTagsToVerify(github: GitHub, { version }: Inputs, context: Jo
   });
 }
 
-function connect(inputs: Inputs, { context, signal }: Job): GitHub {
-  if (!inputs.token)
+function connect(token: string | undefined, { context, signal }: Job): GitHub {
+  if (!token)
     throw new ActionError('`token` is empty.', { remedy: 'Leave it at its default, `github.token`.' });
   return connectGitHub({
     apiUrl: context.apiUrl,
     repository: context.repository,
-    token: inputs.token,
+    token,
     signal,
   });
 }
