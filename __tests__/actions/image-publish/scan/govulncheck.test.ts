@@ -4,10 +4,18 @@ import { parseGovulncheck } from '../../../../actions/image-publish/src/scan/gov
 /** As the program prints them: indented, one after another. */
 const print = (...messages: object[]) =>
   messages.map((each) => `${JSON.stringify(each, undefined, 2)}\n`).join('');
-const CONFIG = { config: { scanner_name: 'govulncheck', scan_mode: 'binary' } };
-const OSV = {
-  osv: { id: 'GO-1', summary: 'bad', aliases: ['CVE-1'], database_specific: { severity: 'MODERATE' } },
-};
+const CONFIG = { config: { scanner_name: 'govulncheck', db_last_modified: '2026-01-01T00:00:00Z' } };
+const SBOM = { SBOM: { go_version: 'go1.26.0', modules: [{ path: 'm', version: 'v1.0.0' }] } };
+const osv = (ecosystem: object, name = 'm') => ({
+  osv: {
+    id: 'GO-1',
+    summary: 'bad',
+    aliases: ['CVE-1'],
+    affected: [{ package: { name }, ecosystem_specific: ecosystem }],
+    database_specific: { severity: 'MODERATE' },
+  },
+});
+const OSV = osv({ imports: [{ path: 'm/p', symbols: ['F', 'G'] }] });
 const finding = (symbol?: string) => ({
   finding: {
     osv: 'GO-1',
@@ -18,8 +26,8 @@ const finding = (symbol?: string) => ({
 
 describe('parseGovulncheck', () => {
   it('takes code that is linked in, and leaves out modules of which the vulnerable part is not', () => {
-    expect(parseGovulncheck(print(CONFIG, OSV, finding()))).toEqual([]);
-    expect(parseGovulncheck(print(CONFIG, OSV, finding(), finding('F'), finding('G')))).toEqual([
+    expect(parseGovulncheck(print(CONFIG, SBOM, OSV, finding()))).toEqual([]);
+    expect(parseGovulncheck(print(CONFIG, SBOM, OSV, finding(), finding('F'), finding('G')))).toEqual([
       {
         ids: ['GO-1', 'CVE-1'],
         summary: 'bad',
@@ -31,8 +39,26 @@ describe('parseGovulncheck', () => {
     ]);
   });
   it.each([
+    ['a module', {}],
+    ['a package', { imports: [{ path: 'm/p' }] }],
+    ['a package, and functions of another one', { imports: [{ symbols: ['F'] }, { symbols: [] }] }],
+  ])('an entry that means the whole of %s needs no function', (_, ecosystem) => {
+    expect(parseGovulncheck(print(CONFIG, SBOM, osv(ecosystem), finding()))).toHaveLength(1);
+  });
+  it('a finding that no entry describes counts', () => {
+    expect(parseGovulncheck(print(CONFIG, SBOM, finding()))).toHaveLength(1);
+    expect(parseGovulncheck(print(CONFIG, SBOM, osv({}, 'other'), finding()))).toHaveLength(1);
+  });
+  it.each([
     ['nothing', ''],
+    [
+      'a database of the year 1',
+      print({ config: { ...CONFIG.config, db_last_modified: '0001-01-01T00:00:00Z' } }, SBOM),
+    ],
+    ['no database', print({ config: { scanner_name: 'govulncheck' } }, SBOM)],
+    ['a scan that ended before the program was read', print(CONFIG)],
+    ['a program without modules', print(CONFIG, { SBOM: { modules: [] } })],
     ['the messages of another program', print({ config: { scanner_name: 'x' } })],
-    ['a document that is cut', print(CONFIG).slice(0, -4)],
+    ['a document that is cut', print(CONFIG, SBOM).slice(0, -4)],
   ])('takes %s for no scan', (_, output) => expect(() => parseGovulncheck(output)).toThrow('expected'));
 });

@@ -15,8 +15,8 @@ export type ScanVerdict = {
 };
 
 /**
- * Judges what was found. The Go vulnerability database names no severities, so one without counts at every level; those of a
- * database of one's own are respected.
+ * Judges what was found. The Go vulnerability database names no severities, and govulncheck 1.7.0 passes on none of another
+ * database; a finding without one counts at every level.
  */
 export function judgeScan(
   found: readonly Vulnerability[],

@@ -1,4 +1,4 @@
-import { ActionError, describeExit, run } from '@go-actions/action-kit';
+import { ActionError, describeError, describeExit, run } from '@go-actions/action-kit';
 import { parseGovulncheck, type Vulnerability } from '../govulncheck.ts';
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -16,15 +16,25 @@ export async function scanBinaries(
     const args = ['-mode=binary', '-format=json', ...(db ? [`-db=${db}`] : []), stored];
     const result = await run(govulncheck, args, { signal, timeoutMs: TIMEOUT_MS, maxBytes: 256 * 1024 ** 2 });
     signal.throwIfAborted();
-    if (result.code !== 0 || result.truncated)
-      throw new ActionError(
-        `${path} could not be scanned: govulncheck ${describeExit(result)}.\n${result.stderr.trim().slice(-1_000)}`,
-        {
-          remedy:
-            'A scan that was not made is no pass. `scan-db` names another database; `scan: off` scans nothing.',
-        },
-      );
-    for (const each of parseGovulncheck(result.stdout)) found.set(`${each.ids[0]} ${each.module}`, each);
+    if (result.code !== 0 || result.truncated) {
+      const words = result.stderr.trim().slice(-1_000);
+      throw unscanned(path, `govulncheck ${describeExit(result)}${words ? `.\n${words}` : ''}`);
+    }
+    for (const each of readResult(path, result.stdout)) found.set(`${each.ids[0]} ${each.module}`, each);
   }
   return [...found.values()];
 }
+
+function readResult(path: string, stdout: string): Vulnerability[] {
+  try {
+    return parseGovulncheck(stdout);
+  } catch (error) {
+    throw unscanned(path, `govulncheck ended well, but ${describeError(error)}`);
+  }
+}
+
+const unscanned = (path: string, why: string): ActionError =>
+  new ActionError(`${path} could not be scanned: ${why}.`, {
+    remedy:
+      'A scan that was not made is no pass. `scan-db` names another database; `scan: off` scans nothing.',
+  });
