@@ -14,11 +14,15 @@ import { inRoot } from '../../root.ts';
 /** A release of a small service whose image is built once, so that a run is nothing but requests. */
 export type Subject = AsyncDisposable & {
   readonly landscape: DeliveryLandscape;
-  /** Publishes under a repository of its own; `onStart` gets what ends the run as the runner does. */
+  /**
+   * Publishes under a repository of its own; `onStart` gets what ends the run as the runner does. `temp` is the RUNNER_TEMP of the
+   * run, which is gone: whatever still has it in its environment was left behind.
+   */
   publish(
     repository: string,
     onStart?: (cancel: () => void) => void,
-  ): Promise<{ code: number | null; log: string }>;
+    changes?: Readonly<Record<string, string>>,
+  ): Promise<{ code: number | null; log: string; temp: string }>;
 };
 
 const SOURCE = {
@@ -35,7 +39,7 @@ export async function createSubject(): Promise<Subject> {
   const manifest = parseManifest(await readFile(inRoot('actions', 'image-publish', 'action.yml'), 'utf8'));
   return {
     landscape,
-    publish: async (repository, onStart) => {
+    publish: async (repository, onStart, changes = {}) => {
       const inputs: Record<string, string> = {
         image: `${landscape.proxy.host}/${repository}`,
         version: '1.5.0',
@@ -46,6 +50,7 @@ export async function createSubject(): Promise<Subject> {
         'sign-key': landscape.signingKey,
         'sign-password': landscape.signingPassword,
         scan: 'off',
+        ...changes,
       };
       const names = Object.entries(manifest.inputs).map(([name, { default: value = '' }]) => [
         `INPUT_${name.toUpperCase()}`,
@@ -69,6 +74,7 @@ export async function createSubject(): Promise<Subject> {
           GITHUB_REF: 'refs/tags/v1.5.0',
           GITHUB_RUN_ID: '1',
           RUNNER_TEMP: temp,
+          RUNNER_TOOL_CACHE: join(temp, 'tool-cache'),
         } as NodeJS.ProcessEnv,
       });
       let log = '';
@@ -77,7 +83,7 @@ export async function createSubject(): Promise<Subject> {
       onStart?.(() => void child.kill('SIGTERM'));
       const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
       await rm(temp, { recursive: true, force: true });
-      return { code, log };
+      return { code, log, temp };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
