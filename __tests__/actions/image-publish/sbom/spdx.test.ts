@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { renderSpdx } from '../../../../actions/image-publish/src/sbom/spdx.ts';
+import { judgeSpdx } from './schema.ts';
 
 const subject = {
   image: 'ghcr.io/team/app',
@@ -27,4 +28,11 @@ it('cilium/cilium#35325, actions/attest-sbom#60: an SBOM is of one platform, and
 
 it('has the same bytes whatever the order of what was found', () => {
   expect(renderSpdx(subject, [a, b])).toBe(renderSpdx(subject, [b, a]));
+});
+
+it('is valid by the official schema, which refuses what it must', () => {
+  const document = renderSpdx(subject, [a, b]);
+  expect(judgeSpdx(document)).toEqual([]);
+  expect(judgeSpdx(renderSpdx(subject, []))).toEqual([]);
+  expect(judgeSpdx(document.replace('"SPDXID"', '"spdxid"'))).not.toEqual([]);
 });
