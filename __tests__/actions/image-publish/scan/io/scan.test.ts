@@ -7,8 +7,8 @@ const BINARY = { path: '/app', stored: '/dev/null' };
 const CONFIG = '{"config": {"scanner_name": "govulncheck", "db_last_modified": "2026-01-01T00:00:00Z"}}';
 
 it.each([
-  ['prints nothing', 'exit 0', 'ended well, but'],
-  ['prints what is no JSON', 'echo hello', 'ended well, but'],
+  ['prints nothing', 'exit 0', 'is no scan: '],
+  ['prints what is no JSON', 'echo hello', 'is no scan: '],
   ['ends before the program is read', `echo '${CONFIG}'`, 'expected the modules'],
   ['says that it failed', `echo '${CONFIG}'; echo 'no database' >&2; exit 1`, 'no database'],
   ['is killed', 'kill -9 $$', 'SIGKILL'],

@@ -29,7 +29,7 @@ function readResult(path: string, stdout: string): Vulnerability[] {
   try {
     return parseGovulncheck(stdout);
   } catch (error) {
-    throw unscanned(path, `govulncheck ended well, but ${describeError(error)}`);
+    throw unscanned(path, `what govulncheck printed is no scan: ${describeError(error)}`);
   }
 }
 
