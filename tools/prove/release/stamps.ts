@@ -71,6 +71,7 @@ export async function proveStamps({ every }: { every: number }): Promise<number>
         inputs: { phase: 'build', targets: 'linux/amd64', 'bump-check': 'off' },
         env: {
           GOTOOLCHAIN: version,
+          RUNNER_ENVIRONMENT: 'github-hosted',
           GITHUB_REF: `refs/tags/${tags[0]}`,
           GITHUB_REF_TYPE: 'tag',
           GITHUB_SHA: await project.git('rev-parse', 'HEAD'),
