@@ -14,11 +14,11 @@ import { judgeUser } from './contents/user.ts';
 import { parseLabels } from './description.ts';
 import { type Platform, parsePlatform } from './platform.ts';
 import { parseIgnoreList } from './scan/ignore.ts';
-import { SCAN_LEVELS } from './scan/verdict.ts';
+import { SCAN_LEVELS } from './scan/levels.ts';
 import { judgeListedTags } from './tags/tags.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
-export type Target = ReturnType<typeof readTarget>;
+export type PublishTarget = ReturnType<typeof readTarget>;
 export type BuildInputs = Inputs['build'];
 export type ScanInputs = Inputs['scan'];
 

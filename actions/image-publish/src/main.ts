@@ -19,7 +19,8 @@ import {
   openSigner,
 } from '@go-actions/delivery';
 import { discoverModules } from '@go-actions/go-project';
-import { type Built, buildImage } from './builder/io/build.ts';
+import { buildImage } from './builder/io/build.ts';
+import type { Built } from './builder/io/setting.ts';
 import { type InspectedImage, inspectImage } from './contents/io/inspect.ts';
 import { formatProblem } from './contents/judgement.ts';
 import { describeImage, readLicense } from './description.ts';

@@ -83,15 +83,6 @@ export const readInputs = (input: InputReader) =>
     },
   }) as const;
 
-/** What post needs beside the state that main has left: inputs may be empty or others there (actions/runner#2030, #2800). */
-export const readPostInputs = (input: InputReader) => ({
-  service: readServiceAddress(input),
-  /** The environment of the tests, as far as the runner knows it. */
-  env: (name: string): string | undefined => process.env[name],
-});
-
-export type PostInputs = ReturnType<typeof readPostInputs>;
-
 /** Not through `parsed`: its complaint would show what was found, and that holds tokens. */
 function readPrivateModules(input: InputReader): PrivateModule[] {
   const text = input.secret('private-modules');

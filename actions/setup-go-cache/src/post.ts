@@ -1,11 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
-import { openCacheService } from '@go-actions/cache-service';
+import {
+  describeError,
+  type InputReader,
+  info,
+  type Job,
+  loadState,
+  warning,
+  writeSummary,
+} from '@go-actions/action-kit';
+import { openCacheService, readServiceAddress } from '@go-actions/cache-service';
 import { readLinkCount } from './build-cache/io/linker-counters.ts';
 import { saveBuildCache } from './build-cache/io/save-build.ts';
-import type { PostInputs } from './inputs.ts';
 import { ENTRY_FORMAT } from './keys.ts';
 import { saveModules } from './module-cache/io/save-modules.ts';
 import { mergeSums } from './module-cache/modules.ts';
@@ -14,7 +21,14 @@ import { decodeIndex } from './pack/header.ts';
 import { startPool } from './pack/io/pool.ts';
 import { STATE, type State } from './state.ts';
 
-export { readPostInputs as readInputs } from './inputs.ts';
+/** What there is beside the state that main has left: inputs may be empty or others now (actions/runner#2030, #2800). */
+export const readInputs = (input: InputReader) => ({
+  service: readServiceAddress(input),
+  /** The environment of the tests, as far as the runner knows it. */
+  env: (name: string): string | undefined => process.env[name],
+});
+
+type PostInputs = ReturnType<typeof readInputs>;
 
 /** Saves what is new, as main has left it in the state. Cache trouble is one warning, never more. */
 export async function post({ service: address, env }: PostInputs, _job: Job): Promise<void> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyLayer,
+  type ImageTree,
   type LayerEntry,
   lookUp,
-  type Tree,
 } from '../../../../actions/image-publish/src/contents/tree.ts';
 
 const file = (path: string, size = 1): LayerEntry => ({
@@ -16,8 +16,8 @@ const file = (path: string, size = 1): LayerEntry => ({
 const folder = (path: string): LayerEntry => ({ path, kind: 'folder' });
 const link = (path: string, target: string): LayerEntry => ({ path, kind: 'link', target });
 const hard = (path: string, target: string): LayerEntry => ({ path, kind: 'hard link', target });
-const lay = (...layers: LayerEntry[][]): Tree => layers.reduce<Tree>(applyLayer, new Map());
-const files = (tree: Tree) =>
+const lay = (...layers: LayerEntry[][]): ImageTree => layers.reduce<ImageTree>(applyLayer, new Map());
+const files = (tree: ImageTree) =>
   [...tree]
     .filter(([, entry]) => entry.kind !== 'folder')
     .map(([path]) => path)

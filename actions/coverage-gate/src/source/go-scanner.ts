@@ -50,8 +50,7 @@ const CLASS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return /[A-Za-z_\x80-\xff]/.test(String.fromCharCode(byte)) ? WORD : 0;
 });
 
-const PUNCTUATION = new Uint8Array(256);
-for (const [char, kind] of [
+const BRACKETS = new Map<string, number>([
   ['{', TOKEN.leftBrace],
   ['}', TOKEN.rightBrace],
   ['(', TOKEN.leftParen],
@@ -59,8 +58,11 @@ for (const [char, kind] of [
   ['[', TOKEN.leftParen],
   [']', TOKEN.rightParen],
   [':', TOKEN.colon],
-] as const)
-  PUNCTUATION[char.charCodeAt(0)] = kind;
+]);
+const PUNCTUATION = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => BRACKETS.get(String.fromCharCode(byte)) ?? 0,
+);
 
 const KEYWORDS = (
   [

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { GoTokens } from './go-scanner.ts';
 
 /** From byte `start` on, code has the lines of another file: goyacc, templ and other generators say so in comments. */
-export type Directive = {
+export type LineDirective = {
   readonly start: number;
   /** Where `start` is in the Go file; 1-based. */
   readonly physicalLine: number;
@@ -21,8 +21,8 @@ export const mayHaveDirectives = (source: Buffer): boolean =>
   source.includes('//line ') || source.includes('/*line ');
 
 /** The line directives of a file, in order (go/scanner, updateLineInfo). */
-export function parseDirectives(tokens: GoTokens): Directive[] {
-  const found: Directive[] = [];
+export function parseDirectives(tokens: GoTokens): LineDirective[] {
+  const found: LineDirective[] = [];
   for (const { text, line, start, end } of tokens.comments) {
     const block = text.startsWith('/*line ');
     if (!block && !text.startsWith('//line ')) continue;
@@ -48,7 +48,7 @@ export function parseDirectives(tokens: GoTokens): Directive[] {
 
 /** The position that the compiler gives to the code at a byte offset; `undefined` where it is the Go file's own. */
 export function positionOf(
-  directives: readonly Directive[],
+  directives: readonly LineDirective[],
   at: { readonly offset: number; readonly line: number; readonly column: number },
 ): LogicalPosition | undefined {
   const directive = directives.findLast(({ start }) => start <= at.offset);

@@ -9,7 +9,7 @@ import {
 } from './file-coverage.ts';
 import { findFunctions } from './functions.ts';
 import { type GoTokens, scanGo, TOKEN } from './go-scanner.ts';
-import { type Directive, type LogicalPosition, parseDirectives, positionOf } from './line-directives.ts';
+import { type LineDirective, type LogicalPosition, parseDirectives, positionOf } from './line-directives.ts';
 import { type LineParts, mapLines } from './line-parts.ts';
 
 /** A file that exists in `//line` directives: a grammar, a template, or nothing at all (goyacc's `yaccpar`). */
@@ -101,7 +101,7 @@ type MappedPart = { readonly line: number; readonly logical: number; readonly bl
 function physicalParts(
   parts: LineParts,
   tokens: GoTokens,
-  directives: readonly Directive[],
+  directives: readonly LineDirective[],
   base: string,
 ): MappedPart[] {
   return [...parts.line].flatMap((line, i): MappedPart[] => {
@@ -126,7 +126,7 @@ function logicalParts(
   table: BlockTable,
   blocks: Int32Array,
   tokens: GoTokens,
-  directives: readonly Directive[],
+  directives: readonly LineDirective[],
   base: string,
 ): MappedPart[] {
   const own = listOwnTokens(tokens, directives, base);
@@ -158,7 +158,7 @@ const EDGES = new Set<number>([TOKEN.leftBrace, TOKEN.rightBrace, TOKEN.case]);
 
 type OwnToken = { readonly kind: number; readonly line: number; readonly at: LogicalPosition };
 
-function listOwnTokens(tokens: GoTokens, directives: readonly Directive[], base: string): OwnToken[] {
+function listOwnTokens(tokens: GoTokens, directives: readonly LineDirective[], base: string): OwnToken[] {
   const own: OwnToken[] = [];
   for (let i = 0; i < tokens.kind.length; i++) {
     const [offset, line] = [tokens.start[i] ?? 0, tokens.line[i] ?? 0];

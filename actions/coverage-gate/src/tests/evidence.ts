@@ -1,7 +1,7 @@
 import type { PackageResult } from './test-log.ts';
 
 /** Which test programs wrote their coverage, and so came to their end: what the profile of one `go test` says. */
-export type Evidence = {
+export type TestEvidence = {
   /** Import paths that are in the profile. */
   readonly packages: ReadonlySet<string>;
   /** How many programs wrote the blocks of a package; only with `coverpkg`, where each writes all of them. */
@@ -19,7 +19,7 @@ export type Writers = { readonly expected: number; readonly found: number };
  * program came to its end. With it every program writes every package, and only their number tells; who is missing then is
  * who has tests without an end, or none at all, else who failed.
  */
-export function noteWriters(results: readonly PackageResult[], evidence: Evidence): Writers | undefined {
+export function noteWriters(results: readonly PackageResult[], evidence: TestEvidence): Writers | undefined {
   if (evidence.writers === undefined) {
     for (const result of results) {
       if (evidence.packages.has(result.importPath)) result.wroteProfile = true;
@@ -38,11 +38,11 @@ export function noteWriters(results: readonly PackageResult[], evidence: Evidenc
   return { expected, found };
 }
 
-const mustWrite = (result: PackageResult, evidence: Evidence): boolean =>
+const mustWrite = (result: PackageResult, evidence: TestEvidence): boolean =>
   isProgram(result, evidence) && evidence.hasStatements(result.importPath);
 
 /** A test program ran: there were tests, and they were built. */
-function isProgram(result: PackageResult, { hasTestFiles }: Evidence): boolean {
+function isProgram(result: PackageResult, { hasTestFiles }: TestEvidence): boolean {
   const ended = result.status === 'pass' || result.status === 'fail';
   return ended && !result.failedBuild && hasTestFiles(result.importPath);
 }

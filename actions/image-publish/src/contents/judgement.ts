@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type BuildInfo, type Executable, judgeBinary } from '@go-actions/go-build';
 import { formatPlatform, type Platform } from '../platform.ts';
-import { lookUp, type Tree } from './tree.ts';
+import { type ImageTree, lookUp } from './tree.ts';
 
 /** An executable of the image that was read. */
 export type Binary = {
@@ -13,7 +13,7 @@ export type Binary = {
 
 export type Contents = {
   readonly platform: Platform;
-  readonly tree: Tree;
+  readonly tree: ImageTree;
   readonly binaries: readonly Binary[];
   readonly entrypoint: readonly string[];
   /** Where a command like `./app` is looked up. */
@@ -55,7 +55,7 @@ export function judgeContents(contents: Contents, origin: Origin): string[] {
   ];
 }
 
-function findTools(tree: Tree): string[] {
+function findTools(tree: ImageTree): string[] {
   return [...tree].flatMap(([path, entry]) => {
     if (entry.kind === 'folder' || entry.kind === 'device') return [];
     const end = lookUp(tree, path);
@@ -65,7 +65,7 @@ function findTools(tree: Tree): string[] {
   });
 }
 
-function judgeCertificates(tree: Tree): string[] {
+function judgeCertificates(tree: ImageTree): string[] {
   const found = CA_FILES.some((path) => {
     const entry = lookUp(tree, path)?.entry;
     return entry?.kind === 'file' && entry.size > 0;
@@ -116,7 +116,7 @@ function judgeEntrypoint(
   return [];
 }
 
-function findOnPath(tree: Tree, command: string, env: readonly string[]): string | undefined {
+function findOnPath(tree: ImageTree, command: string, env: readonly string[]): string | undefined {
   const path = env.findLast((variable) => variable.startsWith('PATH='))?.slice('PATH='.length) ?? '';
   return path
     .split(':')

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 /** A file of an image as a container sees it. */
-export type Entry =
+export type TreeEntry =
   | {
       readonly kind: 'file';
       readonly mode: number;
@@ -13,11 +13,11 @@ export type Entry =
   | { readonly kind: 'device' };
 
 /** Absolute path without a slash at the end -> entry. */
-export type Tree = ReadonlyMap<string, Entry>;
+export type ImageTree = ReadonlyMap<string, TreeEntry>;
 
 /** An entry of a layer's archive: a file, or that a path below is gone (`.wh.name`, `.wh..wh..opq`). */
 export type LayerEntry = { readonly path: string } & (
-  | Entry
+  | TreeEntry
   | { readonly kind: 'hard link'; readonly target: string }
 );
 
@@ -29,7 +29,7 @@ const MOST_LINKS = 40;
  * Lays a layer over what is there (OCI image specification, layer.md): first what the layer takes away from the layers below,
  * then what it brings. Folders that are links are followed, as container runtimes do.
  */
-export function applyLayer(below: Tree, layer: readonly LayerEntry[]): Tree {
+export function applyLayer(below: ImageTree, layer: readonly LayerEntry[]): ImageTree {
   const tree = new Map(below);
   for (const { path } of layer) {
     const folder = realFolder(tree, posix.dirname(absolute(path)));
@@ -55,10 +55,10 @@ export function applyLayer(below: Tree, layer: readonly LayerEntry[]): Tree {
 
 /** What is at a path, links followed; `undefined` when there is nothing, or links go round in circles. */
 export function lookUp(
-  tree: Tree,
+  tree: ImageTree,
   path: string,
   follow = true,
-): { readonly path: string; readonly entry: Entry } | undefined {
+): { readonly path: string; readonly entry: TreeEntry } | undefined {
   let at = absolute(path);
   for (let links = 0; links <= MOST_LINKS; links++) {
     at = posix.join(realFolder(tree, posix.dirname(at)), posix.basename(at));
@@ -71,7 +71,7 @@ export function lookUp(
 }
 
 /** The folder that a path leads to once the links on the way are followed; what does not exist is taken as it is written. */
-function realFolder(tree: Tree, folder: string): string {
+function realFolder(tree: ImageTree, folder: string): string {
   let at = '/';
   let links = 0;
   const parts = folder.split('/').filter(Boolean);
@@ -92,12 +92,12 @@ function realFolder(tree: Tree, folder: string): string {
 /** No path leads above the root. */
 const absolute = (path: string): string => posix.resolve('/', path);
 
-function remove(tree: Map<string, Entry>, path: string): void {
+function remove(tree: Map<string, TreeEntry>, path: string): void {
   tree.delete(path);
   removeBelow(tree, path);
 }
 
-function removeBelow(tree: Map<string, Entry>, folder: string): void {
+function removeBelow(tree: Map<string, TreeEntry>, folder: string): void {
   const prefix = folder === '/' ? '/' : `${folder}/`;
   for (const path of [...tree.keys()]) if (path.startsWith(prefix)) tree.delete(path);
 }

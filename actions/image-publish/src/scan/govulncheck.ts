@@ -1,5 +1,5 @@
 import { json } from '@go-actions/action-kit';
-import { SCAN_LEVELS, type ScanLevel } from './verdict.ts';
+import { SCAN_LEVELS, type ScanLevel } from './levels.ts';
 
 /** A vulnerability whose code is in a binary. */
 export type Vulnerability = {

@@ -1,8 +1,6 @@
 import type { Vulnerability } from './govulncheck.ts';
 import { type IgnoreEntry, isInForce } from './ignore.ts';
-
-export const SCAN_LEVELS = ['low', 'medium', 'high', 'critical'] as const;
-export type ScanLevel = (typeof SCAN_LEVELS)[number];
+import { SCAN_LEVELS, type ScanLevel } from './levels.ts';
 
 export type ScanVerdict = {
   /** What keeps the image from being published. */

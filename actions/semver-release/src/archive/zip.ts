@@ -1,5 +1,5 @@
 /** A file to pack, deflated already (raw, RFC 1951); `crc` and `size` are those of the plain bytes. */
-export type ZipEntry = {
+export type PackedFile = {
   readonly name: string;
   readonly mode: number;
   readonly crc: number;
@@ -18,7 +18,7 @@ const REGULAR_FILE = 0o100000;
 const LARGEST = 0xfffffffe;
 
 /** Lays out a zip archive (PKWARE APPNOTE 6.3, without zip64) in the given order; every entry has the same time, in UTC. */
-export function layOutZip(entries: readonly ZipEntry[], time: Date): Buffer {
+export function layOutZip(entries: readonly PackedFile[], time: Date): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -52,7 +52,7 @@ export function layOutZip(entries: readonly ZipEntry[], time: Date): Buffer {
 }
 
 /** The fields that the local header and the directory share, from "version needed" to the length of the name. */
-function common({ crc, size, deflated }: ZipEntry, nameLength: number, time: Date): Buffer {
+function common({ crc, size, deflated }: PackedFile, nameLength: number, time: Date): Buffer {
   return Buffer.concat([
     uint16(VERSION, UTF8_NAMES, DEFLATE, ...dosTime(time)),
     uint32(crc, deflated.length, size),

@@ -17,7 +17,7 @@ const BUMP_OF_TYPE: Readonly<Record<string, Bump>> = {
   revert: 'patch',
 };
 
-export type Requirement = {
+export type BumpRequirement = {
   readonly bump: Bump;
   /** The commits that ask for this bump and no smaller one. */
   readonly because: readonly { readonly sha: string; readonly subject: string }[];
@@ -29,7 +29,7 @@ export type OtherCommit = { readonly sha: string; readonly author: string; reado
 export type Reading = {
   readonly changes: readonly Change[];
   readonly others: readonly OtherCommit[];
-  readonly requirement: Requirement;
+  readonly requirement: BumpRequirement;
   /** What the newest `Release-As:` footer asks for, as it is written. */
   readonly releaseAs: string | undefined;
 };

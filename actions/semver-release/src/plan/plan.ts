@@ -3,11 +3,11 @@ import type { GoModule, Retract } from '@go-actions/go-project';
 import { type ApiDiff, bumpOfApi } from '../api/diff.ts';
 import {
   type Bump,
+  type BumpRequirement,
   isEnough,
   largerBump,
   nextVersion,
   type Reading,
-  type Requirement,
   type V0Policy,
 } from '../commits/bump.ts';
 import type { Breach } from '../go-rules/breach.ts';
@@ -56,7 +56,7 @@ export type ReleaseFacts = {
   /** The commits since the tag at which the notes start. */
   readonly reading: Reading;
   /** What the commits since the last stable version ask for. */
-  readonly required: Requirement;
+  readonly required: BumpRequirement;
   /** The change of the exported API since then; `undefined` when there is none to compare. */
   readonly api: ApiDiff | undefined;
   /** Of the version whose go.mod Go asks. */

@@ -10,7 +10,7 @@ import type { Helm } from '../../chart/io/helm.ts';
 import type { CheckInputs } from '../../inputs.ts';
 import { buildOverlay } from '../../kustomize/io/overlays.ts';
 import { findDoubles, parseManifests, type Resource } from '../../manifests/manifests.ts';
-import { fetchSchemas } from '../../schema/io/schemas.ts';
+import { fetchSchemas } from '../../schema/io/download.ts';
 import { validateManifests } from '../../schema/io/validate.ts';
 
 /** What was rendered, and what is said against it. */

@@ -6,7 +6,7 @@ import type { Project } from '../../project/io/project.ts';
 import { hasTestFiles } from '../../project/package-runs.ts';
 import { packageHasStatements } from '../../source/io/package-statements.ts';
 import type { SourceReader } from '../../source/io/source-reader.ts';
-import type { Evidence } from '../evidence.ts';
+import type { TestEvidence } from '../evidence.ts';
 import type { TestLog } from '../test-log.ts';
 import type { TestOptions } from './go-test.ts';
 
@@ -24,7 +24,7 @@ export type Sink = {
 const FIRST_COMPLETE = parseGoVersion('1.22');
 
 /** Reads the evidence of a run from the survey of its profile. */
-export type Collect = (survey: ProfileSurvey) => Evidence;
+export type Collect = (survey: ProfileSurvey) => TestEvidence;
 
 export function collector(
   packages: readonly GoPackage[],

@@ -1,27 +1,9 @@
 import { resolve } from 'node:path';
 import { ActionError, describeExit, group, printForeign, run } from '@go-actions/action-kit';
-import type { CommitSource, ImageName, Registry } from '@go-actions/delivery';
 import type { BuildInputs } from '../../inputs.ts';
 import { explainDockerFailure, planDockerfileBuild } from '../dockerfile.ts';
-import { buildWithKo } from './ko.ts';
-
-/** What a builder left: an OCI layout, and what it is built on where that is known. */
-export type Built = {
-  readonly layout: string;
-  readonly base: { readonly name: string; readonly digest: string } | undefined;
-};
-
-export type BuildSetting = {
-  readonly source: CommitSource;
-  readonly image: ImageName;
-  readonly version: string;
-  readonly workspace: string;
-  readonly registry: Registry;
-  readonly dryRun: boolean;
-  /** Finds or builds ko, which the other builders do not need. */
-  readonly ko: () => Promise<string>;
-  readonly signal: AbortSignal;
-};
+import { buildWithKo } from './ko-build.ts';
+import type { BuildSetting, Built } from './setting.ts';
 
 export async function buildImage(inputs: BuildInputs, setting: BuildSetting): Promise<Built> {
   if (inputs.builder === 'oci') return { layout: resolve(setting.workspace, inputs.layout), base: undefined };

@@ -4,7 +4,7 @@ import type { Image } from '../../layout/layout.ts';
 import type { Platform } from '../../platform.ts';
 import { listAlpinePackages, listDebianPackages, listModules, type Software } from '../../sbom/packages.ts';
 import { type Binary, judgeContents, type Origin } from '../judgement.ts';
-import { lookUp, type Tree } from '../tree.ts';
+import { type ImageTree, lookUp } from '../tree.ts';
 import { judgeUser } from '../user.ts';
 import { unpackImage } from './unpack.ts';
 
@@ -52,7 +52,7 @@ export async function inspectImage(
   };
 }
 
-async function readBinaries(tree: Tree): Promise<InspectedImage['binaries']> {
+async function readBinaries(tree: ImageTree): Promise<InspectedImage['binaries']> {
   const binaries: (Binary & { stored: string })[] = [];
   for (const [path, entry] of tree) {
     if (entry.kind !== 'file' || !entry.stored || isText(path)) continue;
@@ -63,7 +63,7 @@ async function readBinaries(tree: Tree): Promise<InspectedImage['binaries']> {
   return binaries;
 }
 
-async function readPackages(tree: Tree): Promise<Software[]> {
+async function readPackages(tree: ImageTree): Promise<Software[]> {
   const found: Software[] = [];
   for (const path of tree.keys()) {
     if (/^\/var\/lib\/dpkg\/(status|status\.d\/[^/]+)$/.test(path) && !path.endsWith('.md5sums'))
@@ -74,7 +74,7 @@ async function readPackages(tree: Tree): Promise<Software[]> {
 
 const isText = (path: string): boolean => /^\/(etc\/passwd|var\/lib\/dpkg\/|lib\/apk\/db\/)/.test(path);
 
-async function readText(tree: Tree, path: string): Promise<string | undefined> {
+async function readText(tree: ImageTree, path: string): Promise<string | undefined> {
   const entry = lookUp(tree, path)?.entry;
   return entry?.kind === 'file' && entry.stored ? readFile(entry.stored, 'utf8') : undefined;
 }

@@ -9,7 +9,7 @@ import { ActionError } from '@go-actions/action-kit';
 import { extract, type Header } from 'tar-stream';
 import { openBlob } from '../../layout/io/layout-folder.ts';
 import type { Descriptor, Image } from '../../layout/layout.ts';
-import { applyLayer, type Entry, type LayerEntry, type Tree } from '../tree.ts';
+import { applyLayer, type ImageTree, type LayerEntry, type TreeEntry } from '../tree.ts';
 
 const ELF = 0x7f454c46;
 /** Text files that the checks read. */
@@ -22,7 +22,7 @@ const MOST_BYTES = 16 * 1024 ** 3;
  * The files of an image after all of its layers. Executables and the few text files that are read are stored in `scratch`,
  * outside of any path that the image names. A layer that is not what its digests say is an ActionError.
  */
-export async function unpackImage(layout: string, image: Image, scratch: string): Promise<Tree> {
+export async function unpackImage(layout: string, image: Image, scratch: string): Promise<ImageTree> {
   const { layers } = image.manifest;
   const { diffIds } = image.config;
   if (layers.length !== diffIds.length)
@@ -31,7 +31,7 @@ export async function unpackImage(layout: string, image: Image, scratch: string)
     );
   await mkdir(scratch, { recursive: true });
   const store = { scratch, count: 0 };
-  let tree: Tree = new Map();
+  let tree: ImageTree = new Map();
   for (const [i, layer] of layers.entries())
     tree = applyLayer(tree, await readLayer(layout, layer, diffIds[i] ?? '', store));
   return tree;
@@ -82,7 +82,7 @@ async function readEntry(
   const body = await readContent(header, path, content, store);
   const target = header.linkname ?? '';
   if (header.type === 'link') return { path, kind: 'hard link', target };
-  const entry = ((): Entry | undefined => {
+  const entry = ((): TreeEntry | undefined => {
     if (header.type === 'directory') return { kind: 'folder' };
     if (header.type === 'symlink') return { kind: 'link', target };
     if (header.type === 'file' || header.type === 'contiguous-file')

@@ -3,7 +3,7 @@ import { lstat, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, describeExit, group, type Job, printForeign, run } from '@go-actions/action-kit';
 import { readGit } from '@go-actions/git-history';
-import type { Tree } from '../../source/io/source.ts';
+import type { SourceTree } from '../../source/io/source.ts';
 import type { GoEnvironment } from '../closed-go.ts';
 
 /** What the command left in the tree: files that are part of the build and not of the commit. */
@@ -15,7 +15,7 @@ export type Generated = { readonly files: number; readonly sha256: string };
  */
 export async function runBeforeBuild(
   command: readonly string[],
-  { root, repository }: Tree,
+  { root, repository }: SourceTree,
   env: GoEnvironment,
   job: Job,
 ): Promise<Generated | undefined> {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { ActionError, readCheckoutFile } from '@go-actions/action-kit';
 import { readGit } from '@go-actions/git-history';
 import picomatch from 'picomatch';
-import type { Tree } from '../../source/io/source.ts';
+import type { SourceTree } from '../../source/io/source.ts';
 
 const LARGEST = 2 * 1024 ** 3 - 1;
 
@@ -11,7 +11,7 @@ export type ExtraFile = { readonly name: string; readonly bytes: Buffer };
 /** Files of the tree, committed or generated, that become assets under their own names. Each pattern must find some. */
 export async function readExtraFiles(
   patterns: readonly string[],
-  { root, repository }: Tree,
+  { root, repository }: SourceTree,
 ): Promise<ExtraFile[]> {
   if (patterns.length === 0) return [];
   const listed = await readGit(repository, ['ls-files', '-z', '--cached', '--others']);

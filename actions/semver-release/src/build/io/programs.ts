@@ -4,7 +4,7 @@ import { annotateFailures, type BuiltBinary, type Main, planBuilds, runBuilds } 
 import { formatTarget, listPackages, readGoVersion, type Target } from '@go-actions/go-project';
 import type { ReleasePlan } from '../../plan/plan.ts';
 import { readFileAt } from '../../source/io/history.ts';
-import type { Tree } from '../../source/io/source.ts';
+import type { SourceTree } from '../../source/io/source.ts';
 import type { GoEnvironment } from '../closed-go.ts';
 import { describeFailure } from '../failure.ts';
 import { fillFlags, planStamp } from '../stamp.ts';
@@ -20,7 +20,7 @@ export type ProgramBuild = {
   readonly plan: ReleasePlan;
   readonly mains: readonly Main[];
   readonly choices: ProgramChoices;
-  readonly tree: Tree;
+  readonly tree: SourceTree;
   readonly env: GoEnvironment;
   /** Where the binaries go: outside of the tree, which would be modified by them. */
   readonly output: string;
@@ -106,7 +106,7 @@ export async function refusePointers({
     );
 }
 
-function moduleDirIn({ root }: Tree, { module }: ReleasePlan): string {
+function moduleDirIn({ root }: SourceTree, { module }: ReleasePlan): string {
   return module && module.dir !== '.' ? `${root}/${module.dir}` : root;
 }
 

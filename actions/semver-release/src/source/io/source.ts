@@ -10,10 +10,10 @@ import {
 import type { KnownTag } from '../../version/tag.ts';
 import { type Clone, completeHistory, findRemote, makeClone } from './clone.ts';
 import { readTags } from './history.ts';
-import { fillLfsFiles } from './lfs.ts';
+import { fillLfsFiles } from './lfs-objects.ts';
 
 /** A commit in a folder of its own, with the content that Git LFS keeps elsewhere. */
-export type Tree = AsyncDisposable & {
+export type SourceTree = AsyncDisposable & {
   readonly root: string;
   readonly repository: Repository;
   /** Files whose content the checkout does not have. */
@@ -21,7 +21,7 @@ export type Tree = AsyncDisposable & {
 };
 
 /** The commit to release, checked out in a clone of our own: what earlier steps left in the work tree cannot get in. */
-export type Source = Tree & {
+export type Source = SourceTree & {
   /** `working-directory` relative to the repository's root; `.` for the root. */
   readonly prefix: string;
   readonly commit: string;
@@ -30,7 +30,7 @@ export type Source = Tree & {
   readonly describe: string;
   readonly tags: readonly KnownTag[];
   /** Checks a revision out once more, elsewhere; the caller disposes of it. */
-  checkOut(revision: string): Promise<Tree>;
+  checkOut(revision: string): Promise<SourceTree>;
 };
 
 export async function openSource(
@@ -75,7 +75,7 @@ export async function openSource(
 }
 
 /** Leaves one tag in a tree, at its commit: what Go stamps into binaries. */
-export async function leaveOnlyTag({ repository }: Tree, tag: string, commit: string): Promise<void> {
+export async function leaveOnlyTag({ repository }: SourceTree, tag: string, commit: string): Promise<void> {
   const planned = `refs/tags/${tag}`;
   const refs = (await readGit(repository, ['for-each-ref', '--format=%(refname)', 'refs/tags']))
     .split('\n')
@@ -86,7 +86,7 @@ export async function leaveOnlyTag({ repository }: Tree, tag: string, commit: st
   });
 }
 
-async function openTree(clone: Clone, checkout: Repository, commit: string): Promise<Tree> {
+async function openTree(clone: Clone, checkout: Repository, commit: string): Promise<SourceTree> {
   try {
     return await fillTree(clone, checkout, commit);
   } catch (error) {
@@ -95,7 +95,7 @@ async function openTree(clone: Clone, checkout: Repository, commit: string): Pro
   }
 }
 
-async function fillTree(clone: Clone, checkout: Repository, commit: string): Promise<Tree> {
+async function fillTree(clone: Clone, checkout: Repository, commit: string): Promise<SourceTree> {
   const { repository } = clone;
   await readGit(repository, ['checkout', '--quiet', '--force', '--detach', commit]);
   return {

@@ -13,7 +13,7 @@ import { findMains, type Main } from '@go-actions/go-build';
 import { discoverModules, type GoModule } from '@go-actions/go-project';
 import type { BuildInputs } from '../../inputs.ts';
 import { planKoBuild } from '../ko.ts';
-import type { BuildSetting, Built } from './build.ts';
+import type { BuildSetting, Built } from './setting.ts';
 
 const TIMEOUT_MS = 30 * 60_000;
 
