@@ -1,16 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  describeError,
-  type InputReader,
-  info,
-  type Job,
-  loadState,
-  warning,
-  writeSummary,
-} from '@go-actions/action-kit';
-import { openCacheService, readServiceAddress } from '@go-actions/cache-service';
+import { describeError, info, type Job, loadState, warning, writeSummary } from '@go-actions/action-kit';
+import { openCacheService } from '@go-actions/cache-service';
 import { readLinkCount } from './build-cache/io/linker-counters.ts';
 import { saveBuildCache } from './build-cache/io/save-build.ts';
 import { ENTRY_FORMAT } from './keys.ts';
@@ -19,16 +11,10 @@ import { mergeSums } from './module-cache/modules.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from './pack/format.ts';
 import { decodeIndex } from './pack/header.ts';
 import { startPool } from './pack/io/pool.ts';
+import type { PostInputs } from './post/io/inputs.ts';
 import { STATE, type State } from './state.ts';
 
-/** What there is beside the state that main has left: inputs may be empty or others now (actions/runner#2030, #2800). */
-export const readInputs = (input: InputReader) => ({
-  service: readServiceAddress(input),
-  /** The environment of the tests, as far as the runner knows it. */
-  env: (name: string): string | undefined => process.env[name],
-});
-
-type PostInputs = ReturnType<typeof readInputs>;
+export { readInputs } from './post/io/inputs.ts';
 
 /** Saves what is new, as main has left it in the state. Cache trouble is one warning, never more. */
 export async function post({ service: address, env }: PostInputs, _job: Job): Promise<void> {

@@ -13,7 +13,7 @@ import { canChangeApi } from '../../api/changes.ts';
 import type { ApiDiff } from '../../api/diff.ts';
 import { compareApi } from '../../api/io/compare.ts';
 import type { GoEnvironment } from '../../build/closed-go.ts';
-import { readReleaseToolchain } from '../../build/io/toolchain.ts';
+import { readReleaseToolchain } from '../../build/io/release-toolchain.ts';
 import type { Toolchain } from '../../build/toolchain.ts';
 import { type Reading, readCommits } from '../../commits/bump.ts';
 import type { SquashMode } from '../../commits/squash.ts';
