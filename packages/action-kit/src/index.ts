@@ -6,8 +6,15 @@ export * from './each-limited.ts';
 export * from './errors.ts';
 export * from './foreign.ts';
 export * from './input-reader.ts';
+export {
+  describeRequest,
+  type HttpOutcome,
+  type HttpRequest,
+  type HttpResponse,
+} from './io/attempts.ts';
 export { cancelled, pause } from './io/cancellation.ts';
 export * from './io/checkout-files.ts';
+export * from './io/direct-http.ts';
 export * from './io/http.ts';
 export * from './io/log.ts';
 export * from './io/process.ts';
