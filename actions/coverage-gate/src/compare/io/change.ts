@@ -1,5 +1,5 @@
-import { ActionError, type Job, type JobContext } from '@go-actions/action-kit';
-import { type BasePlan, EVERY_LINE, findBase, type LineRange, readChanges } from '@go-actions/git-history';
+import { ActionError, type Job } from '@go-actions/action-kit';
+import { EVERY_LINE, findBase, type LineRange, readChanges } from '@go-actions/git-history';
 import type { CompareInputs } from '../../inputs.ts';
 import type { Project } from '../../project/io/project.ts';
 
@@ -28,11 +28,7 @@ export async function gatherChange(inputs: CompareInputs, project: Project, job:
   if (!repository) return { reason: 'the working directory is not in a git checkout', failed: false };
   let found: string | undefined;
   try {
-    const base = await findBase(repository, job.context, {
-      base: inputs.base,
-      token: inputs.token,
-      plan: planPush(job.context),
-    });
+    const base = await findBase(repository, job.context, { base: inputs.base, token: inputs.token });
     if (!base.found)
       return { reason: base.reason, failed: false, ...(base.everything && { lines: EVERYTHING }) };
     found = base.sha;
@@ -49,19 +45,4 @@ export async function gatherChange(inputs: CompareInputs, project: Project, job:
       .replace(/\.\s*$/, '');
     return { reason, failed: true, ...(found && { base: found }) };
   }
-}
-
-/**
- * A push to another branch than the default one is compared with where it left that: the commit in front of the push need not
- * have been green, and its lines would never be judged again.
- */
-function planPush({ eventName, refType, refName, defaultBranch }: JobContext): BasePlan | undefined {
-  if (eventName !== 'push' || refType !== 'branch' || !defaultBranch || refName === defaultBranch)
-    return undefined;
-  return {
-    source: 'default-branch',
-    revision: `refs/remotes/origin/${defaultBranch}`,
-    branch: `refs/heads/${defaultBranch}`,
-    relation: 'merge-base',
-  };
 }
