@@ -21,6 +21,7 @@ function plan(ordered: readonly Check[], more: Record<string, string> = {}) {
   return {
     outputs: {
       mode: ordered.length === 0 ? 'none' : 'affected',
+      call: 'c0ffee00',
       packages: PACKAGES,
       ...Object.fromEntries(flags),
       targets: JSON.stringify(targets),
@@ -75,7 +76,7 @@ describe('go-ci.yml under act', () => {
       (a['build-tags'] ?? '').localeCompare(b['build-tags'] ?? ''),
     );
     expect(byTags).toEqual([
-      { packages: PACKAGES, 'min-total': '0', 'min-patch': '90', 'build-tags': '', 'test-args': '' },
+      { packages: PACKAGES, 'min-total': '80', 'min-patch': '90', 'build-tags': '', 'test-args': '' },
       {
         packages: PACKAGES,
         'min-total': '0',
@@ -101,7 +102,7 @@ describe('go-ci.yml under act', () => {
       {
         'change-plan': plan(['unit'], { mode: 'full', shards: JSON.stringify(shards) }),
         'coverage-gate': {
-          outputs: { profile: '/p' },
+          outputs: { profile: '/p', statements: '10' },
           show: ['run', 'packages', 'profiles', 'min-total', 'min-patch'],
         },
         handoff: { outputs: { path: '/in' }, show: ['mode', 'name', 'path'] },
@@ -130,9 +131,9 @@ describe('go-ci.yml under act', () => {
         .map(({ mode, name, path }) => `${mode} ${name} ${path}`)
         .sort(),
     ).toEqual([
-      expect.stringMatching(/^get coverage-\* \/.+\/coverage$/),
-      'put coverage-1 /p',
-      'put coverage-2 /p',
+      expect.stringMatching(/^get coverage-c0ffee00-\* \/.+\/coverage$/),
+      'put coverage-c0ffee00-1 /p',
+      'put coverage-c0ffee00-2 /p',
     ]);
   });
 

@@ -237,7 +237,7 @@ describe('semver-release by its cases', () => {
     expect(result.summary).toContain(`${version}, as it was on the machine`);
     const kept = { ...env, RUNNER_ENVIRONMENT: 'self-hosted' };
     const built = await stage.run('v1.0.0', { phase: 'build', sbom: 'none' }, kept);
-    expect(built.code).toBe(0);
+    expect(built.code, said(built)).toBe(0);
     expect(said(built)).toContain(`This is no runner of GitHub's: ${version}, which builds this release`);
     expect(said(built)).toContain('has no part in a release');
     await expect(trap.read('sprung')).rejects.toThrow('ENOENT');

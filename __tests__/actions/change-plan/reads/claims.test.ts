@@ -29,6 +29,20 @@ describe('findReads finds the tests that may read a file', () => {
   ]);
   const cases = [
     {
+      name: 'none that walks routes or a syntax tree',
+      file: 'a/x_test.go',
+      text: 'err := chi.Walk(api.Routes(), func(method, route string) error { ast.Walk(v, n)',
+      path: 'a/deep/x.md',
+      want: [],
+    },
+    {
+      name: 'by a walker of another package',
+      file: 'a/x_test.go',
+      text: 'godirwalk.Walk(".", options); chi.Walk(routes, show)',
+      path: 'a/deep/x.md',
+      want: ['m/a'],
+    },
+    {
       name: 'by a path that climbs',
       file: 'a/x_test.go',
       text: 'os.ReadFile("../b/testdata/x.json")',

@@ -20,6 +20,8 @@ const WALKS = [
   'ParseGlob(',
   'fs.Sub(',
 ] as const;
+/** What these packages walk are syntax trees and routes: `go/ast`, `github.com/go-chi/chi`. */
+const WALKS_NO_FILES = /\b(ast|chi)\.Walk\(/g;
 /** How code finds the top of its own module or repository; programs for users do not do that. */
 const FINDS_TOP = ['runtime.Caller(', '"go.mod"', '`go.mod`', 'show-toplevel'] as const;
 /** What tests do for it besides. */
@@ -116,7 +118,8 @@ function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<st
     found.set(key, claims);
     for (const path of pathsIn(text)) claims.paths.add(path);
     for (const name of literalsIn(text).flatMap(tailOf)) claims.names.add(name);
-    claims.walks ||= WALKS.some((call) => text.includes(call));
+    const calls = text.replace(WALKS_NO_FILES, '');
+    claims.walks ||= WALKS.some((call) => calls.includes(call));
   }
   return found;
 }
