@@ -40,7 +40,7 @@ export async function command(args: string[]): Promise<void> {
 
 /** The stages in a process of their own, then the whole step with a linter that finds as much. */
 async function runPipeline(): Promise<void> {
-  console.log('## 50,000 findings: parse, place, sift, judge, annotate, summary, SARIF\n');
+  console.log('## 50,000 findings: parse, place, classify, judge, annotate, summary, SARIF\n');
   await using scratch = await createProject({ 'report.json': makeReport('/r') });
   const program = [inRoot('bench/lint/pipeline.ts'), scratch.path('report.json')];
   const { stdout } = await runChecked(process.execPath, program);

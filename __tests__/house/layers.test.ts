@@ -59,7 +59,7 @@ const RULES = {
           .filter((line) => IMPURE.test(line))
           .map((line) => line.trim()),
   'process.env is read in action-kit and inputs.ts only': ({ path, text }) =>
-    isKit(path) || isTooling(path) || isEntry(path) || path.endsWith('/inputs.ts')
+    isKit(path) || isTooling(path) || isEntry(path) || /\/(post-)?inputs\.ts$/.test(path)
       ? []
       : stripComments(text)
           .split('\n')

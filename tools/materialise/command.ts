@@ -21,10 +21,10 @@ export async function command(args: string[]): Promise<void> {
 /** Both end up in YAML and in a URL, so only plain characters are taken. */
 export function parseSelf(repository: string, ref: string): Self {
   if (!/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/.test(repository)) {
-    throw new ActionError(`${JSON.stringify(repository)} is no repository; expected OWNER/REPO.`);
+    throw new ActionError(`${JSON.stringify(repository)} is not a repository; expected OWNER/REPO.`);
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(ref)) {
-    throw new ActionError(`${JSON.stringify(ref)} is no ref; expected a tag, a branch or a commit.`);
+    throw new ActionError(`${JSON.stringify(ref)} is not a ref; expected a tag, a branch or a commit.`);
   }
   return { repository, ref };
 }

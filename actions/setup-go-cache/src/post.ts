@@ -5,16 +5,16 @@ import { describeError, info, type Job, loadState, warning, writeSummary } from 
 import { openCacheService } from '@go-actions/cache-service';
 import { readLinkCount } from './build-cache/io/linker-counters.ts';
 import { saveBuildCache } from './build-cache/io/save-build.ts';
+import type { PostInputs } from './io/post-inputs.ts';
 import { ENTRY_FORMAT } from './keys.ts';
 import { saveModules } from './module-cache/io/save-modules.ts';
 import { mergeSums } from './module-cache/modules.ts';
 import type { BuildIndex, ModuleIndex, PackIndex } from './pack/format.ts';
 import { decodeIndex } from './pack/header.ts';
 import { startPool } from './pack/io/pool.ts';
-import type { PostInputs } from './post/io/inputs.ts';
 import { STATE, type State } from './state.ts';
 
-export { readInputs } from './post/io/inputs.ts';
+export { readInputs } from './io/post-inputs.ts';
 
 /** Saves what is new, as main has left it in the state. Cache trouble is one warning, never more. */
 export async function post({ service: address, env }: PostInputs, _job: Job): Promise<void> {
