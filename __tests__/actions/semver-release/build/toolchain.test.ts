@@ -17,7 +17,7 @@ describe('describeToolchain', () => {
     { goroot: '/tools/gone/x', want: 'machine' },
     { goroot: '/usr/local/go', want: 'machine' },
     // The usual module cache is any earlier job's to write to.
-    { goroot: '/root/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.8.linux-amd64', want: 'machine' },
+    { goroot: '/home/runner/go/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.8.linux-amd64', want: 'machine' },
     { goroot: '/t/own/mod/golang.org.evil/x', want: 'machine' },
   ])('$goroot ($isComplete): $want', ({ goroot, want, ...other }) => {
     const toolchain = describeToolchain('go1.26.8', goroot, { ...places, ...other });
