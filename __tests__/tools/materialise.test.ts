@@ -130,7 +130,7 @@ describe('the command', () => {
     ['acme/x', '-v1'],
     ['acme/x\n', 'v1'],
   ])('refuses %j at %j', (repository, ref) => {
-    expect(() => parseSelf(repository, ref)).toThrow(/is no (repository|ref)/);
+    expect(() => parseSelf(repository, ref)).toThrow(/is not a (repository|ref)/);
   });
 
   it('takes tags, branches and commits', () => {

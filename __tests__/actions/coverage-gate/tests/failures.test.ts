@@ -97,6 +97,27 @@ describe('listFailures', () => {
       want: [{ kind: 'race', message: 'data race', places: [{ file: '/src/p/x.go', line: 7 }] }],
     },
     {
+      name: 'gives a race to the test that the report names, not to the one that wrote last',
+      log: logOf([
+        { Action: 'run', Test: 'TestRace' },
+        ...test('TestBeside', [
+          '==================\n',
+          'WARNING: DATA RACE\n',
+          'Write at 0x00c by goroutine 8:\n',
+          '  m/p.TestRace.func1()\n',
+          '      /src/p/p_test.go:9 +0x3a\n',
+          '==================\n',
+          '    testing.go:1712: race detected during execution of test\n',
+        ]),
+        ...test('TestRace', ['    testing.go:1712: race detected during execution of test\n']),
+        failed,
+      ]),
+      want: [
+        { kind: 'race', test: 'TestRace' },
+        { kind: 'test', test: 'TestBeside', beside: true },
+      ],
+    },
+    {
       name: 'knows time-outs',
       log: logOf([
         ...test(

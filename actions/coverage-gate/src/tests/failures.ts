@@ -37,7 +37,9 @@ function listCrashes(pkg: PackageResult): Failure[] {
   const races =
     pkg.raced || !pkg.tests.some((test) => test.status === 'fail')
       ? sources.flatMap(({ name, output }) =>
-          findRaces(output).map((stack) => crashFailure(pkg, 'race', name, 'data race', [stack], output)),
+          findRaces(output).map((stack) =>
+            crashFailure(pkg, 'race', racingTest(stack, name, pkg), 'data race', [stack], output),
+          ),
         )
       : [];
   const unfinished = listUnfinished(pkg);
@@ -74,6 +76,23 @@ function listCrashes(pkg: PackageResult): Failure[] {
   return [...races, exit];
 }
 
+/** The test whose function the report names; go ascribes a report to whichever test wrote last, which may run beside it. */
+function racingTest(stack: Stack, ascribed: string | undefined, pkg: PackageResult): string | undefined {
+  const named = (test: string) => stack.frames.some(({ func }) => isWithin(func, test, pkg));
+  const [top] = ascribed?.split('/') ?? [];
+  if (top && named(top)) return ascribed;
+  return pkg.tests.find(({ name }) => !name.includes('/') && named(name))?.name ?? ascribed;
+}
+
+/**
+ * Whether a function (`example.com/m/p.TestA.func1`) is a top-level test of the package, or a literal in it. The linker
+ * writes the dots of an import path's last element as `%2e` (cmd/internal/objabi, PathToPrefix).
+ */
+function isWithin(func: string, test: string, pkg: PackageResult): boolean {
+  const own = pkg.importPath.slice(pkg.importPath.lastIndexOf('/') + 1).replaceAll('.', '%2e');
+  return func.includes(own) && func.split('.').includes(test);
+}
+
 function crashFailure(
   pkg: PackageResult,
   kind: Failure['kind'],
@@ -91,11 +110,10 @@ function crashFailure(
 /** Where a test's own goroutine is in its function, or deeper in a literal of it (`pkg.TestA.func1`) for a sub-test. */
 function stacksOf(test: TestResult, stacks: readonly Stack[], pkg: PackageResult): Stack[] {
   const top = test.name.split('/')[0] ?? '';
-  const own = pkg.importPath.slice(pkg.importPath.lastIndexOf('/') + 1);
   return stacks
     .filter(({ frames }) => frames.some(({ func }) => func === 'testing.tRunner'))
     .flatMap(({ frames }) => {
-      const frame = frames.find(({ func }) => func.includes(own) && func.split('.').includes(top));
+      const frame = frames.find(({ func }) => isWithin(func, top, pkg));
       return frame ? [{ frames: [frame] }] : [];
     })
     .sort((a, b) => (b.frames[0]?.func.length ?? 0) - (a.frames[0]?.func.length ?? 0));
