@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
+import type { Facts } from './facts.ts';
 import { compare, look } from './io/look.ts';
-import { type PlannedFile, planFiles } from './plan.ts';
+import { planFiles } from './plan.ts';
+import type { PlannedFile } from './planned-file.ts';
 
 const USAGE = 'Usage: npm run init -- FOLDER [--write] [--no-tests]';
 
@@ -28,7 +29,7 @@ export async function command(args: string[]): Promise<void> {
   for (const file of planFiles(facts)) {
     console.log(`\n${file.path}`);
     for (const reason of file.reasons) console.log(`  - ${reason}`);
-    console.log(await show(root, file));
+    console.log(await show(facts, file));
     if (!write) continue;
     await mkdir(dirname(join(root, file.path)), { recursive: true });
     await writeFile(join(root, file.path), file.text);
@@ -40,16 +41,9 @@ export async function command(args: string[]): Promise<void> {
   );
 }
 
-/** The whole text of a new file, the difference to one that is there. */
-async function show(root: string, { path, text }: PlannedFile): Promise<string> {
-  const present = await readFile(join(root, path), 'utf8').catch(() => undefined); // a new file
+/** The whole text of a new file, the difference to one of ours that is there. */
+async function show({ workflows }: Facts, { path, text }: PlannedFile): Promise<string> {
+  const present = workflows.find((workflow) => workflow.path === path)?.text;
   if (present === undefined) return `\n${text}`;
-  if (present === text) return '  - is there already, and the same';
-  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-init-'));
-  try {
-    await writeFile(join(scratch, 'planned.yml'), text);
-    return `\n${await compare(join(root, path), join(scratch, 'planned.yml'))}`;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  return present === text ? '  - is there already, and the same' : `\n${await compare(path, present, text)}`;
 }

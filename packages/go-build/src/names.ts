@@ -35,6 +35,11 @@ export function baseName(importPath: string): string {
   return parts.at(isVersion ? -2 : -1) ?? 'main';
 }
 
+/** Whether a main package goes with a program, such as an example or a developer's tool, and is not released itself. */
+export function isHelper(importPath: string): boolean {
+  return elements(importPath).some((part) => HELPERS.test(part));
+}
+
 /** Folders for what goes with a program and is none of the releases' programs itself. */
 const HELPERS = /^_?(examples?|samples?|demos?|testdata|tests?|hack|internal|scripts?|tools?)$/i;
 

@@ -1,11 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, posix, relative, sep } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import { ActionError, run } from '@go-actions/action-kit';
-import { discoverModules, listPackages } from '@go-actions/go-project';
+import { discoverModules, type GoModule, type GoPackage, listPackages } from '@go-actions/go-project';
 import { runAction } from '@go-actions/test-kit';
 import { repositoryOf } from '../../release/origin.ts';
 import { ROOT } from '../../root.ts';
-import type { Facts, Measured } from '../facts.ts';
+import type { Facts, Measured, ModuleFacts, WorkflowFacts } from '../facts.ts';
 
 const SKIPPED = /^(\.git|node_modules|vendor|testdata)$/;
 /** Far more files than a repository has that somebody works in; a look is not a search of the disk. */
@@ -17,36 +18,74 @@ export async function look(folder: string, measure: boolean): Promise<Facts> {
   const { modules, unreadable } = await discoverModules(folder, { gowork: process.env.GOWORK });
   const files = await listFiles(root);
   const tags = (await git(root, 'tag', '--list')).split('\n');
-  const packages = await Promise.all(
-    modules.map(
-      ({ dir }) =>
-        listPackages({
-          dir: join(folder, dir),
-          patterns: ['./...'],
-          fields: ['ImportPath', 'Name', 'Dir', 'TestGoFiles', 'XTestGoFiles'],
-          flags: ['-find'],
-        }).catch(() => []), // the gate says what is wrong with such a module
-    ),
-  );
-  const all = packages.flat();
-  const tests = await testNames(all);
+  const listed = await Promise.all(modules.map((module) => listModule(folder, module)));
+  const chart = files.find((path) => posix.basename(path) === 'Chart.yaml');
+  const tests = await testNames(listed.flatMap(({ packages }) => packages));
+  const facts = listed.map(({ facts }) => facts);
   return {
     suite: repositoryOf(await git(ROOT, 'remote', 'get-url', 'origin')) ?? 'OWNER/go-actions',
     workingDirectory: relative(root, folder).split(sep).join('/') || '.',
     defaultBranch: await defaultBranchOf(root),
-    modules: modules.map(({ dir, path }) => ({ dir, path })),
+    repository: repositoryOf(await git(root, 'remote', 'get-url', 'origin')),
+    modules: facts,
     unreadable: unreadable.map(({ dir }) => dir),
-    mains: all.filter(({ Name }) => Name === 'main').map(({ ImportPath }) => ImportPath),
     versionTags: tags.filter((tag) => /^v\d+\.\d+\.\d+/.test(tag)).length,
     nestedTags: tags.filter((tag) => /\/v\d+\.\d+\.\d+/.test(tag)).length,
     commits: Number(await git(root, 'rev-list', '--count', '--max-count=2', 'HEAD')) || 0,
-    golangciConfig: files.find((path) => /^\.golangci\.(ya?ml|toml|json)$/.test(path)),
+    golangci: await readGolangciConfig(
+      root,
+      files.find((path) => /^\.golangci\.(ya?ml|toml|json)$/.test(path)),
+    ),
     dockerfile: files.find((path) => posix.basename(path) === 'Dockerfile'),
-    chart: files.find((path) => posix.basename(path) === 'Chart.yaml'),
+    chart: chart && posix.dirname(chart),
     contractTests: tests.some((name) => name.startsWith('TestContract')),
     endToEndTests: tests.some((name) => name.startsWith('TestE2E')),
-    measured: measure ? await measureCoverage(root, folder) : undefined,
+    workflows: await readWorkflows(
+      root,
+      files.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)),
+    ),
+    measured: measure ? await measureCoverage(root, folder, facts) : undefined,
   };
+}
+
+/** A module's packages, or what Go says against it. */
+async function listModule(
+  folder: string,
+  { dir, path }: GoModule,
+): Promise<{ facts: ModuleFacts; packages: GoPackage[] }> {
+  try {
+    const packages = await listPackages({
+      dir: join(folder, dir),
+      patterns: ['./...'],
+      fields: ['ImportPath', 'Name', 'Dir', 'TestGoFiles', 'XTestGoFiles'],
+    });
+    const mains = packages.filter(({ Name }) => Name === 'main').map(({ ImportPath }) => ImportPath);
+    return { facts: { dir, path, mains, broken: undefined }, packages };
+  } catch (error) {
+    // go's own exit code: a go.mod that needs an update, a module that cannot be had
+    const [, said = 'it cannot be listed'] = (error instanceof Error ? error.message : '').split('\n');
+    return {
+      facts: { dir, path, mains: [], broken: said.replace(/; to update it:$/, '').trim() },
+      packages: [],
+    };
+  }
+}
+
+/** Version 1 has no `version` (golangci-lint 2 refuses such a file). */
+async function readGolangciConfig(root: string, path: string | undefined): Promise<Facts['golangci']> {
+  if (!path) return undefined;
+  const text = await readFile(join(root, path), 'utf8');
+  return { path, outdated: !/^\s*"?version"?\s*[:=]\s*["']?2/m.test(text) };
+}
+
+async function readWorkflows(root: string, paths: readonly string[]): Promise<WorkflowFacts[]> {
+  return await Promise.all(
+    paths.map(async (path) => {
+      const text = await readFile(join(root, path), 'utf8');
+      const uses = [...text.matchAll(/^[\s-]*uses:\s*["']?([^\s@"']+)/gm)].map(([, name = '']) => name);
+      return { path, text, uses };
+    }),
+  );
 }
 
 async function topOf(folder: string): Promise<string> {
@@ -64,11 +103,17 @@ async function defaultBranchOf(root: string): Promise<string> {
 }
 
 /** One run of the gate itself, without a minimum: what it prints is what the first pull request will see. */
-async function measureCoverage(workspace: string, folder: string): Promise<Measured> {
-  const { outputs, stdout } = await runAction('coverage-gate', {
+async function measureCoverage(
+  workspace: string,
+  folder: string,
+  modules: readonly ModuleFacts[],
+): Promise<Measured> {
+  const excluded = modules.filter(({ broken }) => broken !== undefined).map(({ dir }) => `!${dir}`);
+  const { outputs, stdout, annotations } = await runAction('coverage-gate', {
     workspace,
     inputs: {
       'working-directory': relative(workspace, folder).split(sep).join('/') || '.',
+      modules: excluded.length < modules.length ? excluded.join(' ') : '',
       'min-total': '0',
       'min-patch': '0',
       race: 'false',
@@ -77,7 +122,9 @@ async function measureCoverage(workspace: string, folder: string): Promise<Measu
     timeoutMs: 30 * 60_000,
   });
   const { total, failed, verdict } = outputs;
-  if (total && (verdict === 'pass' || Number(failed) > 0)) return { total, failed: Number(failed) };
+  const names = annotations.flatMap(({ title = '' }) => /^(?:Test|Example|Fuzz)\S*/.exec(title) ?? []);
+  if (total && (verdict === 'pass' || Number(failed) > 0))
+    return { total, failed: Number(failed), names: [...new Set(names)].slice(0, 5) };
   const first = /^::error[^:]*::(.*)$/m.exec(stdout)?.[1] ?? 'its log is empty';
   return { reason: `the tests gave no total: ${decodeURIComponent(first.split('%0A')[0] ?? '')}` };
 }
@@ -114,10 +161,19 @@ async function git(dir: string, ...args: string[]): Promise<string> {
   return code === 0 ? stdout.trim() : '';
 }
 
-/** How the files that are there differ from the planned ones, as git shows it. */
-export async function compare(before: string, after: string): Promise<string> {
-  const args = ['diff', '--no-index', '--no-ext-diff', '--no-textconv', '--', before, after];
-  const { code, stdout, stderr } = await run('git', args);
-  if (code !== 0 && code !== 1) throw new ActionError(`git diff failed: ${stderr.trim()}`);
-  return stdout;
+/** How a file that is there differs from the planned one, as git shows it. */
+export async function compare(path: string, before: string, after: string): Promise<string> {
+  const scratch = await mkdtemp(join(tmpdir(), 'go-actions-init-'));
+  try {
+    for (const [side, text] of Object.entries({ a: before, b: after })) {
+      await mkdir(dirname(join(scratch, side, path)), { recursive: true });
+      await writeFile(join(scratch, side, path), text);
+    }
+    const args = ['diff', '--no-index', '--no-prefix', '--no-ext-diff', '--no-textconv', '--'];
+    const { code, stdout, stderr } = await run('git', [...args, `a/${path}`, `b/${path}`], { cwd: scratch });
+    if (code !== 0 && code !== 1) throw new ActionError(`git diff failed: ${stderr.trim()}`);
+    return stdout;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
