@@ -88,6 +88,24 @@ describe('runAction', () => {
     expect([code, stdout]).toEqual([0, '']);
   });
 
+  const waits = 'await new Promise((done) => setTimeout(done, 100_000));';
+  const lost = "new Error('lost\\n::set-output name=verdict::pass')";
+  it.each([
+    ['a promise that nothing settles', 'await new Promise(() => {});'],
+    ['an error that nobody waits for', `void Promise.reject(${lost}); ${waits}`],
+    ['an error in a callback', `setTimeout(() => { throw ${lost}; }); ${waits}`],
+  ])('%s is no green main and no red post, and its words are no commands', async (_name, work) => {
+    const phase = `async () => { ${work} }`;
+    const body = `{ inputs: () => ({}), main: ${phase}, post: ${phase} }`;
+    const main = await start(body);
+    expect(main.code).not.toBe(0);
+    expect(main.stdout).toMatch(/^::error::(lost%0A|The action stopped)/m);
+    const post = await start(body, { 'STATE_go-actions-phase': '"main"' });
+    expect(post.code).toBe(0);
+    expect(post.stdout).toMatch(/^::warning::(lost%0A|The action stopped)/m);
+    for (const { stdout, stderr } of [main, post]) expect(stdout + stderr).not.toMatch(/^::set-output/m);
+  });
+
   it('hands the event and the ref to main', async () => {
     await using project = await createProject({ 'event.json': '{"repository":{"default_branch":"trunk"}}' });
     const body = `{ inputs: () => ({}), main: async (_, job) => { console.log(job.context.defaultBranch, job.context.ref); return undefined; } }`;

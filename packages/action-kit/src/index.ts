@@ -17,6 +17,7 @@ export * from './io/checkout-files.ts';
 export * from './io/direct-http.ts';
 export * from './io/http.ts';
 export * from './io/log.ts';
+export { addMatchers } from './io/matchers.ts';
 export * from './io/process.ts';
 export * from './io/programs.ts';
 export * from './io/proxy.ts';

@@ -28,11 +28,6 @@ export function warning(message: string): void {
   core.warning(message);
 }
 
-/** Has the runner turn lines of the later steps into annotations, as the JSON in `file` says (actions/runner, problem matchers). */
-export function addMatcher(file: string): void {
-  core.info(`::add-matcher::${file.replace(/[\r\n%]/g, '')}`); // the toolkit has no call for it
-}
-
 /** A foldable part of the log. */
 export async function group<T>(title: string, body: () => Promise<T>): Promise<T> {
   core.startGroup(plainLine(title));

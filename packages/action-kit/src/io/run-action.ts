@@ -6,6 +6,7 @@ import { collectInputs, InputReader } from '../input-reader.ts';
 import { cancelJob, cancelled } from './cancellation.ts';
 import { killChildren } from './children.ts';
 import { debug, mask, warning } from './log.ts';
+import { pauseMatchers } from './matchers.ts';
 import { finishSummary, loadState, saveState } from './runner-files.ts';
 
 /** What a step concludes: nothing when all is well, or one sentence that says why the step is red. */
@@ -39,11 +40,34 @@ const EVENT_LIMIT = 32 * 1024 * 1024;
 
 /**
  * Runs an action: main the first time, post when main has saved its flag. The only place where a throw becomes a result,
- * and the only one that ends the process.
+ * and the only one that ends the process. A main phase is green when it has come to its end, never because the process did.
  */
 export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostInputs>): Promise<void> {
   const isPost = loadState<string>(PHASE) === 'main';
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel(signal, isPost));
+  const say = isPost ? warning : fail;
+  let ended = false;
+  const quit = async (last: () => void | Promise<void>): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    await last();
+    await drained(process.stdout);
+    process.exit();
+  };
+  const finish = () => killChildren().then(finishSummary);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => cancel(signal, (sentence) => void quit(() => say(sentence))));
+  // Node would print it as it is, with whatever others have put into its message.
+  process.on('uncaughtException', (error) => {
+    void quit(() => {
+      report(error, say);
+      return finish();
+    });
+  });
+  process.on('exit', () => {
+    if (!ended) say('The action stopped before its work had ended: nothing was left that could end it.');
+    if (isPost) process.exitCode = 0;
+  });
+  const resumeMatchers = isPost ? () => undefined : pauseMatchers();
   try {
     if (!isPost) saveState(PHASE, 'main');
     const reader = new InputReader(process.env, mask, { get: core.getInput });
@@ -64,26 +88,23 @@ export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostI
   } catch (error) {
     // Bad inputs are as bad as they were in main, which has said so.
     if (isPost && error instanceof InputError) debug(error.message);
-    else report(error, isPost ? warning : fail);
+    else report(error, say);
   }
-  await killChildren();
-  await finishSummary();
-  await drained(process.stdout);
-  process.exit();
+  await quit(() => {
+    resumeMatchers();
+    return finish();
+  });
 }
 
 /**
  * Ends what runs, and the process itself if the phase has not ended by then: the runner kills a step 2.5 s after SIGTERM
  * (`ProcessInvoker.cs`), and what it kills has said nothing.
  */
-function cancel(signal: NodeJS.Signals, isPost: boolean): void {
+function cancel(signal: NodeJS.Signals, quit: (sentence: string) => void): void {
   if (cancelled.aborted) return;
   cancelJob(signal);
   void killChildren();
-  setTimeout(() => {
-    (isPost ? warning : fail)(`The job was cancelled (${signal}) before the work could end.`);
-    void drained(process.stdout).then(() => process.exit());
-  }, CANCEL_MS);
+  setTimeout(() => quit(`The job was cancelled (${signal}) before the work could end.`), CANCEL_MS);
 }
 
 /** The step is red, and its last annotation says why. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addMatcher } from '@go-actions/action-kit';
+import { addMatchers } from '@go-actions/action-kit';
 
 /**
  * What turns `go build`, `go vet` and `go test` into annotations: compile errors and findings as in actions/setup-go, with its
@@ -32,5 +32,8 @@ const MATCHERS = {
 export function addProblemMatcher(temp: string): void {
   const file = join(temp, 'setup-go-cache-matcher.json');
   writeFileSync(file, JSON.stringify(MATCHERS));
-  addMatcher(file);
+  addMatchers(
+    file,
+    MATCHERS.problemMatcher.map(({ owner }) => owner),
+  );
 }
