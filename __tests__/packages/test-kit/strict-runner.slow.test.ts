@@ -31,6 +31,12 @@ runs: { using: node24, main: src/index.ts, post: src/index.ts }
 `,
   'leaf/src/index.ts': STAND_IN,
   'leaf/package.json': '{ "type": "module" }',
+  'saver/action.yml': `
+inputs: { value: { default: '' }, do: { default: '' } }
+runs: { using: node24, main: src/index.ts, post: src/index.ts, post-if: success() }
+`,
+  'saver/src/index.ts': STAND_IN,
+  'saver/package.json': '{ "type": "module" }',
 };
 const composite = (inner: string) => `
 inputs: { value: { default: '' }, do: { default: '' } }
@@ -114,6 +120,32 @@ runs:
     expect(success).toBe(false);
     expect(phases.map(({ phase }) => phase)).toEqual(['main', 'run', 'post']);
     expect(phases[1]?.stdout).toBe('left behind\n');
+  },
+  'post-if': async () => {
+    const saver = { uses: project.path('saver'), with: { value: 'a' } };
+    const red = await play([saver, { run: 'exit 1' }]);
+    expect(red.phases.map(({ phase }) => phase)).toEqual(['main', 'run']);
+    const green = await play([saver, { run: 'exit 0' }]);
+    expect(green.phases.map(({ phase }) => phase)).toEqual(['main', 'run', 'post']);
+  },
+  matchers: async () => {
+    const owner = (name: string) => ({
+      owner: name,
+      pattern: [{ regexp: '^(\\S+\\.go):(\\d+): (.*)$', file: 1, line: 2, message: 3 }],
+    });
+    await project.write({ 'matchers.json': JSON.stringify({ problemMatcher: [owner('go')] }) });
+    const line = 'x.go:3: an error';
+    const { annotations } = await play([
+      { run: `echo '${line}'; echo '::add-matcher::${project.path('matchers.json')}'` },
+      { run: `echo '${line}'; echo '::stop-commands::abc'; echo '${line}'; echo '::abc::'` },
+      { run: `echo '::remove-matcher owner=go::'; echo '${line}'` },
+    ]);
+    const found = { level: 'error', message: 'an error', file: 'x.go', line: 3 };
+    expect(annotations).toEqual([found, found]);
+  },
+  stderr: async () => {
+    const { annotations } = await play([{ run: 'echo "::error::from the other stream" >&2' }]);
+    expect(annotations.map(({ message }) => message)).toEqual(['from the other stream']);
   },
   'post-order': async () => {
     const { phases } = await play([

@@ -28,40 +28,44 @@ export type LoggedAnnotation = {
 
 export type LoggedCommand = { readonly name: string; readonly properties: string; readonly message: string };
 
+/** A line of a step's output, and the command that the runner sees in it. */
+export type LogLine = { readonly text: string; readonly command?: LoggedCommand };
+
 /**
- * The workflow commands that the runner would obey, read as it reads them (actions/runner, `ActionCommand.cs`): a line ends at
- * `\r` as well, `::` counts behind white space, `##[` anywhere in a line, and nothing does between `stop-commands` and its token.
+ * A step's output as the runner reads it (actions/runner, `ActionCommand.cs`): a line ends at `\r` as well, `::` counts behind
+ * white space, `##[` anywhere in a line, and nothing does between `stop-commands` and its token.
  */
-export function listCommands(stdout: string): LoggedCommand[] {
-  const found: LoggedCommand[] = [];
+export function readLog(output: string): LogLine[] {
   let stopped: string | undefined;
-  for (const line of stdout.split(/\r\n|\r|\n/)) {
+  return output.split(/\r\n|\r|\n/).map((text) => {
     const match =
-      /^\s*::([^\s:]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/.exec(line);
+      /^\s*::([^\s:]+)(?: ([^:]*))?::(.*)$/.exec(text) ?? /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/.exec(text);
     const [, name = '', properties = '', message = ''] = match ?? [];
     if (stopped !== undefined) {
-      if (name === stopped) stopped = undefined;
-    } else if (name === 'stop-commands') stopped = message;
-    else if (name) found.push({ name, properties, message: decodeCommand(message) });
-  }
-  return found;
+      if (name !== stopped) return { text };
+      stopped = undefined;
+      return { text: '' };
+    }
+    if (name === 'stop-commands') stopped = message;
+    else if (name) return { text, command: { name, properties, message: decodeCommand(message) } };
+    return { text: name ? '' : text };
+  });
+}
+
+/** The workflow commands that the runner would obey. */
+export function listCommands(output: string): LoggedCommand[] {
+  return readLog(output).flatMap(({ command }) => command ?? []);
 }
 
 /** The annotations that the runner would show. */
 export function parseAnnotations(stdout: string): LoggedAnnotation[] {
-  return listCommands(stdout).flatMap(({ name, properties, message }) =>
-    name === 'error' || name === 'warning' || name === 'notice'
-      ? [toAnnotation(name, properties, message)]
-      : [],
-  );
+  return listCommands(stdout).flatMap((command) => toAnnotation(command) ?? []);
 }
 
-function toAnnotation(
-  level: LoggedAnnotation['level'],
-  properties: string,
-  message: string,
-): LoggedAnnotation {
-  const annotation: LoggedAnnotation = { level, message };
+/** What an `error`, `warning` or `notice` shows; `undefined` for every other command. */
+export function toAnnotation({ name, properties, message }: LoggedCommand): LoggedAnnotation | undefined {
+  if (name !== 'error' && name !== 'warning' && name !== 'notice') return undefined;
+  const annotation: LoggedAnnotation = { level: name, message };
   for (const pair of properties.split(',').filter(Boolean)) {
     const name = pair.slice(0, pair.indexOf('='));
     const value = decodeCommand(pair.slice(pair.indexOf('=') + 1));

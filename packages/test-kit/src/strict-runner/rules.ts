@@ -9,10 +9,15 @@ export const RULES = {
     'a post phase evaluates `with` anew; below a composite of a composite it sees the inputs of the outer one (ActionRunner.cs, ExecutionContext.cs)',
   'shared-annotations':
     'the steps of a composite share the ten annotations of each level that the outer step has (ExecutionContext.cs)',
+  matchers:
+    'problem matchers of an earlier step turn lines of later ones into annotations, of their ten, stopped commands included (OutputManager.cs)',
+  stderr: 'the error stream is read for commands and by matchers as well (NodeScriptActionHandler.cs)',
   'masked-outputs': 'an output of a job that holds a masked value is dropped (JobExtension.cs)',
   'masked-lines': 'every line of a masked value is masked, however short it is (Worker.cs)',
   'failed-main':
     'command files are read after a failed main phase too (ActionRunner.cs, FileCommandManager.cs)',
+  'post-if':
+    'whether a post phase runs is asked when its turn comes, with the status of the whole job (StepsRunner.cs, ActionRunner.cs)',
   'post-order':
     'post phases run in the reverse order of their main phases, also after a failure (JobExtension.cs)',
   'tokens-for-actions':

@@ -5,7 +5,8 @@ import { run } from '@go-actions/action-kit';
 import { parse } from 'yaml';
 import { loadCompiler, type Status, type Value } from '../expressions.ts';
 import { type ActionResult, runAction } from '../run-action.ts';
-import { type LoggedAnnotation, listCommands, parseAnnotations, parseCommandFile } from '../runner-files.ts';
+import { type LoggedAnnotation, listCommands, parseCommandFile } from '../runner-files.ts';
+import { Matchers } from './matchers.ts';
 import { FOR_ACTIONS_ONLY, keptOutputs, shownAnnotations } from './rules.ts';
 
 const ROOT = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
@@ -78,7 +79,7 @@ export async function runStrictly(job: StrictJob): Promise<StrictResult> {
   const runner = await openRunner(job);
   const scope: Scope = { inputs: {}, postInputs: {}, steps: {} };
   const success = await runner.steps(job.steps, scope, 0);
-  await runner.posts();
+  await runner.posts(success);
   const outputs: Record<string, string> = {};
   for (const [name, expression] of Object.entries(job.outputs ?? {}))
     outputs[name] = runner.text(expression, scope, success);
@@ -97,10 +98,11 @@ async function openRunner(job: StrictJob) {
   const masks: string[] = [];
   const posts: Post[] = [];
   const outer: LoggedAnnotation[][] = [];
+  const matchers = new Matchers();
   let broken = false;
 
   const text = (expression: unknown, scope: Pick<Scope, 'inputs' | 'steps'>, success = true): string => {
-    const context = { ...scope, env, github: { token: env.GITHUB_TOKEN ?? '' }, runner: { temp: job.temp } };
+    const context = { ...NOTHING, ...scope, env, github: describeGithub(env), runner: { temp: job.temp } };
     const status: Status = { success, failure: !success, cancelled: false };
     return String(expression ?? '').replace(/\$\{\{[\s\S]*?\}\}/g, (found) => {
       const value = compile(found, Object.keys(context))(context as never, status);
@@ -113,12 +115,13 @@ async function openRunner(job: StrictJob) {
     const asks = /\b(always|failure|cancelled|success)\(/.test(bare) ? bare : `success() && (${bare})`;
     return text(`\${{ (${asks}) && 'yes' || 'no' }}`, scope, success) === 'yes';
   };
-  const note = (phase: Phase, from: { stdout: string }) => {
+  const note = async (phase: Phase, streams: { stdout: string; stderr: string }) => {
     phases.push(phase);
-    const found = parseAnnotations(from.stdout);
-    if (phase.phase === 'post') outer.push(found);
-    else outer.at(-1)?.push(...found);
-    for (const { name, message } of listCommands(from.stdout)) if (name === 'add-mask') masks.push(message);
+    if (phase.phase === 'post') outer.push([]);
+    for (const text of [streams.stdout, streams.stderr]) {
+      outer.at(-1)?.push(...(await matchers.readAnnotations(text)));
+      for (const { name, message } of listCommands(text)) if (name === 'add-mask') masks.push(message);
+    }
   };
   const take = (result: Pick<ActionResult, 'exported' | 'paths'>) => {
     Object.assign(env, result.exported);
@@ -159,22 +162,16 @@ async function openRunner(job: StrictJob) {
       event: job.event,
       env: { ...env, ...own },
     });
-    note({ action: folder, phase: 'main', inputs, code: result.code, stdout: result.stdout }, result);
+    await note({ action: folder, phase: 'main', inputs, code: result.code, stdout: result.stdout }, result);
     take(result); // the rule `failed-main`
-    const condition = manifest.runs['post-if'] ?? 'always()';
-    const post = { step, folder, scope, state: result.state };
-    if (
-      manifest.runs.post &&
-      text(`\${{ ${condition} && 'yes' || 'no' }}`, scope, result.code === 0) === 'yes'
-    )
-      posts.unshift(post);
+    if (manifest.runs.post) posts.unshift({ step, folder, scope, state: result.state });
     return { ok: result.code === 0, outputs: result.outputs };
   };
   const runScript = async (step: StrictStep, scope: Scope, success: boolean): Promise<Ended> => {
     const own = ownEnvironment(step, scope, success);
     const withheld = Object.keys(env).filter((name) => FOR_ACTIONS_ONLY.test(name));
     const output = join(job.temp, `output-${phases.length}`);
-    const { code, stdout } = await run('bash', ['-e', '-c', text(step.run, scope, success)], {
+    const { code, stdout, stderr } = await run('bash', ['-e', '-c', text(step.run, scope, success)], {
       cwd: job.workspace,
       env: {
         ...env,
@@ -183,7 +180,7 @@ async function openRunner(job: StrictJob) {
         ...own,
       },
     });
-    note({ action: 'run', phase: 'run', inputs: {}, code, stdout }, { stdout });
+    await note({ action: 'run', phase: 'run', inputs: {}, code, stdout }, { stdout, stderr });
     const outputs = parseCommandFile(await readFile(output, 'utf8').catch(() => '')); // nothing was set
     return { ok: code === 0, outputs };
   };
@@ -208,9 +205,10 @@ async function openRunner(job: StrictJob) {
     phases,
     failed: () => broken,
     annotations: () => outer.flatMap((all) => shownAnnotations(all)),
-    posts: async () => {
+    posts: async (success: boolean) => {
       for (const { step, folder, scope, state } of posts.splice(0)) {
         const manifest = await readManifest(folder);
+        if (!wanted({ if: manifest.runs['post-if'] ?? 'always()' }, scope, success && !broken)) continue;
         const inputs = inputsOf(manifest, step, { inputs: scope.postInputs, steps: scope.steps });
         const result = await runAction(folder, {
           workspace: job.workspace,
@@ -220,12 +218,27 @@ async function openRunner(job: StrictJob) {
           env: { ...env },
           state,
         });
-        note({ action: folder, phase: 'post', inputs, code: result.code, stdout: result.stdout }, result);
+        await note(
+          { action: folder, phase: 'post', inputs, code: result.code, stdout: result.stdout },
+          result,
+        );
         take(result);
         broken ||= result.code !== 0;
       }
     },
   };
+}
+
+/** What a job without a matrix knows of it. */
+const NOTHING = {
+  matrix: null,
+  strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
+};
+
+/** The `github` context, as far as expressions of ours read it. */
+function describeGithub(env: Inputs): Record<string, string> {
+  const { GITHUB_TOKEN: token = '', GITHUB_WORKFLOW: workflow = 'ci', GITHUB_JOB: job = 'test' } = env;
+  return { token, workflow, job };
 }
 
 function folderOf(uses: string): string {
