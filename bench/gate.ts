@@ -18,7 +18,7 @@ const SERVICE = { latencyMs: 5, bytesPerSecond: 250e6 };
  * staticcheck, race tests with coverage, build), from the start of the first step to the verdict, on a fresh runner (new checkout,
  * empty HOME) whose caches are restored over a local cache service. Beside ours the same gate made of the published bundles
  * of actions/setup-go and golangci-lint-action (checkouts named by PEER_SETUP_GO and PEER_GOLANGCI_ACTION). Contenders
- * alternate; their first round fills the caches and does not count.
+ * alternate; their first round fills the caches, and is told apart as the first run.
  */
 export async function command(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -26,19 +26,26 @@ export async function command(args: string[]): Promise<void> {
     allowPositionals: true,
     options: { rounds: { type: 'string', default: '5' } },
   });
+  await benchGate(positionals, Number(values.rounds));
+}
+
+/** The laps of each repository (of the example service, when none is given), printed as they come. */
+export async function benchGate(paths: readonly string[], rounds: number): Promise<Map<string, Lap[]>> {
   const contenders = await listContenders(process.env.PEER_SETUP_GO, process.env.PEER_GOLANGCI_ACTION);
-  const repositories = positionals.length > 0 ? positionals : [inRoot('examples/go-service')];
-  for (const repository of repositories) {
-    console.log(`## ${basename(repository)}, ${values.rounds} rounds\n`);
-    await benchRepository(resolve(repository), contenders, Number(values.rounds));
+  const laps = new Map<string, Lap[]>();
+  for (const path of paths.length > 0 ? paths : [inRoot('examples/go-service')]) {
+    const repository = resolve(path);
+    console.log(`## ${basename(repository)}, ${rounds} rounds\n`);
+    laps.set(basename(repository), await benchRepository(repository, contenders, rounds));
   }
+  return laps;
 }
 
 async function benchRepository(
   repository: string,
   contenders: readonly Contender[],
   rounds: number,
-): Promise<void> {
+): Promise<Lap[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   const services = new Map<string, CacheService>();
   const laps: Lap[] = [];
@@ -51,9 +58,9 @@ async function benchRepository(
         const job = await runner.start({}, 'HEAD', service);
         service.forget();
         const lap = await runLap(contender, job, round);
-        if (round > 0) laps.push(lap);
+        laps.push(lap);
         const moved = `${formatBytes(service.bytes('download'))} down, ${formatBytes(service.bytes('upload'))} up`;
-        const label = round === 0 ? 'fill' : `#${round}`.padEnd(4);
+        const label = round === 0 ? 'first' : `#${round}`.padEnd(5);
         console.log(`${label} ${contender.name.padEnd(6)} ${seconds(lap.verdictMs)}  ${moved}`);
       }
     }
@@ -63,6 +70,7 @@ async function benchRepository(
     await rm(scratch, { recursive: true, force: true });
   }
   console.log(`\n${renderLaps(laps)}\n`);
+  return laps;
 }
 
 async function runLap({ name, phases }: Contender, job: Job, round: number): Promise<Lap> {

@@ -3,7 +3,7 @@ import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSyn
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { formatBytes, runChecked } from '@go-actions/action-kit';
+import { formatBytes, runChecked, table } from '@go-actions/action-kit';
 import { readGoEnv } from '@go-actions/go-project';
 
 const ROUNDS = 3;
@@ -18,11 +18,15 @@ type Cost = { readonly user: number; readonly system: number };
  * three rounds.
  */
 export async function command([given]: string[]): Promise<void> {
+  console.log(await measureModuleFiles(given));
+}
+
+/** What was written, and a table of what each way of writing costs. */
+export async function measureModuleFiles(given?: string): Promise<string> {
   const cache = given ?? (await readGoEnv(tmpdir(), ['GOMODCACHE'])).GOMODCACHE ?? '';
   const files = readTrees(cache);
   const folders = listFolders(files);
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  console.log(`${files.length} files in ${folders.length} folders, ${formatBytes(size)}\n`);
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   const costs = new Map<string, Cost[]>();
   try {
@@ -37,11 +41,12 @@ export async function command([given]: string[]): Promise<void> {
     await runChecked('chmod', ['-R', 'u+w', scratch]);
     await rm(scratch, { recursive: true, force: true });
   }
-  console.log('| processor time in seconds | user | system |\n| --- | ---: | ---: |');
-  for (const [name, all] of costs) {
+  const rows = [...costs].map(([name, all]) => {
     const best = all.reduce((a, b) => (a.user + a.system <= b.user + b.system ? a : b));
-    console.log(`| ${name} | ${best.user.toFixed(2)} | ${best.system.toFixed(2)} |`);
-  }
+    return [name, best.user.toFixed(2), best.system.toFixed(2)];
+  });
+  const written = `${files.length.toLocaleString('en')} files in ${folders.length.toLocaleString('en')} folders (${formatBytes(size)})`;
+  return `${written}; seconds of processor time, the best of ${ROUNDS} rounds:\n\n${table(['', 'user', 'system'], rows)}`;
 }
 
 type Way = (root: string, files: readonly File[], folders: readonly string[]) => void;

@@ -1,6 +1,7 @@
+import { table } from '@go-actions/action-kit';
 import { seconds } from '../fresh-runner/seconds.ts';
 
-/** One run of a contender's gate: until its verdict, and how long each step took (milliseconds). */
+/** One run of a contender's gate: until its verdict, and how long each step took (milliseconds). Round 0 has no caches. */
 export type Lap = {
   readonly name: string;
   readonly round: number;
@@ -8,30 +9,63 @@ export type Lap = {
   readonly times: Readonly<Record<string, number>>;
 };
 
-/** Fastest, median and slowest of each contender and of each of its steps; then the ratios, round by round. */
+/** The first run; fastest, median and slowest of the later ones and of each of their steps; the ratios, round by round. */
 export function renderLaps(laps: readonly Lap[]): string {
-  const byName = Map.groupBy(laps, ({ name }) => name);
-  const tables = [...byName].map(([name, mine]) => {
+  const tables = [...Map.groupBy(laps, ({ name }) => name)].map(([name, mine]) => {
+    const first = mine.filter(({ round }) => round === 0).map(({ verdictMs }) => verdictMs);
+    const warm = mine.filter(({ round }) => round > 0);
     const titles = Object.keys(mine[0]?.times ?? {});
     const rows = titles.map(
-      (title) => `  ${title.padEnd(22)} ${spread(mine.map((lap) => lap.times[title] ?? 0))}`,
+      (title) => `  ${title.padEnd(22)} ${spread(warm.map((lap) => lap.times[title] ?? 0))}`,
     );
-    return [`${name}: start to verdict ${spread(mine.map(({ verdictMs }) => verdictMs))}`, ...rows].join(
-      '\n',
-    );
+    return [
+      `${name}: start to verdict ${spread(warm.map(({ verdictMs }) => verdictMs))}; first run ${spread(first)}`,
+      ...rows,
+    ].join('\n');
   });
-  const [ours = [], peers = []] = byName.values();
-  if (peers.length === 0) return tables.join('\n\n');
-  const ratios = ours.flatMap(({ round, verdictMs }) => {
-    const theirs = peers.find((lap) => lap.round === round);
-    return theirs ? [verdictMs / theirs.verdictMs] : [];
-  });
-  const sorted = ratios.sort((a, b) => a - b).map((ratio) => ratio.toFixed(2));
-  return [...tables, `ours / peers, round by round, sorted: ${sorted.join(' ')}`].join('\n\n');
+  const sorted = ratios(laps.filter(({ round }) => round > 0)).map((ratio) => ratio.toFixed(2));
+  if (sorted.length === 0) return tables.join('\n\n');
+  const [first = 0] = ratios(laps.filter(({ round }) => round === 0));
+  return [
+    ...tables,
+    `ours / peers, round by round, sorted: ${sorted.join(' ')}; first run ${first.toFixed(2)}`,
+  ].join('\n\n');
+}
+
+/** The rows of the README: each repository with caches and without. */
+export function renderGateTable(results: ReadonlyMap<string, readonly Lap[]>): string {
+  const rows = [...results].flatMap(([repository, laps]) =>
+    [true, false].map((warm) => {
+      const counted = laps.filter(({ round }) => round > 0 === warm);
+      const times = (name: string) =>
+        spread(counted.filter((lap) => lap.name === name).map(({ verdictMs }) => verdictMs));
+      const all = ratios(counted);
+      const ratio = all[Math.floor(all.length / 2)]?.toFixed(2) ?? '–';
+      return [
+        `${repository}, ${warm ? 'restored caches' : 'first run'}`,
+        times('ours'),
+        times('peers'),
+        ratio,
+      ];
+    }),
+  );
+  return table(['', 'go-actions', 'the usual actions', 'ratio'], rows);
+}
+
+/** Ours divided by theirs in each round, sorted. */
+function ratios(laps: readonly Lap[]): number[] {
+  const ours = laps.filter(({ name }) => name === 'ours');
+  return ours
+    .flatMap(({ round, verdictMs }) => {
+      const theirs = laps.find((lap) => lap.name === 'peers' && lap.round === round);
+      return theirs ? [verdictMs / theirs.verdictMs] : [];
+    })
+    .sort((a, b) => a - b);
 }
 
 function spread(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (index: number) => seconds(sorted[index] ?? 0);
-  return `${at(0)} - ${at(Math.floor(sorted.length / 2))} - ${at(sorted.length - 1)}`;
+  if (sorted.length < 2) return sorted.length === 0 ? '–' : at(0);
+  return `${at(0)} – ${at(Math.floor(sorted.length / 2))} – ${at(sorted.length - 1)}`;
 }

@@ -16,7 +16,8 @@ export function renderTables(readme: string, manifest: Manifest): string {
   return replaceSection(withInputs, 'outputs', table(['Output', 'Meaning'], outputs));
 }
 
-function replaceSection(readme: string, name: string, content: string): string {
+/** The text with what stands between `<!-- NAME:start -->` and `<!-- NAME:end -->` replaced; unchanged where the marks are missing. */
+export function replaceSection(readme: string, name: string, content: string): string {
   const section = new RegExp(`(<!-- ${name}:start -->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
   return readme.replace(section, (_, start: string, end: string) => `${start}\n${content}${end}`);
 }
