@@ -1,3 +1,4 @@
+export * from './constraints.ts';
 export * from './generated.ts';
 export * from './go-mod.ts';
 export * from './go-sum.ts';

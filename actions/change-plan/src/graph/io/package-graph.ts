@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { ActionError } from '@go-actions/action-kit';
-import { type GoModule, type GoPackage, moduleOfImport } from '@go-actions/go-project';
-import { isScript, parseGoHeader, parseTags } from '../go-header.ts';
+import { type GoModule, type GoPackage, isScript, moduleOfImport, parseTags } from '@go-actions/go-project';
+import { parseGoHeader } from '../go-header.ts';
 import { buildGraph, type PackageGraph, type PackageNode } from '../graph.ts';
 import { importPathOf, isSkipped } from '../ownership.ts';
 
