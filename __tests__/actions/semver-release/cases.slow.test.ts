@@ -204,6 +204,27 @@ describe('semver-release by its cases', () => {
     expect(await stage.project.read('out/SHA256SUMS')).toContain('  index.html\n');
   });
 
+  it('case release/17: two assets of one name, and a program named like a document, are refused', async () => {
+    await using stage = await setStage({
+      ...PROGRAM,
+      'd/a b.txt': 'x',
+      'd/a-b.txt': 'y',
+      SHA256SUMS: 'z',
+      'cmd/LICENSE/main.go': MAIN,
+    });
+    const build = { phase: 'build', mains: 'm.test/app', sbom: 'none' };
+    await stage.project.git('tag', 'v1.0.0');
+    for (const [files, name] of [
+      ['d/*', 'a-b.txt'],
+      ['SHA256SUMS', 'SHA256SUMS'],
+    ] as const) {
+      const result = await stage.run('v1.0.0', { ...build, 'extra-files': files });
+      expect(said(result)).toContain(`a file that would be called ${name}`);
+    }
+    const named = await stage.run('v1.0.0', { ...build, mains: '' });
+    expect(said(named)).toContain('A program and a document would both be LICENSE in the archive.');
+  });
+
   it('refuses a `before-build` that changes the commit, or a pattern without files', async () => {
     await using stage = await setStage(PROGRAM);
     const changed = await stage.release('v1.0.0', {

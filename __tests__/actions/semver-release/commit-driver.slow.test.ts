@@ -104,6 +104,36 @@ describe('releases from commits', () => {
     expect(chosen.annotations[0]?.message).toContain('`modules` is "nowhere"');
   });
 
+  it('case release/10: a checkout without tags is not the beginning of the history', async () => {
+    await using stage = await setStage({
+      ...LIBRARY,
+      'v2/go.mod': 'module m.test/lib/v2\n\ngo 1.24\n',
+      'v2/lib.go': 'package lib\n',
+    });
+    const plan = { phase: 'plan', 'bump-check': 'off' };
+    for (const tag of ['v1.9.0', 'v2.3.0']) await stage.project.git('tag', tag);
+    await stage.project.commit('fix: both', {
+      'lib.go': 'package lib // a\n',
+      'v2/lib.go': 'package lib // a\n',
+    });
+    await stage.project.git('push', '--quiet', 'origin', 'HEAD', 'v1.9.0', 'v2.3.0');
+    for (const tag of ['v1.9.0', 'v2.3.0']) await stage.project.git('tag', '--delete', tag);
+    const whole = planOf(await stage.push('main', plan));
+    expect(whole.releases.map(({ tag }: { tag: string }) => tag)).toEqual(['v1.9.1', 'v2.3.1']);
+    expect(whole.releases.map(({ previous }: { previous: string }) => previous)).toEqual([
+      'v1.9.0',
+      'v2.3.0',
+    ]);
+
+    await stage.project.git('remote', 'set-url', 'origin', `${stage.project.dir}.gone`);
+    const alone = await stage.push('main', plan);
+    expect(alone).toMatchObject({ code: 0, annotations: [{ level: 'notice' }] });
+    const refused = await stage.push('main', { 'bump-check': 'off' });
+    expect(refused.annotations[0]?.message).toContain('The tags of the remote are unknown');
+    expect(refused.code).toBe(1);
+    expect(stage.api.writes()).toEqual([]);
+  });
+
   it('asks for the path before it computes v2', async () => {
     await using stage = await setStage(LIBRARY);
     await stage.project.git('tag', 'v1.4.0');

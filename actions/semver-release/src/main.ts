@@ -1,7 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
+  ActionError,
   type Conclusion,
+  counted,
   info,
   type Job,
   notice,
@@ -45,6 +47,7 @@ type Prepared =
 /** Everything that needs the source: the plan and, unless that is all that is wanted, the assets. */
 async function prepare(inputs: Inputs, job: Job): Promise<Prepared> {
   await using source = await openSource(inputs.place.workingDirectory, job.context.sha, inputs.token, job);
+  doubtTags(source, inputs.phase === 'plan' || isDryRun(inputs, job.context));
   await using go = await openClosedGo(inputs.runner.temp, inputs.build.cgo);
   const layout = readLayout(source, inputs.place.kind);
   const chosen = await chooseTags(source, layout, inputs, job);
@@ -86,6 +89,16 @@ async function prepare(inputs: Inputs, job: Job): Promise<Prepared> {
   if (inputs.phase === 'plan' || isDry || planned.length === 0) return { conclusion: undefined };
   const built = facts.map((each) => each.built);
   return { conclusion: undefined, folder: await build(manifest, built, source, go, inputs, job) };
+}
+
+/** A version that counts from tags nobody could ask for may be one that exists: a plan says so, a release is not made of no tag at all. */
+function doubtTags({ hasAllTags, tags, commit }: Source, isPlan: boolean): void {
+  if (hasAllTags) return;
+  const known = tags.filter(({ place }) => place !== 'here');
+  const found = `The tags of the remote are unknown: it did not answer, and the checkout has ${known.length === 0 ? 'none' : counted(known.length, 'release tag')} before ${commit.slice(0, 12)}.`;
+  if (!isPlan && known.length === 0)
+    throw new ActionError(found, { remedy: 'Give actions/checkout `fetch-depth: 0`.' });
+  notice(found);
 }
 
 function refuse(what: string, refusals: Parameters<typeof renderRefusal>[1]): Prepared {

@@ -116,6 +116,25 @@ describe('chooseNext', () => {
       want: 'refused: Release-As',
     },
     {
+      name: 'a candidate that a Release-As asked for, once more at its commit',
+      tags: ['v1.0.0', '=v2.0.0-rc.1'],
+      earlier: ['feat: a\n\nRelease-As: v2.0.0-rc.1'],
+      want: 'v2.0.0-rc.1',
+    },
+    {
+      name: 'a Release-As that was answered has no say any more',
+      tags: ['v1.0.0', 'v1.1.0-rc.1'],
+      commits: ['fix: b'],
+      earlier: ['feat: a\n\nRelease-As: v1.1.0-rc.1'],
+      want: 'v1.1.0',
+    },
+    {
+      name: 'a fresh Release-As for a version that exists',
+      tags: ['v1.0.0', 'v1.1.0-rc.1'],
+      commits: ['fix: b\n\nRelease-As: v1.1.0-rc.1'],
+      want: 'refused: taken',
+    },
+    {
       name: 'a commit that has its version keeps it',
       tags: ['v1.2.3', '=v1.3.0'],
       commits: ['feat: a'],

@@ -131,4 +131,21 @@ describe('the rules of the go command', () => {
     );
     expect(await download(project.dir, consumer, 'example.test/app.git/right@v1.0.0')).toBeUndefined();
   });
+
+  it('case release/05: look for v2 in a folder v2 by the tag of the folder above alone', async () => {
+    await using project = await createProject(
+      {
+        'go.mod': 'module example.test/app.git\n\ngo 1.24\n',
+        'v2/go.mod': 'module example.test/app.git/v2\n\ngo 1.24\n',
+        'copy/go.mod': 'module example.test/app.git\n\ngo 1.24\n',
+      },
+      { git: true },
+    );
+    for (const tag of ['v1.0.0', 'v2/v2.0.0', 'v2.1.0']) await project.git('tag', tag);
+    await using consumer = await createProject({ 'go.mod': 'module q.test/q\n' });
+    const seen = async (module: string) => (await download(project.dir, consumer, module)) === undefined;
+    expect(await seen('example.test/app.git/v2@v2.0.0')).toBe(false);
+    expect(await seen('example.test/app.git/v2@v2.1.0')).toBe(true);
+    expect(await seen('example.test/app.git@v1.0.0'), 'the copy of its path is in nobody’s way').toBe(true);
+  });
 });

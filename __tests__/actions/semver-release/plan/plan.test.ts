@@ -64,7 +64,7 @@ function facts(name: string, over: Over = {}): ReleaseFacts {
     siblings: {
       modules,
       tags: new Set([...(over.tags ?? []), ...(over.elsewhere ?? [])]),
-      hasCommit: (revision) => revision === 'abcdefabcdef',
+      commitTime: (revision) => (revision === 'abcdefabcdef' ? '20260101000000' : undefined),
     },
     files: (over.files ?? []).map((path) => ({ path, bytes: 1 })),
     mains: over.mains ?? [],
@@ -364,6 +364,66 @@ describe('planRelease', () => {
         ],
       },
       want: ['requirement'],
+    },
+    ...[
+      { name: 'another time than its commit has', version: 'v0.0.0-20260101000001-abcdefabcdef' },
+      { name: 'a tag before it that is not there', version: 'v0.3.1-0.20260101000000-abcdefabcdef' },
+      {
+        name: 'a candidate before it that is not there',
+        version: 'v1.0.0-rc.1.0.20260101000000-abcdefabcdef',
+      },
+    ].map(({ name, version }) => ({
+      name: `case release/08: refuses a pseudo-version with ${name}`,
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module('.', 'm.test/app', `require m.test/app/lib ${version}`),
+          module('lib', 'm.test/app/lib'),
+        ],
+      },
+      want: ['requirement'],
+    })),
+    {
+      name: 'accepts a pseudo-version after a tag that is there',
+      tag: 'v1.0.0',
+      over: {
+        modules: [
+          module('.', 'm.test/app', 'require m.test/app/lib v0.3.1-0.20260101000000-abcdefabcdef'),
+          module('lib', 'm.test/app/lib'),
+        ],
+        elsewhere: ['lib/v0.3.0'],
+      },
+      want: [],
+    },
+    {
+      name: 'case release/05: refuses the tag of a folder that only holds a major version',
+      tag: 'v2/v2.0.0',
+      over: { modules: [module('.', 'm.test/app'), module('v2', 'm.test/app/v2')] },
+      want: ['tag prefix'],
+    },
+    {
+      name: 'case release/05: refuses it in a folder, too',
+      tag: 'tools/v2/v2.0.0',
+      over: { modules: [module('tools/v2', 'm.test/app/tools/v2')] },
+      want: ['tag prefix'],
+    },
+    {
+      name: 'accepts v2 at the root beside a folder v2 with a module of its own',
+      tag: 'v2.1.0',
+      over: { modules: [module('.', 'm.test/app/v2'), module('v2', 'm.test/app/v2/v2')] },
+      want: [],
+    },
+    {
+      name: 'refuses a folder v2 whose path forgot it',
+      tag: 'v2.0.0',
+      over: { modules: [module('.', 'm.test/app'), module('v2', 'm.test/app')] },
+      want: ['path suffix', 'module path'],
+    },
+    {
+      name: 'accepts the same path in a folder that Go never asks for it',
+      tag: 'v1.0.0',
+      over: { modules: [module('.', 'm.test/app'), module('testdata/copy', 'm.test/app')] },
+      want: [],
     },
     ...[
       'v1.2.4-0.20260101000000-abcdefabcdef',

@@ -61,15 +61,18 @@ export function chooseNext(facts: NextFacts): Next {
 
   const bases = findBases(tags, channel);
   const fresh = facts.sinceNewest;
-  const asked = fresh.releaseAs ?? facts.sinceStable.releaseAs;
+  const earlier = findAsked(facts.sinceStable.releaseAs, tags);
+  if (earlier?.place === 'here')
+    return { version: earlier.version, because: `${earlier.name} is at this commit` };
+  // A footer asks once: after the version that it asked for it has no say.
+  const asked = fresh.releaseAs ?? (earlier?.place === 'ancestor' ? undefined : facts.sinceStable.releaseAs);
   const promotes =
     channel.kind !== 'prerelease' && bases.newest !== undefined && !isStable(bases.newest.version);
   const since = bases.newest ? ` since ${bases.newest.name}` : '';
   if (fresh.requirement.bump === 'none' && !promotes && fresh.releaseAs === undefined)
     return { none: `no commit${since} asks for a release` };
 
-  const explicit =
-    asked === undefined ? undefined : parseVersion(asked.startsWith('v') ? asked : `v${asked}`);
+  const explicit = asked === undefined ? undefined : parseAsked(asked);
   if (asked !== undefined && !explicit)
     return refuse(
       'Release-As',
@@ -86,6 +89,16 @@ export function chooseNext(facts: NextFacts): Next {
     bases,
     explicit ? `\`Release-As: ${asked}\`` : describe(bump, facts.sinceStable, bases.stable),
   );
+}
+
+function parseAsked(footer: string): Version | undefined {
+  return parseVersion(footer.startsWith('v') ? footer : `v${footer}`);
+}
+
+/** The tag of the version that a `Release-As` footer asks for. */
+function findAsked(footer: string | undefined, tags: readonly KnownTag[]): KnownTag | undefined {
+  const version = footer === undefined ? undefined : parseAsked(footer);
+  return version && tags.find((tag) => compareVersions(tag.version, version) === 0);
 }
 
 function judgeNext(

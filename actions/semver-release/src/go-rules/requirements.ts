@@ -9,8 +9,8 @@ export type Siblings = {
   readonly modules: readonly GoModule[];
   /** Release tags of the repository, on whatever branch, and those that this plan makes. */
   readonly tags: ReadonlySet<string>;
-  /** Whether the repository has a commit that begins with these digits. */
-  hasCommit(revision: string): boolean;
+  /** When the commit that begins with these digits was made, as pseudo-versions write it; `undefined` without such a commit. */
+  commitTime(revision: string): string | undefined;
 };
 
 /**
@@ -45,11 +45,12 @@ export function listSiblingRevisions({ goMod }: GoModule, modules: readonly GoMo
 
 function findMissing(sibling: GoModule, text: string, siblings: Siblings): string | undefined {
   const pseudo = parsePseudoVersion(text);
-  if (pseudo)
-    return siblings.hasCommit(pseudo.revision)
-      ? undefined
-      : `and this repository has no commit ${pseudo.revision}`;
-  const version = parseVersion(text);
+  if (pseudo) {
+    const time = siblings.commitTime(pseudo.revision);
+    if (time === undefined) return `and this repository has no commit ${pseudo.revision}`;
+    if (time !== pseudo.time) return `and the commit ${pseudo.revision} was made at ${time}`;
+  }
+  const version = parseVersion(pseudo ? (pseudo.base ?? '') : text);
   if (!version) return undefined; // such as `+incompatible`: left to the go command
   const tag = makeTag(releaseFolder(sibling), version).name;
   return siblings.tags.has(tag) ? undefined : `and this repository has no tag ${tag}`;

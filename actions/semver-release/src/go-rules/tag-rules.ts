@@ -1,21 +1,24 @@
+import { posix } from 'node:path';
 import type { GoModule } from '@go-actions/go-project';
 import { makeTag, type Tag } from '../version/tag.ts';
 import { formatVersion } from '../version/version.ts';
 import type { Breach } from './breach.ts';
-import { judgePath } from './module-path.ts';
+import { judgePath, splitPath } from './module-path.ts';
 import { parsePseudoVersion } from './pseudo-version.ts';
 import { releaseFolder } from './repository-path.ts';
 
-/** The module that a tag releases by the rules of go.dev/ref/mod ("Mapping versions to commits"): its folder, or a `v2` folder in it. */
-export function findTaggedModule(tag: Tag, modules: readonly GoModule[]): GoModule | undefined {
-  const inMajorFolder =
-    tag.version.major >= 2
-      ? tag.dir === '.'
-        ? `v${tag.version.major}`
-        : `${tag.dir}/v${tag.version.major}`
-      : undefined;
+/**
+ * The module that a tag releases by the rules of go.dev/ref/mod ("Mapping versions to commits"): its folder, or a `v2` folder
+ * in it. A `v2` folder has no tags of its own: Go looks for `v2.0.0`, and never for `v2/v2.0.0`.
+ */
+export function findTaggedModule({ dir, version }: Tag, modules: readonly GoModule[]): GoModule | undefined {
+  const own = modules.filter((module) => releaseFolder(module) === dir);
+  const major = version.major >= 2 ? version.major : undefined;
+  const majorFolder = major === undefined ? undefined : posix.join(dir, `v${major}`);
   return (
-    modules.find((module) => module.dir === inMajorFolder) ?? modules.find((module) => module.dir === tag.dir)
+    own.find((module) => splitPath(module.path)?.major === major) ??
+    modules.find((module) => module.dir === majorFolder) ??
+    own.find((module) => module.dir === dir)
   );
 }
 
@@ -23,7 +26,10 @@ export function findTaggedModule(tag: Tag, modules: readonly GoModule[]): GoModu
 export function judgeTag(tag: Tag, module: GoModule | undefined, modules: readonly GoModule[]): Breach[] {
   const pseudo = judgePseudo(tag);
   if (!module) return [...pseudo, describeMissing(tag, modules)];
-  const twins = modules.filter((other) => other.path === module.path);
+  // Go asks for one path in two places alone: the folder of the tags and a `v2` folder in it.
+  const twins = modules.filter(
+    (other) => other.path === module.path && releaseFolder(other) === releaseFolder(module),
+  );
   return [
     ...pseudo,
     ...judgePath(tag.version, module.path),

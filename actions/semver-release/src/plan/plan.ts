@@ -189,7 +189,8 @@ function judgeUnbuilt(programs: readonly string[]): Breach[] {
     {
       rule: 'targets',
       found: `${programs.join(', ')} cannot be built for any of the \`targets\``,
-      remedy: 'Add a target that its build constraints allow, if it is to be released.',
+      remedy:
+        'If it is to be released, add a target that its build constraints allow, or set `cgo: true` when it needs C.',
     },
   ];
 }

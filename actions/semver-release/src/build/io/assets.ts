@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, posix, resolve } from 'node:path';
-import { digest, formatBytes, info, type Job } from '@go-actions/action-kit';
+import { ActionError, digest, formatBytes, info, type Job } from '@go-actions/action-kit';
 import { type BuiltBinary, baseName, checkTargets, type Main } from '@go-actions/go-build';
 import { formatTarget, type Target, targetSlug } from '@go-actions/go-project';
 import { CHECKSUMS, renderChecksums } from '../../archive/checksums.ts';
 import { type ArchiveFormat, packArchive } from '../../archive/io/archive.ts';
 import type { ArchiveEntry } from '../../archive/tar.ts';
+import { MANIFEST } from '../../plan/io/manifest.ts';
 import type { ReleasePlan } from '../../plan/plan.ts';
 import type { PlannedAsset } from '../../publish/reconcile.ts';
 import { describeContents, type SbomFormat } from '../../sbom/contents.ts';
@@ -91,6 +92,7 @@ export async function makeAssets(
       }
     }
     for (const { name, bytes } of files) assets.push(await writeAsset(folder, name, bytes));
+    refuseTwins(assets);
     if (assets.length === 0) return { assets: [], generated: generated?.sha256, reproduced };
     const sums = Buffer.from(renderChecksums(assets));
     return {
@@ -123,6 +125,12 @@ async function packTarget(
       bytes: await readFile(binary.path),
     })),
   );
+  const names = new Set(programs.map(({ name }) => name.toLowerCase()));
+  const twin = documents.find(({ name }) => names.has(name.toLowerCase()));
+  if (twin)
+    throw new ActionError(`A program and a document would both be ${twin.name} in the archive.`, {
+      remedy: 'Rename the folder of the program.',
+    });
   const bytes = await packArchive(own, [...programs, ...documents], new Date(plan.committed));
   const asset = await writeAsset(folder, `${stem(plan)}_${targetSlug(target)}.${own}`, bytes);
   info(`${asset.name}: ${formatBytes(asset.size)}`);
@@ -133,6 +141,21 @@ async function writeAsset(folder: string, name: string, bytes: Buffer): Promise<
   const safe = name.replace(/[^A-Za-z0-9._-]/g, '-');
   await writeFile(join(folder, safe), bytes);
   return { name: safe, size: bytes.length, sha256: digest(bytes) };
+}
+
+/** Names that the release itself needs, beside those of its archives. */
+const TAKEN = [CHECKSUMS, MANIFEST].map((name) => name.toLowerCase());
+
+/** Two assets of one name would be one file: GitHub has no folders, and takes spaces and the like for dots. */
+function refuseTwins(assets: readonly PlannedAsset[]): void {
+  const names = new Set(TAKEN);
+  for (const { name } of assets) {
+    if (names.has(name.toLowerCase()))
+      throw new ActionError(`\`extra-files\` has a file that would be called ${name}, as another asset is.`, {
+        remedy: 'Assets have no folders, and names of plain letters: rename the file.',
+      });
+    names.add(name.toLowerCase());
+  }
 }
 
 async function readDocuments(moduleDir: string, root: string): Promise<ArchiveEntry[]> {

@@ -11,8 +11,9 @@ import type { Inputs } from '../../inputs.ts';
 import type { Source } from '../../source/io/source.ts';
 import { isRetracted } from '../../version/retractions.ts';
 import { makeTag, parseTag, type Tag } from '../../version/tag.ts';
+import { listUsableTags } from '../../version/usable.ts';
 import { sortByDependency } from '../dependency-order.ts';
-import { type Layout, listCandidates, listUsableTags, readRetractions, readSince } from './gather.ts';
+import { type Layout, listCandidates, readRetractions, readSince } from './gather.ts';
 
 export type Chosen = {
   readonly driver: 'tag' | 'commit';
@@ -85,13 +86,14 @@ async function chooseFromCommits(
   for (const module of modules) {
     const dir = module ? releaseFolder(module) : '.';
     const retractions = await readRetractions(source, module, dir, undefined);
-    const usable = listUsableTags(source, dir, retractions);
+    const pathMajor = module && splitPath(module.path)?.major;
+    const usable = listUsableTags(source.tags, dir, module && (pathMajor ?? 'none'), retractions);
     const bases = findBases(usable, channel);
     const since = (name: string | undefined) => readSince(source, name, module?.dir ?? dir, layout, squash);
     const sinceStable = await since(bases.stable?.name);
     const next = chooseNext({
       channel,
-      pathMajor: module && splitPath(module.path)?.major,
+      pathMajor,
       tags: usable,
       retracted: source.tags
         .filter((tag) => tag.dir === dir && isRetracted(tag.version, retractions))

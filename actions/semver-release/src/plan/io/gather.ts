@@ -7,32 +7,34 @@ import {
   type GoModule,
   parseGoMod,
   type Retract,
-  type Target,
 } from '@go-actions/go-project';
 import { canChangeApi } from '../../api/changes.ts';
 import type { ApiDiff } from '../../api/diff.ts';
 import { compareApi } from '../../api/io/compare.ts';
 import type { GoEnvironment } from '../../build/closed-go.ts';
 import { readReleaseToolchain } from '../../build/io/release-toolchain.ts';
+import { findUnbuilt } from '../../build/io/unbuilt.ts';
 import type { Toolchain } from '../../build/toolchain.ts';
 import { type Reading, readCommits } from '../../commits/bump.ts';
 import type { SquashMode } from '../../commits/squash.ts';
 import { splitPath } from '../../go-rules/module-path.ts';
 import type { Forge } from '../../go-rules/repository-path.ts';
 import { listSiblingRevisions } from '../../go-rules/requirements.ts';
+import type { ModuleFile } from '../../go-rules/zip-rules.ts';
 import type { Inputs } from '../../inputs.ts';
 import { askMirror, findMirror } from '../../mirror/io/lookup.ts';
 import {
   listChangedFiles,
   listModuleFiles,
   listTouching,
+  readCommitTime,
   readFileAt,
   readLog,
 } from '../../source/io/history.ts';
 import type { Source } from '../../source/io/source.ts';
 import { findPrevious } from '../../version/previous.ts';
 import { chooseRetractionSource, isRetracted } from '../../version/retractions.ts';
-import type { KnownTag, Tag } from '../../version/tag.ts';
+import type { Tag } from '../../version/tag.ts';
 import { formatVersion } from '../../version/version.ts';
 import type { ReleaseFacts } from '../plan.ts';
 
@@ -146,8 +148,11 @@ export async function gatherRelease(
       ? reading
       : await readSince(source, previous.stable?.name, folder, layout, squash);
   const mirrorUrl = module && !isPrivate(job) ? await findMirror(source.root, module.path, env) : undefined;
+  const files = module
+    ? await listModuleFiles(source.repository, source.commit, folder, listInner(folder, layout))
+    : [];
   const programs = module
-    ? await readPrograms(module, source, choices.build, env, job)
+    ? await readPrograms(module, source, files, choices.build, env, job)
     : { built: [], unbuilt: [] };
   return {
     tag,
@@ -159,11 +164,9 @@ export async function gatherRelease(
     siblings: {
       modules: layout.modules,
       tags: new Set([...source.tags.map(({ name }) => name), ...planned]),
-      hasCommit: await knownRevisions(module, source, layout),
+      commitTime: await readCommitTimes(module, source, layout),
     },
-    files: module
-      ? await listModuleFiles(source.repository, source.commit, folder, listInner(folder, layout))
-      : [],
+    files,
     mains: programs.built.map(({ importPath }) => importPath),
     unbuilt: programs.unbuilt,
     built: programs.built,
@@ -197,17 +200,17 @@ function describeForge({ context }: Job): Forge {
   return { host: new URL(context.serverUrl).host, repository: context.repository };
 }
 
-async function knownRevisions(
+async function readCommitTimes(
   module: GoModule | undefined,
   { repository }: Source,
   { modules }: Layout,
-): Promise<(revision: string) => boolean> {
-  const known = new Set<string>();
+): Promise<(revision: string) => string | undefined> {
+  const times = new Map<string, string>();
   for (const revision of module ? listSiblingRevisions(module, modules) : []) {
-    const result = await repository.git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-    if (result.code === 0) known.add(revision);
+    const time = await readCommitTime(repository, revision);
+    if (time) times.set(revision, time.toISOString().replace(/\.000Z$|\D/g, ''));
   }
-  return (revision) => known.has(revision);
+  return (revision) => times.get(revision);
 }
 
 /** The API is compared with the previous stable version of the same module path: `/v2` begins anew. */
@@ -254,34 +257,17 @@ function parseReleased(text: string | undefined): GoMod | undefined {
   }
 }
 
-/** One platform of each kind that most programs know, to notice those that none of the targets gets. */
-const ELSEWHERE: readonly Target[] = [
-  { goos: 'linux', goarch: 'amd64' },
-  { goos: 'darwin', goarch: 'arm64' },
-  { goos: 'windows', goarch: 'amd64' },
-];
-
 async function readPrograms(
   module: GoModule,
   { root }: Source,
+  files: readonly ModuleFile[],
   { targets, tags, cgo, mains: wanted }: Inputs['build'],
   env: GoEnvironment,
   { signal }: Job,
 ): Promise<{ built: Main[]; unbuilt: string[] }> {
-  const options = { root, modules: [module], tags, cgo, env, signal };
-  const built = await findMains({ ...options, wanted, targets });
-  const others = ELSEWHERE.filter(({ goos }) => !targets.some((target) => target.goos === goos));
-  const known = new Set(built.map(({ importPath }) => importPath));
-  const elsewhere =
-    wanted.length > 0 || others.length === 0
-      ? []
-      : await findMains({ ...options, wanted: [], targets: others });
-  return { built, unbuilt: elsewhere.map(({ importPath }) => importPath).filter((path) => !known.has(path)) };
-}
-
-/** Tags of a folder that Go sees and that are not retracted, for computing a version. */
-export function listUsableTags(source: Source, dir: string, retractions: readonly Retract[]): KnownTag[] {
-  return source.tags.filter(
-    ({ dir: own, version }) => own === dir && version.build === '' && !isRetracted(version, retractions),
-  );
+  const built = await findMains({ root, modules: [module], tags, cgo, env, signal, wanted, targets });
+  if (wanted.length > 0) return { built, unbuilt: [] };
+  const paths = files.map(({ path }) => path);
+  const known = built.map(({ importPath }) => importPath);
+  return { built, unbuilt: await findUnbuilt(module, join(root, module.dir), paths, known) };
 }

@@ -32,10 +32,11 @@ export type Manifest = {
   readonly releases: readonly MadeRelease[];
 };
 
-const FILE = 'release.json';
+/** Its name in the folder of the assets. */
+export const MANIFEST = 'release.json';
 
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeFile(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Reads it back and checks that every asset is there, byte for byte, and that all of it is about this run. */
@@ -45,14 +46,14 @@ export async function readManifest(
 ): Promise<Manifest> {
   let manifest: Manifest;
   try {
-    manifest = JSON.parse(await readFile(join(folder, FILE), 'utf8')) as Manifest;
+    manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as Manifest;
   } catch (cause) {
-    throw new ActionError(`\`assets-dir\` is ${folder}, and there is no readable ${FILE}.`, {
+    throw new ActionError(`\`assets-dir\` is ${folder}, and there is no readable ${MANIFEST}.`, {
       remedy: 'Pass the `assets-dir` output of the step with `phase: build`.',
       cause,
     });
   }
-  if (!Array.isArray(manifest.releases)) throw new ActionError(`${join(folder, FILE)} is not a plan.`);
+  if (!Array.isArray(manifest.releases)) throw new ActionError(`${join(folder, MANIFEST)} is not a plan.`);
   for (const { plan, assets, folder: own } of manifest.releases) {
     if ((expected.tag !== undefined && plan.tag !== expected.tag) || plan.commit !== expected.commit) {
       throw new ActionError(

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { join, resolve } from 'node:path';
 import { ActionError, info, printForeign } from '@go-actions/action-kit';
 import { openTop, type Repository, readGit } from '@go-actions/git-history';
+import { listMissingTags } from '../tags.ts';
 
 /** A repository of our own that borrows the objects of the checkout and nothing else: no configuration, no hooks, no files. */
 export type Clone = AsyncDisposable & { readonly repository: Repository };
@@ -13,6 +14,7 @@ export type Remote = {
 };
 
 const FETCH_TIMEOUT_MS = 600_000;
+const ASK_TIMEOUT_MS = 60_000;
 
 /**
  * Makes the clone without any program of git's that would ask who owns the checkout, whose settings apply, or what a remote
@@ -76,30 +78,42 @@ export async function findRemote(checkout: Repository): Promise<Remote | undefin
   };
 }
 
-/** Commits since the last release are needed; a clone of depth 1 has none of them. */
+const TAGS = '+refs/tags/*:refs/tags/*';
+
+/**
+ * Brings what a checkout lacks of the history and of the tags. Says whether the tags are all of them: the remote of a whole
+ * checkout may not answer. A shallow one that cannot be completed is refused.
+ */
 export async function completeHistory(
   { repository }: Clone,
   remote: Remote | undefined,
   credentials: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<void> {
-  if ((await readGit(repository, ['rev-parse', '--is-shallow-repository'])).trim() !== 'true') return;
-  if (remote) {
+): Promise<boolean> {
+  const ask = (args: readonly string[], timeoutMs: number) =>
+    repository.git(args, { env: credentials, network: true, timeoutMs, signal });
+  const fetch = async (...args: string[]) => {
+    const flags = ['--quiet', '--force', '--no-write-fetch-head'];
+    const fetched = await ask(['fetch', ...flags, ...args], FETCH_TIMEOUT_MS);
+    if (fetched.code !== 0) printForeign(fetched.stderr.trim());
+    return fetched.code === 0;
+  };
+  if ((await readGit(repository, ['rev-parse', '--is-shallow-repository'])).trim() === 'true') {
     info('The checkout is shallow: fetching its history and tags.');
-    const flags = ['--quiet', '--unshallow', '--force', '--no-write-fetch-head'];
-    const refs = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
-    const fetched = await repository.git(['fetch', ...flags, 'origin', ...refs], {
-      env: credentials,
-      network: true,
-      timeoutMs: FETCH_TIMEOUT_MS,
-      signal,
+    const whole = ['--unshallow', 'origin', '+refs/heads/*:refs/remotes/origin/*', TAGS];
+    if (remote && (await fetch(...whole))) return true;
+    throw new ActionError('The checkout is shallow, and its history could not be fetched.', {
+      remedy: 'Give actions/checkout `fetch-depth: 0`.',
     });
-    if (fetched.code === 0) return;
-    printForeign(fetched.stderr.trim());
   }
-  throw new ActionError('The checkout is shallow, and its history could not be fetched.', {
-    remedy: 'Give actions/checkout `fetch-depth: 0`.',
-  });
+  if (!remote) return true;
+  // A checkout of a history that is shorter than its depth, or one made without tags, is whole and has none.
+  const listed = await ask(['ls-remote', '--tags', '--refs', 'origin'], ASK_TIMEOUT_MS);
+  if (listed.code !== 0) return false;
+  const own = await readGit(repository, ['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags']);
+  if (listMissingTags(own, listed.stdout).length === 0) return true;
+  info('The checkout lacks release tags: fetching them.');
+  return fetch('origin', TAGS);
 }
 
 function renderConfig(format: string, remote: Remote | undefined): string {

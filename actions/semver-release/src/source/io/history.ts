@@ -59,6 +59,13 @@ export async function listTouching(
   return new Set(ids.split('\n').filter(Boolean));
 }
 
+/** When a commit was made; `undefined` when the repository has no such commit. */
+export async function readCommitTime(repository: Repository, revision: string): Promise<Date | undefined> {
+  const flags = ['-1', '--no-show-signature', '--format=%ct', '--end-of-options'];
+  const result = await repository.git(['log', ...flags, `${revision}^{commit}`]);
+  return result.code === 0 ? new Date(Number(result.stdout) * 1_000) : undefined;
+}
+
 /** The text of a file in a commit or tag; `undefined` when it is not there. */
 export async function readFileAt(
   repository: Repository,

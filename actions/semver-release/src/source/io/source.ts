@@ -29,6 +29,8 @@ export type Source = SourceTree & {
   /** For people; no decision hangs on it. */
   readonly describe: string;
   readonly tags: readonly KnownTag[];
+  /** Whether the remote was asked for the tags; else they are those of the checkout. */
+  readonly hasAllTags: boolean;
   /** Checks a revision out once more, elsewhere; the caller disposes of it. */
   checkOut(revision: string): Promise<SourceTree>;
 };
@@ -49,7 +51,7 @@ export async function openSource(
   const credentials = token ? authorization(job.context.serverUrl, token) : {};
   const clone = await makeClone(checkout, commit, remote, temp, credentials);
   try {
-    await completeHistory(clone, remote, credentials, job.signal);
+    const hasAllTags = await completeHistory(clone, remote, credentials, job.signal);
     const tree = await fillTree(clone, checkout, commit);
     const { repository } = clone;
     const ask = async (...args: string[]) => (await readGit(repository, args)).trim();
@@ -62,6 +64,7 @@ export async function openSource(
       ),
       describe: await ask('describe', '--tags', '--always', commit),
       tags: await readTags(repository, commit),
+      hasAllTags,
       // From the clone and not from the checkout: it may have fetched what that one lacks.
       checkOut: async (other) => {
         const id = await resolveCommit(repository, other);
