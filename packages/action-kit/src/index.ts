@@ -31,6 +31,7 @@ export {
   tellIdle,
   writeSummary,
 } from './io/runner-files.ts';
+export * from './io/within.ts';
 export * from './io/working-directory.ts';
 export * as json from './json.ts';
 export * from './markdown.ts';

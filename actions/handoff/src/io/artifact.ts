@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifact, ArtifactClient } from '@actions/artifact';
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, within } from '@go-actions/action-kit';
 
 /** What helps when an artifact is not there. */
 export const MISSING =
@@ -11,8 +11,12 @@ export const MISSING =
 export async function upload(name: string, folder: string, retentionDays: number): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  await translated(`${name} could not be stored`, (client) =>
-    client.uploadArtifact(name, paths, folder, { retentionDays }),
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  await translated(
+    `${name} could not be stored`,
+    (client) => client.uploadArtifact(name, paths, folder, { retentionDays }),
+    bytes,
   );
 }
 
@@ -31,22 +35,35 @@ export async function findArtifacts(wanted: string): Promise<Artifact[]> {
 
 /** Downloads an artifact into an empty folder, as it is stored, and returns the file's path. */
 export async function download(artifact: Artifact, folder: string): Promise<string> {
-  await translated(`${artifact.name} could not be fetched`, (client) =>
-    client.downloadArtifact(artifact.id, { path: folder, skipDecompress: true }),
+  await translated(
+    `${artifact.name} could not be fetched`,
+    (client) => client.downloadArtifact(artifact.id, { path: folder, skipDecompress: true }),
+    artifact.size,
   );
   const [file] = await readdir(folder);
   if (!file) throw new ActionError(`${artifact.name} could not be fetched: nothing arrived.`);
   return join(folder, file);
 }
 
+/** For the requests about an artifact, all attempts included; what it holds may go at 64 kB a second. */
+const REQUESTS_MS = 120_000;
+const BYTES_PER_MS = 64;
+const MOST_BYTES = 4 * 1024 ** 3;
+
 /**
- * The client throws plain errors; each becomes one that names the artifact. Its library, which is most of this action's code, is
- * loaded by the first use. The remark keeps it in the one file that a bundle is.
+ * The client throws plain errors; each becomes one that names the artifact. It waits for ever for a service that drips, so that
+ * the limit is ours. Its library, which is most of this action's code, is loaded by the first use. The remark keeps it in the
+ * one file that a bundle is.
  */
-async function translated<T>(failure: string, body: (client: ArtifactClient) => Promise<T>): Promise<T> {
+async function translated<T>(
+  failure: string,
+  body: (client: ArtifactClient) => Promise<T>,
+  bytes = 0,
+): Promise<T> {
+  const limit = REQUESTS_MS + Math.min(Math.max(bytes || 0, 0), MOST_BYTES) / BYTES_PER_MS;
   const library = await import(/* webpackMode: "eager" */ '@actions/artifact');
   try {
-    return await body(new library.DefaultArtifactClient());
+    return await within(limit, body(new library.DefaultArtifactClient()));
   } catch (cause) {
     if (cause instanceof library.GHESNotSupportedError) {
       throw new ActionError('This server has no artifact service of version 4.', {
