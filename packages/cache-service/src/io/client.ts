@@ -62,15 +62,15 @@ function serviceV2(base: string, token: string, version: string): CacheService {
   return {
     async find(key, prefixes) {
       const found = await call('GetCacheEntryDownloadURL', { key, restore_keys: prefixes });
-      const url = found.signed_download_url ?? found.signedDownloadUrl;
-      if (!found.ok || typeof url !== 'string') return undefined;
+      const url = readAddress(found.signed_download_url ?? found.signedDownloadUrl);
+      if (!found.ok || url === undefined) return undefined;
       mask(url);
       return { key: String(found.matched_key ?? found.matchedKey ?? key), read: rangeReader(url) };
     },
     async save(key, parts) {
       const reserved = await call('CreateCacheEntry', { key });
-      const url = reserved.signed_upload_url ?? reserved.signedUploadUrl;
-      if (!reserved.ok || typeof url !== 'string') return refusal(reserved.message);
+      const url = readAddress(reserved.signed_upload_url ?? reserved.signedUploadUrl);
+      if (!reserved.ok || url === undefined) return refusal(reserved.message);
       mask(url);
       await putBlocks(url, parts);
       const done = await call('FinalizeCacheEntryUpload', { key, size_bytes: String(totalLength(parts)) });
@@ -95,9 +95,10 @@ function serviceV1(base: string, token: string, version: string): CacheService {
       const response = await send({ url, headers });
       if (response.status === 204 || response.status === 403) return undefined;
       const { archiveLocation, cacheKey } = parseAnswer(response, 'lookup');
-      if (typeof archiveLocation !== 'string') return undefined;
-      mask(archiveLocation);
-      return { key: String(cacheKey), read: rangeReader(archiveLocation) };
+      const location = readAddress(archiveLocation);
+      if (location === undefined) return undefined;
+      mask(location);
+      return { key: String(cacheKey), read: rangeReader(location) };
     },
     async save(key, parts) {
       const size = totalLength(parts);
@@ -205,6 +206,12 @@ function isRange({ headers, body }: HttpResponse, start: number): boolean {
 }
 
 const shared = (length: number): Buffer => Buffer.from(new SharedArrayBuffer(length));
+
+/** Only an address is masked: the word `pass` as an address would take every output that holds it. */
+function readAddress(value: unknown): string | undefined {
+  const url = typeof value === 'string' ? URL.parse(value) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
 
 function send(request: HttpRequest): Promise<HttpResponse> {
   return fetchHttp({ retry: RETRY, timeoutMs: TIMEOUT_MS, ...request });
