@@ -17,9 +17,10 @@ export function parseOverrides(text: string): Override[] {
   const map = parseYaml(text);
   if (map === null || typeof map !== 'object' || Array.isArray(map)) return expected(FORM);
   return Object.entries(map).map(([glob, minimum]) => {
-    const percent = /^\d+(\.\d+)?$/.test(String(minimum))
-      ? parsePercent(String(minimum))
-      : expected(`${FORM}; the minimum of ${JSON.stringify(glob)} is not a number`);
+    const percent =
+      typeof minimum === 'string' && /^\d+(\.\d+)?$/.test(minimum)
+        ? parsePercent(minimum)
+        : expected(`${FORM}; the minimum of ${JSON.stringify(glob)} is not a number`);
     return { glob, matches: picomatch(glob, { dot: true }), minimum: percent };
   });
 }
