@@ -87,14 +87,27 @@ export async function askGo(
   return { green: red.size === 0, red, failed };
 }
 
-/** How each test ended, the last time that it did. */
+/**
+ * How each test ended, the last time that it did. A package without an end of its own: test2json gave that end to the test that
+ * ran last, whose own end it is not.
+ */
 function readEnds(stdout: string): Map<string, Map<string, string>> {
   const ends = new Map<string, Map<string, string>>();
+  const borrowed = new Map<string, { readonly test: string; readonly before: string | undefined }>();
   for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
     const { Action, Package = '', Test } = JSON.parse(line) as Event;
-    if (Test === undefined || !['pass', 'fail', 'skip'].includes(Action)) continue;
+    if (!['pass', 'fail', 'skip'].includes(Action)) continue;
     const name = Package.slice(Package.lastIndexOf('/') + 1);
-    ends.set(name, (ends.get(name) ?? new Map()).set(Test, Action));
+    if (Test === undefined) borrowed.delete(name);
+    else {
+      const own = ends.get(name) ?? new Map<string, string>();
+      borrowed.set(name, { test: Test, before: own.get(Test) });
+      ends.set(name, own.set(Test, Action));
+    }
+  }
+  for (const [name, { test, before }] of borrowed) {
+    if (before === undefined) ends.get(name)?.delete(test);
+    else ends.get(name)?.set(test, before);
   }
   return ends;
 }
