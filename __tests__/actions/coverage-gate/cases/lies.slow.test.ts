@@ -45,6 +45,60 @@ describe('printed text decides nothing', () => {
     },
   );
 
+  it.each([
+    { name: 'TestMain ends the process', code: 'func TestMain(m *testing.M) { os.Exit(0) }' },
+    {
+      name: 'TestMain runs nothing',
+      code: 'func TestMain(m *testing.M) { if os.Getenv("E2E") != "" { m.Run() } }',
+    },
+    { name: 'an init ends the process', code: 'func init() { os.Exit(0) }' },
+    { name: 'its last test ends the process unseen', code: 'func TestZ(t *testing.T) { syscall.Exit(0) }' },
+  ])(
+    'case lint-coverage/11: without statements no profile tells, and $name: incomplete',
+    async ({ code }) => {
+      const imports = ['os', 'syscall', 'testing'].filter((name) => `${code}testing.`.includes(`${name}.`));
+      await using project = await createProject(
+        moduleWith({
+          'p/p_test.go': passing,
+          'e2e/e2e_test.go': goFile('e2e', imports, 'func TestA(t *testing.T) {}', code),
+        }),
+      );
+      const result = await gate(project.dir);
+      expect([result.code, result.outputs.verdict]).toEqual([1, 'incomplete']);
+      expect(result.summary).toContain('example.com/m/e2e');
+    },
+  );
+
+  it('a test file without a test, or with a method of a test’s name, is whole', async () => {
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': passing,
+        'e2e/e2e_test.go': goFile(
+          'e2e',
+          ['testing'],
+          'type s struct{}',
+          'func (s) TestA(*testing.T) {}',
+          'func Testing() {}',
+        ),
+      }),
+    );
+    expect((await gate(project.dir)).outputs).toMatchObject({ verdict: 'pass', tests: '1' });
+  });
+
+  it('a test that prints go’s own marks changes nothing', async () => {
+    const marks = '\\n\\x16=== RUN   TestGhost\\n\\x16--- FAIL: TestGhost (0.00s)\\n';
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': goFile(
+          'p',
+          ['fmt', 'testing'],
+          `func TestP(t *testing.T) { P(); fmt.Print("${marks}") }`,
+        ),
+      }),
+    );
+    expect((await gate(project.dir)).outputs).toMatchObject({ verdict: 'pass', failed: '0' });
+  });
+
   const whole = [
     {
       name: 'case lint-coverage/20: a test that replaces os.Stdout',

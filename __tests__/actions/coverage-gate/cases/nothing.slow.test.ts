@@ -55,6 +55,39 @@ describe('nothing is not success', () => {
     expect(annotations[0]?.message).toContain(says);
   });
 
+  const fail = (...events: string[]) => events.join('\n').replaceAll('"pass"', '"fail"');
+  const build = (Action: string) =>
+    JSON.stringify({ ImportPath: 'example.com/m/q [example.com/m/q.test]', Action, Output: 'q.go:1: no\n' });
+  const contradictions = [
+    { name: 'a failing run, and behind it the one that passed', content: [fail(...EVENTS), ...EVENTS] },
+    { name: 'the same from a go without start events', content: [fail(...EVENTS), ...EVENTS.slice(1)] },
+    { name: 'a failing run behind one that passed', content: [...EVENTS, fail(...EVENTS)] },
+    {
+      name: 'each with a byte order mark',
+      content: [`\ufeff${fail(...EVENTS)}`, `\ufeff${EVENTS.join('\n')}`],
+    },
+    {
+      name: 'a failed test in a package that passed',
+      content: [fail(...EVENTS.slice(0, 3)), ...EVENTS.slice(3)],
+    },
+    {
+      name: 'a failed build of which no package speaks',
+      content: [...EVENTS, build('build-output'), build('build-fail')],
+    },
+  ];
+  it.each(contradictions)('case lint-coverage/05: test-json has $name: never green', async ({ content }) => {
+    await using project = await createProject(
+      moduleWith({ 'c.out': PROFILE, 'events.json': `${content.join('\n')}\n` }),
+    );
+    const { code, outputs } = await gate(project.dir, {
+      run: 'false',
+      profiles: 'c.out',
+      'test-json': 'events.json',
+    });
+    expect(code).toBe(1);
+    expect(outputs.verdict).not.toBe('pass');
+  });
+
   it('test-json: a byte order mark, Windows line ends and lines of other programs are harmless', async () => {
     const lines = [`\ufeff${EVENTS[0]}`, 'make: nothing to do', '{"level":"info"}', ...EVENTS.slice(1)];
     await using project = await createProject(
@@ -177,6 +210,15 @@ describe('nothing is not success', () => {
     expect(summary).not.toContain('os.Exit');
   });
 
+  it('flags that leave out every test are said', async () => {
+    await using project = await createProject(
+      moduleWith({ 'p/p_test.go': goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }') }),
+    );
+    const { summary, annotations } = await gate(project.dir, { 'test-args': '-args -test.run=Nope' });
+    expect(summary).toContain('No test ran');
+    expect(annotations).toMatchObject([{ level: 'notice', message: expect.stringContaining('No test ran') }]);
+  });
+
   it.each([
     { args: '-coverprofile=coverage.out', says: '`-coverprofile` cannot stand there' },
     { args: '-test.coverprofile x.out', says: '`-coverprofile` cannot stand there' },
@@ -185,6 +227,8 @@ describe('nothing is not success', () => {
     { args: '-coverpkg ./...', says: '`-coverpkg` cannot stand there: set the input `coverpkg`' },
     { args: '-fuzz FuzzX', says: '`-fuzz` cannot stand there' },
     { args: '-list .', says: '`-list` cannot stand there' },
+    { args: '-count 0', says: '`-count=0` cannot stand there: it runs no test' },
+    { args: '-cover=0', says: '`-cover` cannot stand there' },
     { args: '-cover=false', says: '`-cover` cannot stand there' },
   ])('case lint-coverage/29: $args displaces the gate’s own flags', async ({ args, says }) => {
     await using project = await createProject(moduleWith({}));

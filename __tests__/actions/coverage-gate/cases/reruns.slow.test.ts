@@ -41,7 +41,7 @@ describe('reruns', () => {
       );
       expect(code).toBe(1);
       expect(annotations[0]?.message).toContain('`-failfast` leaves tests out');
-      const alone = await gate(project.dir, { 'test-args': '-failfast=false', 'rerun-fails': '1' });
+      const alone = await gate(project.dir, { 'test-args': '-failfast=F', 'rerun-fails': '1' });
       expect([alone.code, alone.outputs.failed]).toEqual([1, '1']);
     },
   );

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { findHoles, type RunFacts } from '../../../../actions/coverage-gate/src/judge/completeness.ts';
-import type { PackageResult, TestEvent } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
+import type { TestEvent } from '../../../../actions/coverage-gate/src/tests/test-event.ts';
+import type { PackageResult } from '../../../../actions/coverage-gate/src/tests/test-results.ts';
 import { failed, logOf } from '../tests/events.ts';
 
 describe('findHoles', () => {
-  const listed = { importPath: 'm/p', hasStatements: true, hasTests: true };
+  const listed = { importPath: 'm/p', hasStatements: true, hasTests: true, declaresTests: () => false };
   const facts: RunFacts = {
     listed: [listed],
     results: [],
@@ -15,6 +16,7 @@ describe('findHoles', () => {
     everyPackageProfiled: true,
     writers: undefined,
     cancelled: false,
+    filtered: false,
   };
   const resultOf = (events: Partial<TestEvent>[], wroteProfile?: boolean): PackageResult[] =>
     logOf(events).results.map((result) => Object.assign(result, { wroteProfile }));

@@ -1,4 +1,5 @@
-import { type TestEvent, TestLog } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
+import type { TestEvent } from '../../../../actions/coverage-gate/src/tests/test-event.ts';
+import { TestLog } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
 
 /** A log of the given events of package `m/p`; `foreign`: lines that are none. */
 export const logOf = (events: Partial<TestEvent>[], foreign: string[] = []): TestLog => {

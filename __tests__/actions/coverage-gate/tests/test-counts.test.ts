@@ -8,8 +8,9 @@ describe('countTests', () => {
       ...test('TestA', [], 'pass'),
       ...test('TestA/sub', [], 'skip'),
       ...test('TestA', [], 'fail'),
-      { Action: 'output', Output: 'ok  \tm/p\t(cached)\tcoverage: 1.0% of statements\n' },
-      { Action: 'pass' },
+      { Action: 'fail' },
+      { Package: 'm/q', Action: 'output', Output: 'ok  \tm/q\t(cached)\tcoverage: 1.0% of statements\n' },
+      { Package: 'm/q', Action: 'pass' },
     ]);
     expect(countTests(log.results)).toEqual({
       tests: 3,

@@ -10,6 +10,18 @@ describe('TestLog', () => {
     expect(end('ok  \tm/other\t0.029s\n', 'pass')).toBe('running');
   });
 
+  it('begins a package anew when it begins again, and never takes a failure back', () => {
+    const statuses = (...events: Parameters<typeof logOf>[0]) =>
+      logOf(events).results.map(({ status }) => status);
+    const [start, pass]: Parameters<typeof logOf>[0] = [{ Action: 'start' }, { Action: 'pass' }];
+    expect(statuses(start, failed, start, pass)).toEqual(['fail', 'pass']);
+    expect(statuses(start, ...test('TestA', []), failed, ...test('TestA', [], 'pass'), pass)).toEqual([
+      'fail',
+      'pass',
+    ]);
+    expect(statuses(start, failed, pass)).toEqual(['fail']);
+  });
+
   it('keeps what is no event', () => {
     expect(logOf([], ['{"broken', 'go: downloading x', '']).foreign).toEqual([
       '{"broken',

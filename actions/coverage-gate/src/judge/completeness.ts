@@ -1,4 +1,4 @@
-import { listUnfinished, type PackageResult } from '../tests/test-log.ts';
+import { listUnfinished, type PackageResult } from '../tests/test-results.ts';
 
 /** A reason why the numbers are not those of the whole project. */
 export type Hole = { readonly what: string; readonly why: string };
@@ -9,6 +9,8 @@ export type ListedPackage = {
   /** It has code that the profile should know, files left out not counted. */
   readonly hasStatements: boolean;
   readonly hasTests: boolean;
+  /** Whether there is a test that runs without being asked for. */
+  readonly declaresTests: () => boolean;
 };
 
 export type RunFacts = {
@@ -26,6 +28,8 @@ export type RunFacts = {
   /** With `coverpkg`: test programs that must have written a part of the profile, and how many did. */
   readonly writers: { readonly expected: number; readonly found: number } | undefined;
   readonly cancelled: boolean;
+  /** Whether a flag chooses among the tests (`-run`, `-skip`): then a package may run none of its own. */
+  readonly filtered: boolean;
 };
 
 /** Everything that makes the result incomplete: an answer about half of the code is no answer. */
@@ -38,6 +42,10 @@ export function findHoles(facts: RunFacts): Hole[] {
     if (!why) continue;
     holes.push({ what: result.importPath, why });
     broken.add(result.importPath);
+  }
+  for (const importPath of findIdle(facts, broken)) {
+    holes.push({ what: importPath, why: NONE_RAN });
+    broken.add(importPath);
   }
   if (facts.writers && facts.writers.found + broken.size < facts.writers.expected) {
     const { expected, found } = facts.writers;
@@ -57,6 +65,24 @@ export function findHoles(facts: RunFacts): Hole[] {
     });
   }
   return holes;
+}
+
+const NONE_RAN =
+  'has tests, and none of them ran: TestMain, or an init, ended the process (`t.Skip` skips tests, and `packages` leaves a package out)';
+
+/** Packages that passed without a test, although they have some: without statements no profile can say so. */
+function findIdle({ listed, results, ownRun, filtered }: RunFacts, broken: ReadonlySet<string>): string[] {
+  if (!ownRun || filtered) return [];
+  const idle = new Set(
+    results.flatMap(({ importPath, status, tests, wroteProfile }) =>
+      status === 'pass' && tests.length === 0 && !wroteProfile && !broken.has(importPath) ? [importPath] : [],
+    ),
+  );
+  // Modules may share a path, and which of them a result is about is not known then.
+  const twins = Map.groupBy(listed, ({ importPath }) => importPath);
+  return [...twins].flatMap(([importPath, same]) =>
+    idle.has(importPath) && same.every(({ declaresTests }) => declaresTests()) ? [importPath] : [],
+  );
 }
 
 function findMissing(facts: RunFacts, broken: ReadonlySet<string>): Hole[] {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fileOfImport, type GoModule } from '@go-actions/go-project';
+import { fileOfImport, type GoModule, moduleOfImport } from '@go-actions/go-project';
 
 /** A module path and its folder relative to the repository's root; local `replace` targets answer to the replaced path too. */
 export type ModulePath = Pick<GoModule, 'path' | 'dir'>;
@@ -20,6 +20,28 @@ export function listModulePaths(modules: readonly GoModule[]): GoModule[] {
       .filter(({ dir, path }) => !dir.startsWith('..') && !modules.some((other) => other.path === path)),
   );
   return [...modules, ...replaced];
+}
+
+/**
+ * The files (relative to `root`) that a profile may mean by `name`: several only where modules share a path, as examples do
+ * that are all called `example`.
+ */
+export function locateFiles(name: string, root: string, modules: readonly GoModule[]): string[] {
+  const owner = moduleOfImport(modules, name)?.path;
+  const twins = modules.filter(({ path }) => path === owner);
+  const found = twins.length > 1 ? twins.map((twin) => locateFile(name, root, [twin])) : [];
+  const files = twins.length > 1 ? found : [locateFile(name, root, modules)];
+  return files.filter((file) => file !== undefined);
+}
+
+/** What the names of one module are called instead where another module has its path: `example/` is `./examples/a/` then. */
+export type OwnNames = { readonly from: string; readonly to: string };
+
+/** `dir`: the module's folder relative to the repository's root; `undefined` when its names are its own. */
+export function findOwnNames(dir: string, modules: readonly GoModule[]): OwnNames | undefined {
+  const own = modules.find((module) => module.dir === dir);
+  if (!own || !modules.some((other) => other.path === own.path && other.dir !== dir)) return undefined;
+  return { from: `${own.path}/`, to: dir === '.' ? './' : `./${dir}/` };
 }
 
 /**

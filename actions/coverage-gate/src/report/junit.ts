@@ -4,7 +4,7 @@ import {
   type OutputLine,
   type PackageResult,
   type TestResult,
-} from '../tests/test-log.ts';
+} from '../tests/test-results.ts';
 import { escapeHtml as esc } from './escape.ts';
 
 /** JUnit XML in the shape that gotestsum writes: a suite for each package, a case for each test and sub-test. */

@@ -1,6 +1,6 @@
 import type { JobContext } from '@go-actions/action-kit';
 import type { BlockTable } from '../profile/block-table.ts';
-import type { PackageResult } from '../tests/test-log.ts';
+import type { PackageResult } from '../tests/test-results.ts';
 import { renderBadge } from './badge.ts';
 import { renderCobertura } from './cobertura.ts';
 import { renderHtml } from './html.ts';

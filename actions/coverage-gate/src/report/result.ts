@@ -8,7 +8,7 @@ import type { Count } from '../percent.ts';
 import type { FileCoverage, PackageCoverage } from '../source/file-coverage.ts';
 import type { Failure } from '../tests/failure.ts';
 import type { TestCounts } from '../tests/test-counts.ts';
-import type { TestResult } from '../tests/test-log.ts';
+import type { TestResult } from '../tests/test-results.ts';
 
 /** Everything that a report can show. */
 export type Result = {

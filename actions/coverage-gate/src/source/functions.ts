@@ -1,4 +1,4 @@
-import { type GoTokens, TOKEN } from './go-scanner.ts';
+import { type GoTokens, scanGo, TOKEN } from './go-scanner.ts';
 
 /** A function declaration with a body, as `go tool cover -func` lists it; lines and byte columns 1-based, end exclusive. */
 export type GoFunction = {
@@ -30,6 +30,16 @@ export function findFunctions(source: Buffer, tokens: GoTokens): GoFunction[] {
     i = close;
   }
   return functions;
+}
+
+/** Whether a test file declares a test or a fuzz target; a method of that name is none (cmd/go/internal/load, isTest). */
+export function declaresTests(source: Buffer): boolean {
+  const tokens = scanGo(source);
+  return findFunctions(source, tokens).some(({ name, startLine, startCol }) => {
+    const start = (tokens.lineStart[startLine - 1] ?? 0) + startCol - 1;
+    const isMethod = /^func\s*\(/.test(source.toString('latin1', start, start + 64));
+    return !isMethod && name !== 'TestMain' && /^(Test|Fuzz)(?!\p{Ll})/u.test(name);
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
-import type { PackageResult, TestLog } from './test-log.ts';
+import type { TestLog } from './test-log.ts';
+import type { PackageResult } from './test-results.ts';
 
 /** A package that did not build, with the places that the compiler, vet or the loader names. */
 export function buildFailure(pkg: PackageResult, log: TestLog): Failure {

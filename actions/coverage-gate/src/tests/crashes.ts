@@ -1,4 +1,4 @@
-import type { OutputLine } from './test-log.ts';
+import type { OutputLine } from './test-results.ts';
 
 /** Frames of one goroutine, innermost first, as the runtime prints them: `\t/abs/file.go:12 +0x1d` below the function. */
 export type Stack = { readonly frames: readonly Frame[] };

@@ -1,4 +1,4 @@
-import type { PackageResult } from './test-log.ts';
+import type { PackageResult } from './test-results.ts';
 
 /** Which test programs wrote their coverage, and so came to their end: what the profile of one `go test` says. */
 export type TestEvidence = {
@@ -17,7 +17,7 @@ export type Writers = { readonly expected: number; readonly found: number };
 /**
  * Notes for each result whether its program wrote its coverage. Without `coverpkg` a package is in the profile when its own
  * program came to its end. With it every program writes every package, and only their number tells; who is missing then is
- * who has tests without an end, or none at all, else who failed.
+ * who has tests without an end, or none at all, or failed without a failed test.
  */
 export function noteWriters(results: readonly PackageResult[], evidence: TestEvidence): Writers | undefined {
   if (evidence.writers === undefined) {
@@ -53,14 +53,10 @@ function blame(programs: readonly PackageResult[], missing: number): PackageResu
   const cut = programs.filter(({ tests }) =>
     tests.some(({ status }) => status === 'running' || status === 'paused'),
   );
-  const failed = programs.filter(({ status }) => status === 'fail');
-  for (const suspects of [
-    cut,
-    silent,
-    [...cut, ...silent],
-    failed,
-    [...new Set([...failed, ...cut, ...silent])],
-  ])
-    if (suspects.length === missing) return suspects;
-  return undefined;
+  // A package whose tests all ended and that failed because of one of them wrote its coverage, as a rule.
+  const crashed = programs.filter(
+    ({ status, tests }) => status === 'fail' && !tests.some((test) => test.status === 'fail'),
+  );
+  const all = [...new Set([...cut, ...silent, ...crashed])];
+  return [all, cut, silent, [...cut, ...silent], crashed].find((suspects) => suspects.length === missing);
 }

@@ -3,15 +3,14 @@ import { buildFailure } from './build-failures.ts';
 import { findCrash, findRaces, type Stack } from './crashes.ts';
 import type { Failure, Place } from './failure.ts';
 import { listFailedLeaves } from './reruns.ts';
+import { RACE_DETECTED, type TestLog } from './test-log.ts';
 import {
   isFailed,
   listUnfinished,
   type OutputLine,
   type PackageResult,
-  RACE_DETECTED,
-  type TestLog,
   type TestResult,
-} from './test-log.ts';
+} from './test-results.ts';
 
 /** The failures of a run in the order of the packages: build errors, then tests, then packages that failed otherwise. */
 export function listFailures(log: TestLog): Failure[] {

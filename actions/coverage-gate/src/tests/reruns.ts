@@ -1,5 +1,5 @@
 import { findCrash } from './crashes.ts';
-import { isFailed, listUnfinished, type PackageResult, type TestResult } from './test-log.ts';
+import { isFailed, listUnfinished, type PackageResult, type TestResult } from './test-results.ts';
 
 /** One package's failed tests, to be run again. */
 export type Rerun = { readonly result: PackageResult; readonly tests: readonly string[] };

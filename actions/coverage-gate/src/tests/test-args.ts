@@ -14,17 +14,23 @@ const TAKEN: Readonly<Record<string, string>> = {
 /** Flags whose value may stand behind them as a word of its own that begins with a dash. */
 const WITH_DASHES = /^(asmflags|gcflags|gccgoflags|ldflags|exec|toolexec|run|skip|bench)$/;
 
-/** The flags before `-args`, as name and value: `-test.run=X`, `--run X` and `-run X` are one. */
-export function readFlags(
-  args: readonly string[],
-): { readonly name: string; readonly value: string | undefined }[] {
-  const flags: { name: string; value: string | undefined }[] = [];
+type Flag = {
+  readonly name: string;
+  /** Behind `=`. */
+  readonly value: string | undefined;
+  /** The word behind it, which is its value when it takes one and has none behind `=`. */
+  readonly next: string | undefined;
+};
+
+/** The flags before `-args`: `-test.run=X`, `--run X` and `-run X` are one. */
+export function readFlags(args: readonly string[]): Flag[] {
+  const flags: Flag[] = [];
   for (let i = 0; i < args.length; i++) {
     const match = /^--?(?:test\.)?([^=]+)(?:=(.*))?$/s.exec(args[i] ?? '');
     if (!match) continue;
     const [, name = '', value] = match;
     if (name === 'args') break;
-    flags.push({ name, value });
+    flags.push({ name, value, next: args[i + 1] });
     if (value === undefined && WITH_DASHES.test(name)) i += 1;
   }
   return flags;
@@ -32,14 +38,16 @@ export function readFlags(
 
 /** A sentence for each flag that cannot stand in the arguments; `reruns`: failed tests run again. */
 export function refuseFlags(args: readonly string[], reruns: boolean): string[] {
-  const refused = readFlags(args).flatMap(({ name, value }) => {
+  const refused = readFlags(args).flatMap(({ name, value, next }) => {
     if (name === 'failfast')
-      return reruns && value !== 'false'
+      return reruns && isOn(value)
         ? [
             '`-failfast` leaves tests out after the first failure, so that `rerun-fails` could never say that all passed: choose one of them',
           ]
         : [];
-    if (name === 'cover' && value !== 'false') return [];
+    if (name === 'cover' && isOn(value)) return [];
+    if (name === 'count' && /^0+$/.test(value ?? next ?? ''))
+      return ['`-count=0` cannot stand there: it runs no test'];
     const why = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
     return why ? [`\`-${name}\` cannot stand there: ${why}`] : [];
   });
@@ -57,5 +65,12 @@ export function findTags(args: readonly string[]): string[] | undefined {
 /** Whether the arguments turn the race detector on or off; `undefined` when they do not say. */
 export function findRace(args: readonly string[]): boolean | undefined {
   const flag = readFlags(args).findLast(({ name }) => name === 'race');
-  return flag && flag.value !== 'false' && flag.value !== '0';
+  return flag && isOn(flag.value);
 }
+
+/** Whether flags choose among the tests, also those that `-args` hands to the test program. */
+export const choosesTests = (args: readonly string[]): boolean =>
+  args.some((arg) => /^--?(test\.)?(run|skip)(=|$)/.test(arg));
+
+/** A boolean flag's value as go reads it (strconv.ParseBool); none means on, and go itself refuses what is none. */
+const isOn = (value: string | undefined): boolean => !/^(0|f|F|false|FALSE|False)$/.test(value ?? '');

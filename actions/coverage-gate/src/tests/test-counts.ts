@@ -1,4 +1,4 @@
-import { isBenchmark, isFailed, type PackageResult, type TestResult } from './test-log.ts';
+import { isBenchmark, isFailed, type PackageResult, type TestResult } from './test-results.ts';
 
 export type TestCounts = {
   readonly tests: number;

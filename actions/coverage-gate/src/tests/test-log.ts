@@ -1,50 +1,6 @@
-/** One line of `go test -json` (`go doc test2json`, cmd/test2json). */
-export type TestEvent = {
-  readonly Action: string;
-  readonly Package?: string;
-  readonly Test?: string;
-  readonly Elapsed?: number;
-  readonly Output?: string;
-  /** Since Go 1.27: `error` marks the line of a t.Error or t.Fatal, `error-continue` the lines that belong to it. */
-  readonly OutputType?: string;
-  /** Since Go 1.24, on build-output and build-fail. */
-  readonly ImportPath?: string;
-  readonly FailedBuild?: string;
-};
-
-export type OutputLine = { readonly text: string; readonly type: string };
-
-export type TestResult = {
-  readonly package: string;
-  readonly name: string;
-  /** `paused`: it waits in t.Parallel for its turn; what has not ended when its package has stays `running` or `paused`. */
-  status: 'running' | 'paused' | 'pass' | 'fail' | 'skip';
-  /** It failed first and passed when it ran again. */
-  flaky: boolean;
-  seconds: number;
-  /** Kept while it runs, and for good when it fails. */
-  output: OutputLine[];
-};
-
-export type PackageResult = {
-  readonly importPath: string;
-  status: 'running' | 'pass' | 'fail' | 'skip';
-  seconds: number;
-  cached: boolean;
-  /** go's own words for a failure before any test: `build failed`, `setup failed`. */
-  failedBuild: string | undefined;
-  /** A data race was reported while it ran; only true where it ran with the race detector. */
-  raced: boolean;
-  /** Whether its test program wrote its coverage, so that it came to its end; `undefined`: the profile cannot say. */
-  wroteProfile: boolean | undefined;
-  /** What go printed in the package's summary line, to be shown: `83.3% of statements`. */
-  coverage: string | undefined;
-  seed: string | undefined;
-  /** Its newest line of output, whichever test it is ascribed to. */
-  lastText: string;
-  output: OutputLine[];
-  readonly tests: TestResult[];
-};
+import { readSummaryLine } from './summary-line.ts';
+import { parseEvent, type TestEvent } from './test-event.ts';
+import type { OutputLine, PackageResult, TestResult } from './test-results.ts';
 
 /** Output kept for one test or package: the beginning and the end matter, floods do not. */
 const KEEP_LINES = 2_000;
@@ -55,23 +11,28 @@ export class TestLog {
   readonly results: PackageResult[] = [];
   /** Compiler output by import path. */
   readonly builds = new Map<string, string[]>();
+  /** What did not build, of the stream that is being read: import paths, `example.com/m/p [example.com/m/p.test]` among them. */
+  failedBuilds: string[] = [];
   /** Lines that are no events: what `go` itself had to say. */
   readonly foreign: string[] = [];
   /** Events of the stream that is being read. */
   events = 0;
+  #latest: PackageResult[] = [];
   readonly #packages = new Map<string, PackageResult>();
   readonly #running = new Map<string, Map<string, TestResult>>();
 
   /** Starts the next stream: what it says does not overwrite what earlier ones said. */
   open(): void {
     this.events = 0;
+    this.failedBuilds = [];
+    this.#latest = [];
     this.#packages.clear();
     this.#running.clear();
   }
 
   /** The packages of the stream that is being read. */
-  latest(): PackageResult[] {
-    return [...this.#packages.values()];
+  latest(): readonly PackageResult[] {
+    return this.#latest;
   }
 
   /** Reads one line; returns the package that it ended, if it did. What is no event is kept in `foreign`. */
@@ -99,14 +60,18 @@ export class TestLog {
       this.#buildOutput(event.ImportPath ?? '', event.Output ?? '');
       return undefined;
     }
+    if (event.Action === 'build-fail' && event.ImportPath) this.failedBuilds.push(event.ImportPath);
     if (!event.Package) return undefined;
-    const pkg = this.#package(event.Package);
+    const begins = event.Action === 'start' || event.Action === 'run';
+    const pkg = this.#package(event.Package, begins);
     if (event.Test === undefined) return this.#packageEvent(pkg, event);
-    this.#testEvent(pkg, event, event.Test);
-    // A program whose os.Stdout is gone never says PASS: test2json gives go's last line, and the end, to its last test.
+    // A program that never says PASS (os.Stdout is gone, or it ended itself): test2json gives go's last line, and the end, to
+    // its last test, of which nothing is known by that.
     const ends = event.Action === 'pass' || event.Action === 'fail' || event.Action === 'skip';
-    const status = ends ? readSummaryStatus(pkg) : undefined;
-    return status && this.#packageEvent(pkg, { ...event, Action: status });
+    const summary = ends ? readSummaryLine(pkg) : undefined;
+    if (summary) return this.#packageEvent(pkg, { ...event, Action: summary.status });
+    this.#testEvent(pkg, event, event.Test);
+    return undefined;
   }
 
   #packageEvent(pkg: PackageResult, event: TestEvent): PackageResult | undefined {
@@ -118,10 +83,7 @@ export class TestLog {
       case 'pass':
       case 'fail':
       case 'skip':
-        readSummaryLine(pkg);
-        pkg.status = event.Action;
-        pkg.seconds = event.Elapsed ?? 0;
-        pkg.failedBuild = event.FailedBuild ?? pkg.failedBuild;
+        endPackage(pkg, event, event.Action);
         if (event.Action !== 'fail') pkg.output = [];
         this.#running.delete(pkg.importPath);
         return pkg;
@@ -137,6 +99,12 @@ export class TestLog {
       this.#running.set(pkg.importPath, running);
     }
     let test = running.get(name);
+    // Behind a test's end comes only what go says of the package.
+    if (!test && event.Action === 'output' && pkg.tests.some((ended) => ended.name === name)) {
+      noteOutput(pkg, event.Output ?? '');
+      keep(pkg.output, event);
+      return;
+    }
     if (!test) {
       test = { package: pkg.importPath, name, status: 'running', flaky: false, seconds: 0, output: [] };
       running.set(name, test);
@@ -171,9 +139,10 @@ export class TestLog {
     this.builds.set(importPath, lines);
   }
 
-  #package(importPath: string): PackageResult {
+  /** `begins`: a package that has ended begins again, as in streams that were put one behind the other. */
+  #package(importPath: string, begins = false): PackageResult {
     let pkg = this.#packages.get(importPath);
-    if (!pkg) {
+    if (!pkg || (begins && pkg.status !== 'running')) {
       pkg = {
         importPath,
         status: 'running',
@@ -189,22 +158,21 @@ export class TestLog {
         tests: [],
       };
       this.#packages.set(importPath, pkg);
+      this.#latest.push(pkg);
       this.results.push(pkg);
     }
     return pkg;
   }
 }
 
-/** The event on a line; `undefined` when it is none. */
-export function parseEvent(line: string): TestEvent | undefined {
-  try {
-    const event: unknown = JSON.parse(line);
-    return typeof event === 'object' && typeof (event as TestEvent | null)?.Action === 'string'
-      ? (event as TestEvent)
-      : undefined;
-  } catch {
-    return undefined; // SyntaxError: a program that writes beside the events, or a line that was cut off
-  }
+/** Ends a package. One that failed does not pass by a second end. */
+function endPackage(pkg: PackageResult, event: TestEvent, status: 'pass' | 'fail' | 'skip'): void {
+  const summary = readSummaryLine(pkg);
+  pkg.cached = summary?.cached ?? false;
+  pkg.coverage = summary?.coverage;
+  pkg.status = pkg.status === 'fail' ? 'fail' : status;
+  pkg.seconds = event.Elapsed ?? 0;
+  pkg.failedBuild = event.FailedBuild ?? summary?.failedBuild ?? pkg.failedBuild;
 }
 
 /** A race always fails a test in these words, or the program as a whole; a test that prints them can make itself red, never green. */
@@ -216,44 +184,6 @@ function noteOutput(pkg: PackageResult, text: string): void {
 
 /** What testing says when a test ran while a race was found (testing.go, checkRaces). */
 export const RACE_DETECTED = 'race detected during execution of test';
-
-/**
- * What go itself says when a package has ended: its newest line of output, behind everything that a test could print.
- * `ok  \tPACKAGE\t(cached)\tcoverage: 83.3% of statements`, `FAIL\tPACKAGE [build failed]` (before Go 1.24, where no field says so).
- */
-function readSummaryLine(pkg: PackageResult): void {
-  const line = pkg.lastText;
-  const [mark = '', path = '', time = ''] = line.split('\t').map((part) => part.trim());
-  if (mark === 'ok' && path === pkg.importPath) {
-    pkg.cached = time === '(cached)';
-    pkg.coverage = /\tcoverage: ([^\t\n]+)/.exec(line)?.[1]?.trim();
-  } else if (mark === 'FAIL' && path.startsWith(`${pkg.importPath} [`)) {
-    pkg.failedBuild = /\[(build failed|setup failed)\]$/.exec(path)?.[1];
-  }
-}
-
-/** How go says that a package ended, when its summary is the newest line; a test's own result never follows such a line. */
-function readSummaryStatus({ lastText, importPath }: PackageResult): 'pass' | 'fail' | undefined {
-  if (lastText.startsWith(`ok  \t${importPath}\t`)) return 'pass';
-  return lastText.startsWith(`FAIL\t${importPath}\t`) ? 'fail' : undefined;
-}
-
-/** Benchmarks begin with an event and end without one (golang/go#61767); one that fails says so. */
-export const isBenchmark = (test: TestResult): boolean => test.name.startsWith('Benchmark');
-
-/** The tests that had begun and not ended when their package did. */
-export const listUnfinished = (pkg: PackageResult): TestResult[] =>
-  pkg.tests.filter((test) => (test.status === 'running' || test.status === 'paused') && !isBenchmark(test));
-
-/**
- * Whether a test failed: it says so, or it ran when its package failed and nothing else says that it failed (os.Exit, a panic
- * in a goroutine, a time-out). Tests that waited for their turn, or ran beside one that panicked, did not fail.
- */
-export function isFailed(test: TestResult, pkg: PackageResult): boolean {
-  if (test.status === 'fail') return true;
-  if (test.status !== 'running' || pkg.status !== 'fail' || isBenchmark(test)) return false;
-  return !pkg.tests.some((other) => other.status === 'fail');
-}
 
 function keep(output: OutputLine[], event: TestEvent): void {
   output.push({ text: event.Output ?? '', type: event.OutputType ?? '' });

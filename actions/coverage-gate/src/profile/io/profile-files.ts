@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import type { BlockTable } from '../block-table.ts';
+import type { OwnNames } from '../file-names.ts';
 import type { ProfileReader } from '../profile-reader.ts';
 
 /**
@@ -20,6 +21,16 @@ export async function readProfile(
     reader.push(chunk);
   });
   reader.close({ cutOff });
+}
+
+/** Gives the files of a profile of ours other names: those that begin with `from` begin with `to`. */
+export async function renameFiles(path: string, { from, to }: OwnNames): Promise<void> {
+  const [old, own] = [from, to].map((name) => Buffer.from(name).toString('latin1'));
+  const lines = (await readFile(path, 'latin1')).split('\n');
+  const renamed = lines.map((line) =>
+    line.startsWith(`${old}`) ? `${own}${line.slice(old?.length)}` : line,
+  );
+  await writeFile(path, renamed.join('\n'), 'latin1');
 }
 
 const CHUNK_BYTES = 1 << 18;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { compareGoVersions, isGenerated, parseGoVersion } from '@go-actions/go-project';
 import type { PlaceInputs } from '../../inputs.ts';
 import { findHoles, type Hole } from '../../judge/completeness.ts';
-import { locateFile } from '../../profile/file-names.ts';
+import { locateFiles } from '../../profile/file-names.ts';
 import { findOverlap } from '../../profile/overlap.ts';
 import type { Project } from '../../project/io/project.ts';
 import { hasTestFiles } from '../../project/package-runs.ts';
@@ -10,7 +10,7 @@ import type { TestRun } from '../../tests/io/run.ts';
 import { coverFile, type FileCoverage } from '../file-coverage.ts';
 import { coverMapped } from '../mapped-file.ts';
 import { type LineName, LineNames } from './line-names.ts';
-import { packageHasStatements } from './package-statements.ts';
+import { packageDeclaresTests, packageHasStatements } from './package-statements.ts';
 import { SourceReader } from './source-reader.ts';
 
 /** The profile brought together with the sources, and what is missing from it. */
@@ -46,7 +46,13 @@ export function gatherCoverage(
   const unmapped: string[] = [];
   for (const [id, name] of table.files.entries()) {
     const ids = idsByFile[id] ?? new Int32Array();
-    const path = locateFile(name, project.base, project.modulePaths);
+    const paths = locateFiles(name, project.base, project.modulePaths);
+    const there = paths.length > 1 ? paths.filter((one) => sources.realPath(one) !== undefined) : paths;
+    if (there.length > 1) {
+      unmapped.push(name);
+      continue;
+    }
+    const path = there[0] ?? paths[0];
     const read = (file: string) => sources.read(file) ?? Buffer.alloc(0);
     const now = path?.endsWith('.go') ? sources.read(path) : undefined;
     if (path !== undefined && now) {
@@ -109,12 +115,16 @@ function gatherHoles(
   },
 ): Hole[] {
   const { table } = run.profile;
-  const profiled = new Set(table.files.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))));
+  const profiled = new Set([
+    ...table.files.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))),
+    ...run.log.results.flatMap(({ importPath, wroteProfile }) => (wroteProfile ? [importPath] : [])),
+  ]);
   const listed = run.packages.map((pkg) => ({
     importPath: pkg.ImportPath,
     hasStatements:
       profiled.has(pkg.ImportPath) || packageHasStatements(pkg, project.base, found.sources, found.isLeftOut),
     hasTests: hasTestFiles(pkg),
+    declaresTests: () => packageDeclaresTests(pkg, project.base, found.sources),
   }));
   const holes = findHoles({
     listed,
@@ -126,6 +136,7 @@ function gatherHoles(
     everyPackageProfiled: !found.coverpkg || found.coverpkg === 'all',
     writers: run.writers,
     cancelled: run.cancelled,
+    filtered: run.filtered,
   });
   return [...holes, ...run.broken];
 }

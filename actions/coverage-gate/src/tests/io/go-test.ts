@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describeExit, formatDuration, info, printForeign, run } from '@go-actions/action-kit';
 import type { PackageRun } from '../../project/package-runs.ts';
 import { buildOutput } from '../build-failures.ts';
-import { isFailed, type PackageResult, type TestLog } from '../test-log.ts';
+import type { TestLog } from '../test-log.ts';
+import { isFailed, type PackageResult } from '../test-results.ts';
 
 export type TestOptions = {
   /** Absolute path of the working directory; runs name folders below it. */

@@ -1,5 +1,6 @@
 import { compareGoVersions, type GoPackage, parseGoVersion } from '@go-actions/go-project';
-import { readProfile } from '../../profile/io/profile-files.ts';
+import type { OwnNames } from '../../profile/file-names.ts';
+import { readProfile, renameFiles } from '../../profile/io/profile-files.ts';
 import type { ProfileSurvey } from '../../profile/io/writers.ts';
 import type { ProfileReader } from '../../profile/profile-reader.ts';
 import type { Project } from '../../project/io/project.ts';
@@ -62,9 +63,17 @@ function countWriters(
   return counts.length > 0 ? Math.max(...counts) : undefined;
 }
 
-/** When nothing was built there is no profile; the completeness check says so. */
-export async function readOwnProfile(profile: ProfileReader, path: string, cutOff: boolean): Promise<void> {
+/**
+ * Reads the profile of a run, with names that are its module's alone. When nothing was built there is none; the completeness
+ * check says so.
+ */
+export async function readOwnProfile(
+  profile: ProfileReader,
+  path: string,
+  { names, cutOff }: { readonly names: OwnNames | undefined; readonly cutOff: boolean },
+): Promise<void> {
   try {
+    if (names) await renameFiles(path, names);
     await readProfile(profile, path, path, { cutOff });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

@@ -1,10 +1,12 @@
 import { info } from '@go-actions/action-kit';
+import type { OwnNames } from '../../profile/file-names.ts';
 import { surveyProfile } from '../../profile/io/writers.ts';
 import type { PackageRun } from '../../project/package-runs.ts';
 import { noteWriters } from '../evidence.ts';
 import { type KnownFlaky, mayRunAgain } from '../known-flaky.ts';
 import { applyRerun, planReruns, renderRunPattern, withRunPattern } from '../reruns.ts';
-import { type PackageResult, TestLog } from '../test-log.ts';
+import { TestLog } from '../test-log.ts';
+import type { PackageResult } from '../test-results.ts';
 import { runGoTest, type TestOptions } from './go-test.ts';
 import { type Collect, readOwnProfile, type Sink } from './own-profile.ts';
 
@@ -22,6 +24,7 @@ type FailedRun = {
   readonly path: string;
   readonly results: readonly PackageResult[];
   readonly collect: Collect;
+  readonly names: OwnNames | undefined;
 };
 
 /**
@@ -54,7 +57,7 @@ export async function rerunFailures(
         lost.add(rerun.result);
         sink.notes.push(`${loss} (${importPath}): that is not flaky`);
       }
-      await readOwnProfile(sink.reader, path, options.signal.aborted);
+      await readOwnProfile(sink.reader, path, { names: failed.names, cutOff: options.signal.aborted });
     }
   }
 }

@@ -11,7 +11,7 @@ import { listChosenPackages } from '../../project/io/run-packages.ts';
 import { type PackageRun, planCoverPackages } from '../../project/package-runs.ts';
 import type { Writers } from '../evidence.ts';
 import { listExpired } from '../known-flaky.ts';
-import { findRace, findTags } from '../test-args.ts';
+import { choosesTests, findRace, findTags } from '../test-args.ts';
 import { TestLog } from '../test-log.ts';
 import { refuseGoFlags } from './go-flags.ts';
 import type { TestOptions } from './go-test.ts';
@@ -39,6 +39,8 @@ export type TestRun = {
   /** Runs that go could not begin, by module. */
   readonly broken: readonly Hole[];
   readonly cancelled: boolean;
+  /** Whether flags choose among the tests. */
+  readonly filtered: boolean;
   /** Facts for the summary, a clause each. */
   readonly notes: readonly string[];
   /** A folder of the job's own for files that outlive the step. */
@@ -56,6 +58,7 @@ export async function gatherRun(
   const log = new TestLog();
   const reader = new ProfileReader();
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
+  const filtered = choosesTests([...inputs.testArgs, ...project.goFlags.split(/\s+/)]);
   const tags = findTags(inputs.testArgs) ?? inputs.buildTags;
   // go lists packages while we read: with large profiles each takes a second.
   const [chosen, obstacle, passedOn] = await Promise.all([
@@ -91,6 +94,10 @@ export async function gatherRun(
       raced,
     });
     await readCovdata(reader, inputs.gocoverdir, scratch, project.root);
+    if (filtered && log.results.every(({ tests }) => tests.length === 0)) {
+      notice('No test ran: `test-args` or GOFLAGS leaves out every one (`-run`, `-skip`).');
+      notes.push('No test ran: `-run` or `-skip` leaves out every one');
+    }
   }
   const { table, modes } = reader; // not the reader: its memory is as large as the table again
   return {
@@ -104,6 +111,7 @@ export async function gatherRun(
     writers: ended.writers,
     broken: [...chosen.broken, ...ended.broken],
     cancelled: job.signal.aborted,
+    filtered,
     notes,
     scratch,
   };

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Hole } from '../../judge/completeness.ts';
+import { findOwnNames } from '../../profile/file-names.ts';
 import { surveyProfile } from '../../profile/io/writers.ts';
 import type { Project } from '../../project/io/project.ts';
 import { brokenModule } from '../../project/io/run-packages.ts';
@@ -31,11 +32,12 @@ export async function testPackages(
     const collect = collector(packages, project, options, sources);
     const evidence = collect(await surveyProfile(path));
     writers = addWriters(writers, noteWriters(results, evidence));
-    await readOwnProfile(sink.reader, path, options.signal.aborted);
+    const names = findOwnNames(posix.join(project.prefix, run.dir), project.modulePaths);
+    await readOwnProfile(sink.reader, path, { names, cutOff: options.signal.aborted });
     if (!ended) continue;
     if (!results.some(({ status }) => status === 'fail') && !options.signal.aborted)
       broken.push(brokenModule(run.dir, describeEnd(ended)));
-    else await rerunFailures({ run, path, results, collect }, options, policy, sink);
+    else await rerunFailures({ run, path, results, collect, names }, options, policy, sink);
   }
   return { writers, broken };
 }

@@ -14,7 +14,7 @@ export async function readTestStream(log: TestLog, path: string): Promise<void> 
   let encoding: string | undefined;
   const read = (line: string, whole: boolean) => {
     number += 1;
-    const text = number === 1 ? line.replace(/^\ufeff/, '') : line;
+    const text = line.replace(/^\ufeff/, ''); // of each of the files that were put together, too
     const before = log.events;
     log.addLine(text);
     if (log.events > before || text.trim() === '') return;
@@ -31,7 +31,18 @@ export async function readTestStream(log: TestLog, path: string): Promise<void> 
   });
   rest += decoder.end();
   if (rest) read(rest, false);
+  settleStream(log);
   if (log.latest().length === 0) throw refuse(path, number === 0 ? 'it is empty' : 'it has no test event');
+}
+
+/** No exit code comes with a stream: where its events contradict each other, what failed counts. */
+function settleStream(log: TestLog): void {
+  const told = new Set(log.latest().map(({ failedBuild }) => failedBuild));
+  for (const id of log.failedBuilds.filter((build) => !told.has(build)))
+    log.addFailedBuild(id.replace(/ \[.*$/, ''), id);
+  for (const result of log.latest())
+    if (result.status === 'pass' && result.tests.some(({ status }) => status === 'fail'))
+      result.status = 'fail';
 }
 
 function refuse(path: string, why: string): ActionError {
