@@ -77,7 +77,7 @@ export function judgeGolangci(
 }
 
 function isAboutConfig(output: string): boolean {
-  return /can't load config|unknown linters?|unsupported version of the configuration|configuration contains invalid|unknown flag|invalid argument|unable to load custom|can't combine option/i.test(
+  return /can't load config|no linters enabled|unknown linters?|unsupported version of the configuration|configuration contains invalid|unknown flag|invalid argument|unable to load custom|can't combine option/i.test(
     output,
   );
 }

@@ -28,7 +28,7 @@ export function judge({ outcomes, failures }: Results, judged: readonly Judged[]
   const unanswered = outcomes.flatMap(({ check, module, problem }) =>
     problem ? [{ ...problem, where: `${check}${module === '.' ? '' : ` in ${module}`}` }] : [],
   );
-  const problems = [...failed, ...unanswered];
+  const problems = joinProblems([...failed, ...unanswered]);
   const fresh = judged.filter(({ status }) => status === 'new').map(({ finding }) => finding);
   const errors = fresh.filter(({ severity }) => severity === 'error').length;
   const classes: ExitClass[] = [...problems.map(({ kind }) => kind), errors > 0 ? 'issues' : 'clean'];
@@ -48,6 +48,21 @@ export function judge({ outcomes, failures }: Results, judged: readonly Judged[]
     ...counts,
   };
 }
+
+/** What stands in the way of several modules alike (a configuration at the root, a linter that cannot be had) is said once. */
+function joinProblems(problems: Verdict['problems']): Verdict['problems'] {
+  const same = Map.groupBy(problems, ({ kind, message }) => `${kind} ${message}`);
+  return [...same.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (!first) return [];
+    const places = alike.map(({ where }) => where);
+    const shown = places.slice(0, MOST_PLACES).join(', ');
+    const more = places.length - MOST_PLACES;
+    return [{ ...first, where: more > 0 ? `${shown} and ${more} more` : shown }];
+  });
+}
+
+const MOST_PLACES = 5;
 
 type Counts = { readonly issues: number; readonly newIssues: number; readonly accepted: number };
 

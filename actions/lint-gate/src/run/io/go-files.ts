@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { isIgnored } from '@go-actions/go-project';
 import type { SourceLink } from '../module.ts';
@@ -36,10 +36,20 @@ export function findGoFiles(root: string, dir: string, ignored: readonly string[
   return found;
 }
 
+/** `undefined` for a link to nothing, or to itself. */
+function readStats(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (!['ELOOP', 'ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return undefined;
+  }
+}
+
 /** `undefined` for a link to a folder, or to nothing, which the go command complains about. */
 function readLink(root: string, dir: string, file: string): SourceLink | undefined {
   const path = join(dir, file);
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = readStats(path);
   if (!stats || stats.isDirectory()) return undefined;
   const target = relative(root, realpathSync(path));
   const outside = target === '..' || target.startsWith(`..${sep}`) || isAbsolute(target) || !stats.isFile();
