@@ -3,7 +3,8 @@ import { constants, setPriority } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { ActionError } from '../errors.ts';
 import { cancelled } from './cancellation.ts';
-import { killGroup, living, signalGroup } from './children.ts';
+import { killGroup, living, markChild, signalGroup } from './children.ts';
+import { findProgram } from './programs.ts';
 
 export type RunOptions = {
   readonly cwd?: string;
@@ -64,7 +65,7 @@ export function childEnvironment(
 
 /**
  * Runs a program from an argument array (never through a shell) in its own process group, which is killed as a whole
- * on time-out and on cancel. Resolves for every exit code; rejects only when the program cannot be started, which nothing
+ * on time-out and on cancel. A bare name is looked for on PATH, but not in the checkout (`findProgram`). Resolves for every exit code; rejects only when the program cannot be started, which nothing
  * can once the job is cancelled.
  */
 export async function run(
@@ -75,9 +76,14 @@ export async function run(
   if (!options.cleanup) cancelled.throwIfAborted();
   const started = performance.now();
   const windows = process.platform === 'win32';
-  const child = spawn(command, args, {
+  const program = /[\\/]/.test(command) ? command : findProgram(command, options.env?.PATH);
+  if (program === undefined) throw startFailure(command, NOT_ON_PATH);
+  const child = spawn(program, args, {
     cwd: options.cwd,
-    env: childEnvironment(process.env, options.env, options.keepEnv),
+    env: {
+      ...childEnvironment(process.env, options.env, options.keepEnv),
+      ...(options.cleanup ? {} : markChild(process.env)),
+    },
     detached: !windows,
     windowsHide: true,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -155,6 +161,11 @@ function giveWay(pid: number): void {
     // It has ended already, or this whole job runs at a lower priority still.
   }
 }
+
+/** Never left to the system: on Windows that looks into the working directory first, which is the checkout. */
+const NOT_ON_PATH = Object.assign(new Error('It is not on PATH, or only inside of the checkout.'), {
+  code: 'ENOENT',
+});
 
 function startFailure(command: string, cause: Error): ActionError {
   const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';

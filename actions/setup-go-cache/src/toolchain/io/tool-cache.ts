@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findProgram } from '@go-actions/action-kit';
 import type { Architecture } from '../releases.ts';
 import { goos } from '../releases.ts';
 import { toSemver } from '../version.ts';
@@ -19,13 +20,9 @@ export function listToolCache(toolCache: string | undefined, architecture: Archi
   });
 }
 
-/** The `go` that is first on PATH, when it is built for the wanted processor. */
+/** The `go` that is first on PATH and no file of the checkout, when it is built for the wanted processor. */
 export function findOnPath(path: string, architecture: Architecture): Toolchain | undefined {
-  const program = process.platform === 'win32' ? 'go.exe' : 'go';
-  const binary = path
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find((file) => existsSync(file));
+  const binary = findProgram('go', path);
   if (!binary) return undefined;
   // PATH often holds a link to GOROOT/bin/go; a wrapper elsewhere has no VERSION file above it and does not count.
   const goroot = join(realpathSync(binary), '..', '..');
