@@ -256,7 +256,7 @@ describe('handoff refuses', () => {
     expect(service.artifacts).toHaveLength(before);
   });
 
-  it('an artifact that nobody put', async () => {
+  it('case platform/10: an artifact that nobody put, or that an earlier attempt did', async () => {
     await using project = await createProject({});
     const one = await handoff(project, { mode: 'get', name: 'no', path: 'in', digest: 'unverified' });
     expect(one.annotations.at(-1)?.message).toMatch(/none of that name in this run.*needs.*re-run all jobs/s);

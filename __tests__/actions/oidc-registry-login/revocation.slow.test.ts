@@ -111,7 +111,7 @@ describe('what was issued before a step fails', () => {
 });
 
 describe('a job that is cancelled', () => {
-  it('case login-deploy/04: ends at once and ends what was issued', async () => {
+  it('case login-deploy/04, case platform/06: ends at once and ends what was issued', async () => {
     const silent = await startVaultPeer();
     silent.instead.set(LOGIN, 'hang');
     try {

@@ -42,7 +42,10 @@ async function play(make: (typeof SCENES)[string], afterMs?: number) {
   const { step, secrets } = await make(stack);
   const name = Object.keys(SCENES).find((key) => SCENES[key] === make) ?? '';
   const action = name.split(' ')[0] ?? name;
-  const kill = afterMs === undefined ? undefined : ({ signal: 'SIGTERM', afterMs } as const);
+  const kill =
+    afterMs === undefined
+      ? undefined
+      : ({ signal: 'SIGTERM', isDue: (elapsedMs: number) => elapsedMs >= afterMs } as const);
   const watched = await runWatched(action, { ...step, timeoutMs: LIMIT_MS }, kill);
   const { result, endedMs = 0, left } = watched;
   const problems = [

@@ -15,11 +15,11 @@ export type Watched = {
   readonly left: readonly string[];
 };
 
-/** Runs a phase of an action while its process is looked at (Linux: /proc), and sends it a signal after a time if asked to. */
+/** Runs a phase of an action while its process is looked at (Linux: /proc), and sends it a signal when that is due. */
 export async function runWatched(
   action: string,
   options: ActionRun,
-  kill?: { readonly signal: NodeJS.Signals; readonly afterMs: number },
+  kill?: { readonly signal: NodeJS.Signals; readonly isDue: (elapsedMs: number) => boolean },
 ): Promise<Watched> {
   const mark = randomBytes(8).toString('hex');
   const started = performance.now();
@@ -32,8 +32,8 @@ export async function runWatched(
       pid ??= (await findMarked(mark)).find(({ command }) => /index\.[tj]s$/.test(command))?.pid;
       if (pid) {
         peakBytes = Math.max(peakBytes, await readPeak(pid));
-        const due = kill !== undefined && performance.now() - started >= kill.afterMs;
-        if (due && killedAt === undefined && send(Number(pid), kill.signal)) killedAt = performance.now();
+        const due = killedAt === undefined && kill?.isDue(performance.now() - started);
+        if (due && send(Number(pid), kill.signal)) killedAt = performance.now();
       }
       await new Promise((resolve) => setTimeout(resolve, 15));
     }

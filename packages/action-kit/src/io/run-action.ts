@@ -117,7 +117,9 @@ function report(error: unknown, say: (message: string) => void): void {
     say(error.complaints.join('\n'));
     return;
   }
-  say(describeError(error));
+  // What a cancel has interrupted fails in its own words: `go` was killed, an answer did not come.
+  const first = cancelled.aborted && error !== cancelled.reason ? `${describeError(cancelled.reason)}\n` : '';
+  say(first + describeError(error));
   if (!(error instanceof ActionError) && error instanceof Error) debug(error.stack ?? error.message);
 }
 
