@@ -133,6 +133,13 @@ export class InputReader {
     return this.#env[name] || undefined;
   }
 
+  /** A variable that holds a secret: masked like an input that does. */
+  secretEnv(name: string): string | undefined {
+    const value = this.env(name);
+    if (value) this.#mask(value);
+    return value;
+  }
+
   complain(text: string, name?: string): void {
     this.found.push({ name, text });
   }

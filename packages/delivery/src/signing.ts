@@ -9,8 +9,8 @@ export type Signing =
 /** The inputs `sign`, `sign-key` and `sign-password`, with cosign's own variables in their place. */
 export function readSigning(input: InputReader): Signing {
   const how = input.choice('sign', ['keyless', 'key', 'off']);
-  const key = input.secret('sign-key') ?? input.env('COSIGN_PRIVATE_KEY');
-  const password = input.secret('sign-password') ?? input.env('COSIGN_PASSWORD') ?? '';
+  const key = input.secret('sign-key') ?? input.secretEnv('COSIGN_PRIVATE_KEY');
+  const password = input.secret('sign-password') ?? input.secretEnv('COSIGN_PASSWORD') ?? '';
   const tokenUrl = input.env('ACTIONS_ID_TOKEN_REQUEST_URL');
   const tokenBearer = input.env('ACTIONS_ID_TOKEN_REQUEST_TOKEN');
   if (how === 'key') {

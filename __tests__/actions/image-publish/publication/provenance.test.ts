@@ -1,16 +1,20 @@
 import { expect, it } from 'vitest';
-import { renderProvenance } from '../../../../actions/image-publish/src/publication/provenance.ts';
+import {
+  isSameBuild,
+  renderProvenance,
+} from '../../../../actions/image-publish/src/publication/provenance.ts';
+
+const run = {
+  serverUrl: 'https://github.com',
+  repository: 'octo/app',
+  ref: 'refs/tags/v1.5.0',
+  commit: 'abc',
+  runId: '7',
+  eventName: 'push',
+  workflowRef: 'octo/app/.github/workflows/release.yml@refs/tags/v1.5.0',
+};
 
 it('names workflow, commit, base image and run', () => {
-  const run = {
-    serverUrl: 'https://github.com',
-    repository: 'octo/app',
-    ref: 'refs/tags/v1.5.0',
-    commit: 'abc',
-    runId: '7',
-    eventName: 'push',
-    workflowRef: 'octo/app/.github/workflows/release.yml@refs/tags/v1.5.0',
-  };
   expect(JSON.parse(renderProvenance(run, { name: 'r.test/base:v1', digest: 'sha256:00' }))).toMatchObject({
     buildDefinition: {
       externalParameters: {
@@ -27,4 +31,19 @@ it('names workflow, commit, base image and run', () => {
     },
     runDetails: { metadata: { invocationId: 'https://github.com/octo/app/actions/runs/7' } },
   });
+});
+
+it.each([
+  ['an earlier run', { runId: '6', eventName: 'workflow_dispatch' }, true],
+  ['another commit', { commit: 'abd' }, false],
+  ['another ref', { ref: 'refs/heads/main' }, false],
+  ['another workflow', { workflowRef: 'octo/app/.github/workflows/x.yml@refs/tags/v1.5.0' }, false],
+  ['another repository', { repository: 'octo/other' }, false],
+])('the provenance of %s', (_, changes, same) => {
+  const found: unknown = JSON.parse(renderProvenance({ ...run, ...changes }, undefined));
+  expect(isSameBuild(found, renderProvenance(run, undefined))).toBe(same);
+});
+
+it.each([null, undefined, 'x', {}, []])('%j is no provenance of ours', (found) => {
+  expect(isSameBuild(found, renderProvenance(run, undefined))).toBe(false);
 });

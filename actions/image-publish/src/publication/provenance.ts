@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** What is known of the run that built the image. */
 export type Run = {
   readonly serverUrl: string;
@@ -41,4 +43,22 @@ export function renderProvenance(
       metadata: { invocationId: `${repository}/actions/runs/${run.runId}` },
     },
   });
+}
+
+/** Whether a provenance tells of the same workflow, commit and base image as ours; that of an earlier run does. */
+export function isSameBuild(found: unknown, ours: string): boolean {
+  return isDeepStrictEqual(withoutRun(found), withoutRun(JSON.parse(ours)));
+}
+
+type Provenance = {
+  readonly buildDefinition?: { readonly internalParameters?: unknown };
+  readonly runDetails?: { readonly metadata?: unknown };
+};
+
+/** Which run it was, and what started it, says nothing of what was built. */
+function withoutRun(provenance: unknown): unknown {
+  const { buildDefinition, runDetails, ...rest } = (provenance ?? {}) as Provenance;
+  const { internalParameters: _, ...definition } = buildDefinition ?? {};
+  const { metadata: __, ...details } = runDetails ?? {};
+  return { ...rest, definition, details };
 }

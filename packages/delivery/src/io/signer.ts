@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import {
   ActionError,
   fetchJson,
@@ -28,6 +27,8 @@ export type Attestation = {
   readonly type: string;
   /** JSON. */
   readonly predicate: string;
+  /** Whether a predicate that is there already says the same. */
+  readonly isSame: (found: unknown) => boolean;
 };
 
 const AUDIENCE = 'sigstore';
@@ -39,7 +40,7 @@ export async function openSigner(
   job: { readonly scratch: string; readonly serverUrl: string; readonly signal: AbortSignal },
 ): Promise<Signer> {
   await mkdir(job.scratch, { recursive: true, mode: 0o700 });
-  const { signedBy, env, signFlags, verifyFlags } =
+  const { signedBy, env, readToken, signFlags, verifyFlags } =
     signing.how === 'key' ? await useKey(cosign, signing, job) : await useToken(signing, job);
   const options: RunOptions & { signal: AbortSignal } = {
     cwd: job.scratch,
@@ -48,8 +49,19 @@ export async function openSigner(
     signal: job.signal,
     maxBytes: 256 * 1024 * 1024,
   };
-  const task = <T>(what: string, args: readonly string[], judge: (result: RunResult) => T | undefined) =>
-    persist({ what, command: cosign, args, options, judge });
+  const task = <T>(
+    what: string,
+    args: readonly string[],
+    judge: (result: RunResult) => T | undefined,
+    more: RunOptions['env'] = {},
+  ) =>
+    persist({
+      what,
+      command: cosign,
+      args,
+      options: { ...options, env: { ...options.env, ...more } },
+      judge,
+    });
   const done = ({ code }: RunResult) => (code === 0 ? true : undefined);
   const write = async ({ type, predicate }: Attestation, reference: string) => {
     const file = join(job.scratch, `${type}-${reference.slice(-64)}.json`);
@@ -63,22 +75,22 @@ export async function openSigner(
         result.code === 0 ? true : isUnsigned(result.stderr) ? false : undefined,
       ),
     sign: async (reference) => {
-      await task(`Signing ${reference}`, ['sign', '--yes', ...signFlags, reference], done);
+      await task(`Signing ${reference}`, ['sign', '--yes', ...signFlags, reference], done, await readToken());
     },
-    hasAttestation: (reference, { type, predicate }) =>
+    hasAttestation: (reference, { type, isSame }) =>
       task(
         `Verifying the ${type} of ${reference}`,
         ['verify-attestation', ...verifyFlags, `--type=${type}`, reference],
         (result) => {
           if (result.code !== 0) return isUnsigned(result.stderr) ? false : undefined;
-          const wanted: unknown = JSON.parse(predicate);
-          return parsePredicates(result.stdout).some((found) => isDeepStrictEqual(found, wanted));
+          return parsePredicates(result.stdout).some(isSame);
         },
       ),
     attest: async (reference, attestation) => {
       const file = await write(attestation, reference);
       const args = ['attest', '--yes', ...signFlags, `--type=${attestation.type}`, `--predicate=${file}`];
-      await task(`Attaching the ${attestation.type} of ${reference}`, [...args, reference], done);
+      const what = `Attaching the ${attestation.type} of ${reference}`;
+      await task(what, [...args, reference], done, await readToken());
     },
   };
 }
@@ -86,6 +98,8 @@ export async function openSigner(
 type Means = {
   readonly signedBy: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** For what signs, asked each time. */
+  readonly readToken: () => Promise<Readonly<Record<string, string>>>;
   readonly signFlags: readonly string[];
   readonly verifyFlags: readonly string[];
 };
@@ -115,11 +129,13 @@ async function useKey(
   return {
     signedBy: 'key',
     env,
+    readToken: async () => ({}),
     signFlags: [`--key=${source}`, `--signing-config=${config}`, `--trusted-root=${root}`],
     verifyFlags: [`--key=${publicKey}`, '--insecure-ignore-tlog=true'],
   };
 }
 
+/** GitHub's ID tokens live for five minutes (actions/toolkit#2048), and a push may take longer: each signature gets one of its own. */
 async function useToken(
   { tokenUrl, tokenBearer }: Extract<Signing, { how: 'keyless' }>,
   { serverUrl, signal }: { readonly serverUrl: string; readonly signal: AbortSignal },
@@ -127,12 +143,16 @@ async function useToken(
   const url = new URL(tokenUrl);
   url.searchParams.set('audience', AUDIENCE);
   const headers = { authorization: `Bearer ${tokenBearer}` };
-  const { value } = await fetchJson<{ value: string }>({ url, headers, signal });
-  mask(value);
-  const identity = parseIdentity(value, serverUrl);
+  const fetchToken = async () => {
+    const { value } = await fetchJson<{ value: string }>({ url, headers, signal });
+    mask(value);
+    return value;
+  };
+  const identity = parseIdentity(await fetchToken(), serverUrl);
   return {
     signedBy: identity.workflow,
-    env: { SIGSTORE_ID_TOKEN: value, COSIGN_PRIVATE_KEY: undefined, COSIGN_PASSWORD: undefined },
+    env: { SIGSTORE_ID_TOKEN: undefined, COSIGN_PRIVATE_KEY: undefined, COSIGN_PASSWORD: undefined },
+    readToken: async () => ({ SIGSTORE_ID_TOKEN: await fetchToken() }),
     signFlags: [],
     verifyFlags: identityFlags(identity),
   };

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ActionError, eachLimited, info } from '@go-actions/action-kit';
-import { formatImageName, type ImageName, type Registry, type Signer } from '@go-actions/delivery';
+import {
+  type Attestation,
+  formatImageName,
+  type ImageName,
+  type Registry,
+  type Signer,
+} from '@go-actions/delivery';
 import type { AssembledImage } from '../../layout/assembly.ts';
 import { writeBlobs } from '../../layout/io/layout-folder.ts';
 import { formatPlatform } from '../../platform.ts';
+import { isSameBuild } from '../provenance.ts';
 import { makeSbomReferrer } from '../referrer.ts';
 
 /** An image with what is attached to it, ready to be pushed. */
@@ -45,19 +53,30 @@ export async function attach(
   }
   await eachLimited([...subjects, undefined], SUBJECTS_AT_ONCE, async (work) => {
     if (work) {
-      const attestation = { type: 'spdxjson', predicate: work.predicate };
+      const attestation = sbomAttestation(work.predicate);
       const reference = at(work.subject.digest);
       if (!(await signer.hasAttestation(reference, attestation))) await signer.attest(reference, attestation);
       info(`The SBOM of ${formatPlatform(work.platform)} is attached.`);
       return;
     }
     const reference = at(image.index.descriptor.digest);
-    const attestation = { type: 'slsaprovenance1', predicate: provenance };
+    const attestation = provenanceAttestation(provenance);
     if (!(await signer.hasAttestation(reference, attestation))) await signer.attest(reference, attestation);
     if (!(await signer.isSigned(reference))) await signer.sign(reference);
     info('Provenance and signature are attached.');
   });
 }
+
+const sbomAttestation = (predicate: string): Attestation => {
+  const ours: unknown = JSON.parse(predicate);
+  return { type: 'spdxjson', predicate, isSame: (found) => isDeepStrictEqual(found, ours) };
+};
+
+const provenanceAttestation = (predicate: string): Attestation => ({
+  type: 'slsaprovenance1',
+  predicate,
+  isSame: (found) => isSameBuild(found, predicate),
+});
 
 /** Reads back from the registry what was attached; anything that is missing or not ours is an ActionError. */
 export async function verifyPublication(
@@ -70,18 +89,17 @@ export async function verifyPublication(
     { what: `the signature of ${index}`, check: () => signer.isSigned(index) },
     {
       what: `the provenance of ${index}`,
-      check: () => signer.hasAttestation(index, { type: 'slsaprovenance1', predicate: provenance }),
+      check: () => signer.hasAttestation(index, provenanceAttestation(provenance)),
     },
     ...sboms.map((predicate, i) => {
       const reference = at(image.images[i]?.manifest.descriptor.digest ?? '');
       return {
         what: `the SBOM of ${reference}`,
-        check: () => signer.hasAttestation(reference, { type: 'spdxjson', predicate }),
+        check: () => signer.hasAttestation(reference, sbomAttestation(predicate)),
       };
     }),
   ];
   await eachLimited(checks, SUBJECTS_AT_ONCE, async ({ what, check }) => {
-    if (!(await check()))
-      throw new ActionError(`The registry does not have ${what} by ${signer.signedBy}. No tag was written.`);
+    if (!(await check())) throw new ActionError(`The registry does not have ${what} by ${signer.signedBy}.`);
   });
 }
