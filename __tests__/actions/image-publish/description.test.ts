@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describeImage, parseLabels, readLicense } from '../../../actions/image-publish/src/description.ts';
+import {
+  describeImage,
+  listOverruled,
+  parseLabels,
+  readLicense,
+} from '../../../actions/image-publish/src/description.ts';
 
 const FACTS = {
   version: '1.5.0',
@@ -15,6 +20,32 @@ describe('describeImage', () => {
   it('google/go-containerregistry#316: says when the commit was made, and no moment of the build', () => {
     expect(describeImage(FACTS, {})['org.opencontainers.image.created']).toBe('2026-01-01T00:00:00Z');
   });
+  it('labels of docker/metadata-action cannot say another version, commit or time', () => {
+    const given = {
+      'org.opencontainers.image.version': 'main',
+      'org.opencontainers.image.revision': 'f'.repeat(40),
+      'org.opencontainers.image.created': '2026-11-30T12:00:00.000Z',
+      'org.opencontainers.image.base.digest': `sha256:${'0'.repeat(64)}`,
+      'org.opencontainers.image.licenses': 'Apache-2.0',
+    };
+    const described = describeImage(FACTS, given);
+    expect(described).toEqual({
+      ...describeImage(FACTS, {}),
+      'org.opencontainers.image.licenses': 'Apache-2.0',
+    });
+    expect(listOverruled(described, given).map((name) => name.split('.').at(-1))).toEqual([
+      'version',
+      'revision',
+      'created',
+      'digest',
+    ]);
+  });
+
+  it('the same moment in another notation is no contradiction', () => {
+    const given = { 'org.opencontainers.image.created': '2026-01-01T01:00:00+01:00' };
+    expect(listOverruled(describeImage(FACTS, given), given)).toEqual([]);
+  });
+
   it('has what is known, and the user has the last word', () => {
     const described = describeImage(
       { ...FACTS, license: undefined, base: undefined },

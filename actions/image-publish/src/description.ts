@@ -16,7 +16,10 @@ export type Facts = {
 
 const KEY = 'org.opencontainers.image.';
 
-/** Annotations of the index and the manifests, and labels of the configurations; those that the user gives win. */
+/** What is known better than any label that is given: of a tool that asked the run, not the commit. */
+const OURS = ['version', 'revision', 'created', 'base.name', 'base.digest'].map((name) => `${KEY}${name}`);
+
+/** Annotations of the index and the manifests, and labels of the configurations; those that the user gives win, but for facts. */
 export function describeImage(
   facts: Facts,
   given: Readonly<Record<string, string>>,
@@ -31,11 +34,23 @@ export function describeImage(
     [`${KEY}base.name`]: facts.base?.name,
     [`${KEY}base.digest`]: facts.base?.digest,
     'dev.golang.version': facts.goVersion,
-    ...given,
   };
+  const free = Object.entries(given).filter(([name]) => !known[name] || !OURS.includes(name));
+  const all = { ...known, ...Object.fromEntries(free) };
   return Object.fromEntries(
-    Object.entries(known).filter((entry): entry is [string, string] => Boolean(entry[1])),
+    Object.entries(all).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
+}
+
+/** Labels that are given and left out, since the commit says something else. */
+export function listOverruled(
+  described: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): string[] {
+  const same = (name: string, value: string) =>
+    described[name] === value ||
+    (name === `${KEY}created` && Date.parse(value) === Date.parse(described[name] ?? ''));
+  return Object.entries(given).flatMap(([name, value]) => (same(name, value) ? [] : [name]));
 }
 
 /** GitHub says NOASSERTION where it knows no licence. */

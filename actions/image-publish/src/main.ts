@@ -23,7 +23,7 @@ import { buildImage } from './builder/io/build.ts';
 import type { Built } from './builder/io/setting.ts';
 import { type InspectedImage, inspectImage } from './contents/io/inspect.ts';
 import { formatProblem } from './contents/judgement.ts';
-import { describeImage, readLicense } from './description.ts';
+import { describeImage, listOverruled, readLicense } from './description.ts';
 import type { Inputs, ScanInputs } from './inputs.ts';
 import { type AssembledImage, assembleImage } from './layout/assembly.ts';
 import { openLayout, writeLayout } from './layout/io/layout-folder.ts';
@@ -44,13 +44,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   await using source = await openCommitSource(job);
   const registry = openRegistry(await installProgram('crane', job), job.signal);
   // Asked before the build: a registry that does not answer is told at once.
-  const existing = inputs.dryRun ? [] : await registry.listTags(target.image);
+  if (!inputs.dryRun) await registry.listTags(target.image);
 
   const built = await buildImage(build, {
     source,
     image: target.image,
     version: target.version.text,
     workspace: job.context.workspace,
+    temp: job.context.temp,
     registry,
     dryRun: inputs.dryRun,
     ko: () => installProgram('ko', job),
@@ -113,7 +114,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   );
   const outcome = await publish(
     { name: target.image, image: assembled, layout, sboms, provenance },
-    { version: target.version, tags: target.tags, existing, base: built.base?.digest, verify: inputs.verify },
+    { version: target.version, tags: target.tags, base: built.base?.digest, verify: inputs.verify },
     { registry, signer, scratch: source.scratch('referrers'), signal: job.signal },
   );
   setOutputs({ 'image-tags': outcome.tags, 'signed-by': signer?.signedBy ?? '' });
@@ -167,7 +168,10 @@ function assemble(
     },
     labels,
   );
-  return assembleImage(images, { annotations, created: source.committed });
+  const overruled = listOverruled(annotations, labels);
+  if (overruled.length > 0)
+    warning(`\`labels\` gives ${overruled.join(', ')}, which the commit and the version decide.`);
+  return assembleImage(images, { annotations, created: source.committed, ofBase: base !== undefined });
 }
 
 function renderSboms(

@@ -1,3 +1,4 @@
+export * from './go-caches.ts';
 export * from './image-name.ts';
 export * from './io/commit-source.ts';
 export * from './io/persistence.ts';

@@ -33,10 +33,11 @@ const manifest = parseManifest(
 );
 const image = parseImage(manifest, JSON.stringify(CONFIG));
 const PLATFORM = { os: 'linux', architecture: 'amd64' };
-const assemble = (annotations: Record<string, string>) =>
+const assemble = (annotations: Record<string, string>, ofBase = false) =>
   assembleImage([{ platform: PLATFORM, image, user: '65532:65532' }], {
     annotations,
     created: 1_767_225_600,
+    ofBase,
   });
 
 describe('assembleImage', () => {
@@ -51,6 +52,18 @@ describe('assembleImage', () => {
       Labels: { kept: 'yes', 'org.opencontainers.image.title': 'app' },
       Env: ['A=b'],
       Volumes: {},
+    });
+  });
+
+  it('ko-build/ko#1231, #1395: what the base image says of itself is not said of ours', () => {
+    const { images } = assemble({ 'org.opencontainers.image.version': '1.5.0' }, true);
+    const text = images[0]?.config.text ?? '';
+    expect(JSON.parse(text).config.Labels).toEqual({
+      kept: 'yes',
+      'org.opencontainers.image.version': '1.5.0',
+    });
+    expect(JSON.parse(images[0]?.manifest.text ?? '').annotations).toEqual({
+      'org.opencontainers.image.version': '1.5.0',
     });
   });
 

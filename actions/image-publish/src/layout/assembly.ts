@@ -15,6 +15,8 @@ export type Description = {
   readonly annotations: Readonly<Record<string, string>>;
   /** Seconds since the epoch. */
   readonly created: number;
+  /** Whether what the image says of itself comes from its base image alone, and is about that (ko-build/ko#1231, #1395). */
+  readonly ofBase: boolean;
 };
 
 /** A document of an image with its descriptor, ready to be written. */
@@ -51,13 +53,14 @@ function assemblePlatform(
   platform: Platform,
   { manifest, config, document }: Image,
   user: string,
-  { annotations, created }: Description,
+  { annotations, created, ofBase }: Description,
 ): PlatformImage {
+  const labels = ofBase ? withoutImageKeys(config.labels) : config.labels;
   const inner = (document.config ?? {}) as Readonly<Record<string, unknown>>;
   const configBlob = blob(CONFIG_TYPE, {
     ...document,
     created: timestamp(created),
-    config: { ...inner, User: user, Labels: sorted({ ...config.labels, ...annotations }) },
+    config: { ...inner, User: user, Labels: sorted({ ...labels, ...annotations }) },
   });
   const layers = manifest.layers.map(({ mediaType, digest, size }) => ({
     mediaType: ociLayerType(mediaType),
@@ -73,10 +76,15 @@ function assemblePlatform(
       mediaType: MANIFEST_TYPE,
       config: configBlob.descriptor,
       layers,
-      annotations: sorted({ ...manifest.annotations, ...annotations }),
+      annotations: sorted({ ...(ofBase ? {} : manifest.annotations), ...annotations }),
     }),
   };
 }
+
+const withoutImageKeys = (labels: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(labels).filter(([name]) => !name.startsWith('org.opencontainers.image.')),
+  );
 
 function blob(mediaType: string, document: object): Blob {
   const text = JSON.stringify(document);

@@ -1,7 +1,11 @@
-import { lstat, mkdtemp, readdir, readlink, realpath, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ActionError, type Job } from '@go-actions/action-kit';
 import { cloneShared, openRepository, type Repository, readGit } from '@go-actions/git-history';
+
+/** git-lfs, docs/spec.md */
+const POINTER = 'version https://git-lfs.github.com/spec/v1\n';
+const LARGEST_POINTER = 1_024;
 
 /** The commit that is published, checked out in a clone of our own: nothing that is ignored or uncommitted gets in. */
 export type CommitSource = AsyncDisposable & {
@@ -12,7 +16,7 @@ export type CommitSource = AsyncDisposable & {
   readonly committed: number;
   /** A folder beside the clone that goes with it. */
   readonly scratch: (name: string) => string;
-  /** Leaves one tag in the clone, at the commit: what Go stamps into binaries. */
+  /** Leaves one tag in the clone, at the commit: what Go stamps into binaries. A tag that is elsewhere is an ActionError. */
   readonly leaveOnlyTag: (tag: string) => Promise<void>;
   /** Makes the clone complete in itself, for programs that see nothing but its folder. */
   readonly ownObjects: () => Promise<void>;
@@ -99,8 +103,28 @@ export async function findLinksOutside(
   return found.flat().sort();
 }
 
+/** Files below a folder that are pointers of Git LFS: the content is not in the commit, and the pointer would be published. */
+export async function findLfsPointers(source: Pick<CommitSource, 'root'>, folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const small = entry.isFile() && (await lstat(path)).size < LARGEST_POINTER;
+      const pointer = small && (await readFile(path, 'utf8')).startsWith(POINTER);
+      return pointer ? [relative(source.root, path)] : [];
+    }),
+  );
+  return found.flat().sort();
+}
+
 async function leaveOnlyTag(clone: Repository, tag: string, commit: string): Promise<void> {
   const planned = `refs/tags/${tag}`;
+  const { code, stdout } = await clone.git(['rev-parse', '--verify', '--quiet', `${planned}^{commit}`]);
+  if (code === 0 && stdout.trim() !== commit)
+    throw new ActionError(
+      `The tag ${tag} is at the commit ${stdout.trim()}, and this run is for ${commit}: it would publish something else as ${tag}.`,
+      { remedy: 'Run this for the tag, as in a workflow that a push of the tag starts.' },
+    );
   const refs = (await readGit(clone, ['for-each-ref', '--format=%(refname)', 'refs/tags'])).split('\n');
   const others = refs.filter((ref) => ref && ref !== planned).map((ref) => `delete ${ref}\n`);
   const input = `${others.join('')}update ${planned} ${commit}\n`;

@@ -1,6 +1,7 @@
 import { info, type Job, printForeign } from '@go-actions/action-kit';
 import { parseGoVersion } from '@go-actions/go-project';
 import { installGoTool } from '@go-actions/tool-install';
+import { ownGoCaches } from '../go-caches.ts';
 import { type DeliveryProgramName, PROGRAMS, PROGRAMS_GO } from '../programs.ts';
 
 /** Finds or builds a pinned program and returns its path. */
@@ -13,6 +14,7 @@ export async function installProgram(
     goVersion: parseGoVersion(PROGRAMS_GO),
     toolCache: context.toolCache,
     temp: context.temp,
+    gocache: ownGoCaches(context.temp).GOCACHE,
     log: printForeign,
     signal,
   });

@@ -6,7 +6,10 @@ import { buildWithKo } from './ko-build.ts';
 import type { BuildSetting, Built } from './setting.ts';
 
 export async function buildImage(inputs: BuildInputs, setting: BuildSetting): Promise<Built> {
-  if (inputs.builder === 'oci') return { layout: resolve(setting.workspace, inputs.layout), base: undefined };
+  if (inputs.builder === 'oci') {
+    await setting.source.leaveOnlyTag(`v${setting.version}`);
+    return { layout: resolve(setting.workspace, inputs.layout), base: undefined };
+  }
   if (inputs.builder === 'dockerfile') return buildWithDocker(inputs, setting);
   return buildWithKo(inputs, setting, await setting.ko());
 }

@@ -2,9 +2,11 @@ import { access } from 'node:fs/promises';
 import { join, posix, relative, resolve } from 'node:path';
 import { ActionError, group, printForeign, type RunResult, warning } from '@go-actions/action-kit';
 import {
+  findLfsPointers,
   findLinksOutside,
   formatImageName,
   ONLY_DOCKER_CONFIG,
+  ownGoCaches,
   parseImageName,
   persist,
   type Registry,
@@ -12,14 +14,15 @@ import {
 import { findMains, type Main } from '@go-actions/go-build';
 import { discoverModules, type GoModule } from '@go-actions/go-project';
 import type { BuildInputs } from '../../inputs.ts';
-import { planKoBuild } from '../ko.ts';
+import { openLayout } from '../../layout/io/layout-folder.ts';
+import { NOT_SHAPED_BY_JOB, planKoBuild } from '../ko.ts';
 import type { BuildSetting, Built } from './setting.ts';
 
 const TIMEOUT_MS = 30 * 60_000;
 
 /** Builds the one main package with ko, from the clone, into a layout beside it. */
 export async function buildWithKo(inputs: BuildInputs, setting: BuildSetting, ko: string): Promise<Built> {
-  const { source, image, version, registry, signal } = setting;
+  const { source, image, version, registry, temp, signal } = setting;
   const { modules } = await discoverModules(source.root);
   const { importPath, moduleDir } = await chooseMain(inputs.mains, modules, setting);
   const module = modules.find(({ dir }) => resolve(source.root, dir) === moduleDir);
@@ -35,6 +38,7 @@ export async function buildWithKo(inputs: BuildInputs, setting: BuildSetting, ko
     layout: relative(moduleDir, layout),
     committed: source.committed,
     repository: formatImageName(image),
+    caches: ownGoCaches(temp),
   });
   await group('ko build', () =>
     persist({
@@ -44,6 +48,7 @@ export async function buildWithKo(inputs: BuildInputs, setting: BuildSetting, ko
       options: {
         cwd: moduleDir,
         env: { ...ONLY_DOCKER_CONFIG, ...env },
+        keepEnv: NOT_SHAPED_BY_JOB,
         timeoutMs: TIMEOUT_MS,
         signal,
         onStderrLine: printForeign,
@@ -51,7 +56,22 @@ export async function buildWithKo(inputs: BuildInputs, setting: BuildSetting, ko
       judge: judgeKo,
     }),
   );
+  await refuseForeignBase(layout, base);
   return { layout, base };
+}
+
+/** ko writes into each manifest what it was built on; `baseImageOverrides` of `.ko.yaml` beat what it was told. */
+async function refuseForeignBase(layout: string, base: { name: string; digest: string }): Promise<void> {
+  const { images } = await openLayout(layout);
+  const names = images.map(
+    ({ manifest }) => manifest.annotations['org.opencontainers.image.base.name'] ?? '',
+  );
+  const foreign = names.find((name) => !name.endsWith(`@${base.digest}`));
+  if (foreign !== undefined)
+    throw new ActionError(
+      `\`base-image\` is ${base.name}@${base.digest}, and ko built on ${foreign || 'something that it does not name'}.`,
+      { remedy: 'Remove `baseImageOverrides` from `.ko.yaml`, and name the image in `base-image`.' },
+    );
 }
 
 /** What the compiler says will not change; a base image that did not come may come. */
@@ -65,7 +85,7 @@ function judgeKo({ code, stderr }: RunResult): true | undefined {
 async function chooseMain(
   wanted: readonly string[],
   modules: readonly GoModule[],
-  { source, signal }: BuildSetting,
+  { source, temp, signal }: BuildSetting,
 ): Promise<Main> {
   const mains = await findMains({
     root: source.root,
@@ -74,6 +94,7 @@ async function chooseMain(
     targets: [{ goos: 'linux', goarch: 'amd64' }],
     tags: [],
     cgo: false,
+    env: { GOENV: 'off', GOFLAGS: '-modcacherw', ...ownGoCaches(temp) },
     signal,
   });
   const [main, ...more] = mains;
@@ -108,6 +129,12 @@ async function refuseForeignData(main: string, { source }: BuildSetting): Promis
     throw new ActionError(`\`kodata\` has links that lead out of the repository: ${links.join(', ')}.`, {
       remedy: 'Commit the files themselves.',
     });
+  const pointers = there ? await findLfsPointers(source, folder) : [];
+  if (pointers.length > 0)
+    throw new ActionError(
+      `\`kodata\` has files of Git LFS, whose content is not in the commit: ${pointers.join(', ')}.`,
+      { remedy: 'Commit the files themselves, or build the image in a step of your own (`builder: oci`).' },
+    );
 }
 
 /** A tag is looked up once, so that every platform is built on the same image. */

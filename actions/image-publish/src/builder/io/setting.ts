@@ -11,6 +11,8 @@ export type BuildSetting = {
   readonly image: ImageName;
   readonly version: string;
   readonly workspace: string;
+  /** RUNNER_TEMP. */
+  readonly temp: string;
   readonly registry: Registry;
   readonly dryRun: boolean;
   /** Finds or builds ko, which the other builders do not need. */
