@@ -17,18 +17,23 @@ const info = (changes: Record<string, string> = {}, path = 'example.com/app'): B
   return parseBuildInfo('go1.26.8', [`path\t${path}/cmd/app`, `mod\t${path}\tv1.5.0\t`, ...lines].join('\n'));
 };
 const STATIC = { format: 'ELF', interpreter: undefined, libraries: [], buildInfoRanges: [] } as const;
-const file = (path: string, mode = 0o755): LayerEntry => ({
+const file = (path: string, mode = 0o755, uid = 0, gid = 0): LayerEntry => ({
   path,
   kind: 'file',
-  mode,
+  access: { mode, uid, gid },
   size: 9,
   stored: undefined,
+});
+const folder = (path: string, mode = 0o755): LayerEntry => ({
+  path,
+  kind: 'folder',
+  access: { mode, uid: 0, gid: 0 },
 });
 const GOOD = [file('ko-app/app'), file('etc/ssl/certs/ca-certificates.crt', 0o644)];
 
 const judge = (
   entries: LayerEntry[],
-  changes: Partial<Binary> & { entrypoint?: string[]; workingDir?: string } = {},
+  changes: Partial<Binary> & { entrypoint?: string[]; workingDir?: string; user?: string } = {},
 ) =>
   judgeContents(
     {
@@ -38,6 +43,7 @@ const judge = (
       entrypoint: changes.entrypoint ?? ['/ko-app/app'],
       workingDir: changes.workingDir ?? '',
       env: ['PATH=/usr/bin:/ko-app'],
+      user: changes.user ?? '65532:65532',
     },
     { revision: REVISION, modules: ['example.com/app'] },
   );
@@ -56,6 +62,21 @@ describe('judgeContents', () => {
     want: RegExp;
   }[] = [
     { name: 'a shell', entries: [file('bin/sh')], want: /a shell: \/bin\/sh/ },
+    {
+      name: 'a compiler by its version',
+      entries: [file('usr/bin/x86_64-linux-gnu-gcc-12')],
+      want: /a compiler or its tools/,
+    },
+    {
+      name: 'a package manager that is static',
+      entries: [file('sbin/apk.static')],
+      want: /a package manager/,
+    },
+    {
+      name: 'a program that becomes root',
+      entries: [file('opt/x', 0o4755)],
+      want: /runs as root whoever starts it.*\/opt\/x/,
+    },
     { name: 'a shell anywhere', entries: [file('opt/tools/bash')], want: /a shell/ },
     {
       name: 'a link to busybox',
@@ -112,6 +133,29 @@ describe('judgeContents', () => {
     expect(judge([...GOOD, ...entries], changes).join('\n')).toMatch(want);
   });
 
+  it.each([
+    [
+      'a program of root alone',
+      [file('ko-app/app', 0o700)],
+      /may not execute \/ko-app\/app: only another user/,
+    ],
+    ['a program of another group', [file('ko-app/app', 0o750, 0, 1)], /may not execute \/ko-app\/app/],
+    ['a program that its own user may not run', [file('ko-app/app', 0o055, 65_532)], /may not execute/],
+    ['a folder of root alone', [folder('ko-app', 0o700), file('ko-app/app')], /may not execute \/ko-app:/],
+  ])('docker/build-push-action#1130: %s can be started by root alone', (_, entries, want) => {
+    expect(judge([...GOOD, ...entries]).join('\n')).toMatch(want);
+  });
+
+  it.each([
+    ['of the group of its user', [file('ko-app/app', 0o750, 0, 65_532)]],
+    ['of its user', [file('ko-app/app', 0o500, 65_532)]],
+    ['made over in a later layer', [file('ko-app/app', 0o700), file('ko-app/app', 0o755)]],
+    ['in a folder that was opened later', [folder('ko-app', 0o700), folder('ko-app'), file('ko-app/app')]],
+    ['set-user-ID of a user that is not root', [file('opt/x', 0o4755, 1_000)]],
+  ])('a program %s is fine', (_, entries) => {
+    expect(judge([...GOOD, ...entries])).toEqual([]);
+  });
+
   it('an image without CA certificates', () => {
     expect(judge([file('ko-app/app')]).join('\n')).toMatch(/no CA certificates/);
     const dangling: LayerEntry = { path: 'etc/ssl/cert.pem', kind: 'link', target: '/none' };
@@ -121,7 +165,7 @@ describe('judgeContents', () => {
   it('is not confused by data files, folders and dangling links of such names', () => {
     const harmless: LayerEntry[] = [
       file('usr/share/doc/bash', 0o644),
-      { path: 'usr/share/go', kind: 'folder' },
+      folder('usr/share/go'),
       { path: 'bin/sh', kind: 'link', target: '/none' },
       file('usr/bin/shell-of-a-nut'),
     ];
@@ -141,6 +185,7 @@ describe('judgeContents', () => {
       entrypoint: ['/ko-app/app'],
       workingDir: '',
       env: [],
+      user: '65532',
     };
     expect(judgeContents(contents, { revision: REVISION, modules: ['example.com/app'] })).toEqual([]);
   });

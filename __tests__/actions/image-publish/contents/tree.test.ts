@@ -9,11 +9,15 @@ import {
 const file = (path: string, size = 1): LayerEntry => ({
   path,
   kind: 'file',
-  mode: 0o755,
+  access: { mode: 0o755, uid: 0, gid: 0 },
   size,
   stored: undefined,
 });
-const folder = (path: string): LayerEntry => ({ path, kind: 'folder' });
+const folder = (path: string): LayerEntry => ({
+  path,
+  kind: 'folder',
+  access: { mode: 0o755, uid: 0, gid: 0 },
+});
 const link = (path: string, target: string): LayerEntry => ({ path, kind: 'link', target });
 const hard = (path: string, target: string): LayerEntry => ({ path, kind: 'hard link', target });
 const lay = (...layers: LayerEntry[][]): ImageTree => layers.reduce<ImageTree>(applyLayer, new Map());

@@ -4,6 +4,7 @@ import {
   listAlpinePackages,
   listDebianPackages,
   listModules,
+  parseOsId,
 } from '../../../../actions/image-publish/src/sbom/packages.ts';
 
 it('lists the modules of a binary, with what replaces them', () => {
@@ -24,7 +25,19 @@ it('lists the packages of Debian and of Alpine', () => {
   expect(listDebianPackages(status)).toEqual([
     { name: 'tzdata', version: '2024a-0+deb12u1', purl: 'pkg:deb/debian/tzdata@2024a-0%2Bdeb12u1?arch=all' },
   ]);
+  const removed = 'Package: old\nStatus: deinstall ok config-files\nVersion: 1\n';
+  expect(listDebianPackages(removed)).toEqual([]);
+  const installed = 'Package: adduser\nStatus: install ok installed\nVersion: 3.1\nArchitecture: all\n';
+  expect(listDebianPackages(installed, 'ubuntu')[0]?.purl).toBe('pkg:deb/ubuntu/adduser@3.1?arch=all');
   expect(listAlpinePackages('C:Q1\nP:musl\nV:1.2.5-r0\n\n')).toEqual([
     { name: 'musl', version: '1.2.5-r0', purl: 'pkg:apk/alpine/musl@1.2.5-r0' },
   ]);
 });
+
+it.each([
+  ['NAME="Wolfi"\nID=wolfi\nVERSION_ID="1"\n', 'wolfi'],
+  ["ID='debian'\n", 'debian'],
+  ['VERSION_ID=12\nBUILD_ID=rolling\n', undefined],
+  ['ID=../x?\n', undefined],
+  ['', undefined],
+])('the system of %j is %s', (text, id) => expect(parseOsId(text)).toBe(id));

@@ -18,6 +18,8 @@ export type Contents = {
   readonly entrypoint: readonly string[];
   /** Where a command like `./app` is looked up. */
   readonly workingDir: string;
+  /** Who it runs as, in numbers; empty where that is a problem of its own. */
+  readonly user: string;
   /** The variables of the configuration, as `NAME=value`. */
   readonly env: readonly string[];
 };
@@ -49,6 +51,7 @@ const CA_FILES = [
 export function judgeContents(contents: Contents, origin: Origin): string[] {
   return [
     ...findTools(contents.tree),
+    ...findPrivileged(contents.tree),
     ...judgeCertificates(contents.tree),
     ...contents.binaries.flatMap((binary) => judgeExecutable(binary, contents.platform, origin)),
     ...judgeEntrypoint(contents, origin),
@@ -59,10 +62,31 @@ function findTools(tree: ImageTree): string[] {
   return [...tree].flatMap(([path, entry]) => {
     if (entry.kind === 'folder' || entry.kind === 'device') return [];
     const end = lookUp(tree, path);
-    const runs = end?.entry.kind === 'file' && (end.entry.mode & 0o111) !== 0;
-    const what = TOOLS.get(posix.basename(path)) ?? (end && TOOLS.get(posix.basename(end.path)));
+    const runs = end?.entry.kind === 'file' && (end.entry.access.mode & 0o111) !== 0;
+    const what = nameTool(path) ?? (end && nameTool(end.path));
     return runs && what ? [`it holds ${what}: ${path}`] : [];
   });
+}
+
+/** `gcc`, and just so `gcc-12`, `x86_64-linux-gnu-gcc-12` and `apk.static`. */
+function nameTool(path: string): string | undefined {
+  const name = posix.basename(path);
+  const plain = name
+    .replace(/^\w+(-\w+)?-linux-\w+-/, '')
+    .replace(/\.static$/, '')
+    .replace(/(?<=.)-?\d+(\.\d+)*$/, '');
+  return TOOLS.get(name) ?? TOOLS.get(plain);
+}
+
+const SET_USER_ID = 0o4000;
+
+/** Programs that run as root whoever starts them. */
+function findPrivileged(tree: ImageTree): string[] {
+  return [...tree].flatMap(([path, entry]) =>
+    entry.kind === 'file' && (entry.access.mode & SET_USER_ID) !== 0 && entry.access.uid === 0
+      ? [`it holds a program that runs as root whoever starts it (set-user-ID): ${path}`]
+      : [],
+  );
 }
 
 function judgeCertificates(tree: ImageTree): string[] {
@@ -98,7 +122,7 @@ function judgeExecutable(
 
 /** What the container starts must be a program of this repository. */
 function judgeEntrypoint(
-  { tree, binaries, entrypoint, workingDir, env }: Contents,
+  { tree, binaries, entrypoint, workingDir, env, user }: Contents,
   origin: Origin,
 ): string[] {
   const [command] = entrypoint;
@@ -113,7 +137,24 @@ function judgeEntrypoint(
   if (!binary) return [`it starts ${command}, which is no executable`];
   if (!isOwn(binary.buildInfo, origin))
     return [`it starts ${command}, which was not built by Go from a module of this repository`];
-  return [];
+  const closed = user === '' ? undefined : findClosed(tree, end.path, user);
+  return closed === undefined
+    ? []
+    : [`it starts ${command}, and its user ${user} may not execute ${closed}: only another user can run it`];
+}
+
+/** The first folder on the way to a program, or the program itself, that a user may not enter or run. */
+function findClosed(tree: ImageTree, program: string, user: string): string | undefined {
+  const [uid, gid = 0] = user.split(':').map(Number);
+  const parts = program.split('/').slice(1);
+  const way = parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`);
+  return way.find((path) => {
+    const entry = tree.get(path);
+    if (entry?.kind !== 'folder' && entry?.kind !== 'file') return false; // a folder that no layer names is open to all
+    const { mode, ...owner } = entry.access;
+    const bit = owner.uid === uid ? 0o100 : owner.gid === gid ? 0o010 : 0o001;
+    return (mode & bit) === 0;
+  });
 }
 
 function findOnPath(tree: ImageTree, command: string, env: readonly string[]): string | undefined {

@@ -1,14 +1,17 @@
 import { posix } from 'node:path';
 
+/** Whose it is, and the bits of `chmod`. */
+export type Access = { readonly mode: number; readonly uid: number; readonly gid: number };
+
 /** A file of an image as a container sees it. */
 export type TreeEntry =
   | {
       readonly kind: 'file';
-      readonly mode: number;
+      readonly access: Access;
       readonly size: number;
       readonly stored: string | undefined;
     }
-  | { readonly kind: 'folder' }
+  | { readonly kind: 'folder'; readonly access: Access }
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'device' };
 
@@ -44,9 +47,12 @@ export function applyLayer(below: ImageTree, layer: readonly LayerEntry[]): Imag
       posix.basename(entry.path),
     );
     if (place === '/' || posix.basename(entry.path) === '.') continue;
-    if (entry.kind === 'folder' && tree.get(place)?.kind === 'folder') continue;
-    remove(tree, place);
     const { path: _, ...rest } = entry;
+    if (rest.kind === 'folder' && tree.get(place)?.kind === 'folder') {
+      tree.set(place, rest);
+      continue;
+    }
+    remove(tree, place);
     const kept = rest.kind === 'hard link' ? lookUp(tree, rest.target, false)?.entry : rest;
     if (kept) tree.set(place, kept);
   }

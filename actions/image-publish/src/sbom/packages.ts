@@ -16,24 +16,31 @@ export function listModules({ main, deps, goVersion }: BuildInfo): Software[] {
 }
 
 /** The packages of the base image that dpkg's files name: `status` of Debian, `status.d/*` of distroless. */
-export function listDebianPackages(status: string): Software[] {
+export function listDebianPackages(status: string, system = 'debian'): Software[] {
   return status.split(/\n\s*\n/).flatMap((paragraph) => {
     const field = (name: string) => new RegExp(`^${name}: *(.+)$`, 'm').exec(paragraph)?.[1]?.trim();
     const [name, version] = [field('Package'), field('Version')];
     const architecture = field('Architecture');
-    if (!name || !version) return [];
+    // Of a package that was removed its configuration files may be left (dpkg: `deinstall ok config-files`).
+    const gone = /\b(not-installed|config-files)$/.test(field('Status') ?? '');
+    if (!name || !version || gone) return [];
     const query = architecture ? `?arch=${encodeURIComponent(architecture)}` : '';
-    return [{ name, version, purl: `pkg:deb/debian/${name}@${encodeURIComponent(version)}${query}` }];
+    return [{ name, version, purl: `pkg:deb/${system}/${name}@${encodeURIComponent(version)}${query}` }];
   });
 }
 
+/** The system as `os-release` names it: `debian`, `ubuntu`, `wolfi`; nothing where it does not. */
+export function parseOsId(osRelease: string): string | undefined {
+  return /^ID=["']?([a-z0-9._-]+)["']?\s*$/m.exec(osRelease)?.[1];
+}
+
 /** The packages of apk's database (`/lib/apk/db/installed`). */
-export function listAlpinePackages(installed: string): Software[] {
+export function listAlpinePackages(installed: string, system = 'alpine'): Software[] {
   return installed.split(/\n\s*\n/).flatMap((paragraph) => {
     const field = (name: string) => new RegExp(`^${name}:(.+)$`, 'm').exec(paragraph)?.[1]?.trim();
     const [name, version] = [field('P'), field('V')];
     return name && version
-      ? [{ name, version, purl: `pkg:apk/alpine/${name}@${encodeURIComponent(version)}` }]
+      ? [{ name, version, purl: `pkg:apk/${system}/${name}@${encodeURIComponent(version)}` }]
       : [];
   });
 }

@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { inspectBinary } from '@go-actions/go-build';
 import type { Image } from '../../layout/layout.ts';
 import type { Platform } from '../../platform.ts';
-import { listAlpinePackages, listDebianPackages, listModules, type Software } from '../../sbom/packages.ts';
+import {
+  listAlpinePackages,
+  listDebianPackages,
+  listModules,
+  parseOsId,
+  type Software,
+} from '../../sbom/packages.ts';
 import { type Binary, judgeContents, type Origin } from '../judgement.ts';
 import { type ImageTree, lookUp } from '../tree.ts';
 import { judgeUser } from '../user.ts';
@@ -35,15 +41,16 @@ export async function inspectImage(
   const passwd = await readText(tree, '/etc/passwd');
   const verdict = judgeUser(user ?? image.config.user, passwd);
   const { entrypoint, cmd, env, workingDir } = image.config;
+  const runsAs = 'user' in verdict ? verdict.user : '';
   const problems = judgeContents(
-    { platform, tree, binaries, entrypoint: [...entrypoint, ...cmd], workingDir, env },
+    { platform, tree, binaries, entrypoint: [...entrypoint, ...cmd], workingDir, env, user: runsAs },
     origin,
   );
   return {
     platform,
     image,
     binaries,
-    user: 'user' in verdict ? verdict.user : '',
+    user: runsAs,
     problems: [...('problem' in verdict ? [verdict.problem] : []), ...problems],
     software: [
       ...binaries.flatMap(({ buildInfo }) => (buildInfo ? listModules(buildInfo) : [])),
@@ -64,15 +71,21 @@ async function readBinaries(tree: ImageTree): Promise<InspectedImage['binaries']
 }
 
 async function readPackages(tree: ImageTree): Promise<Software[]> {
+  const system = parseOsId(
+    (await readText(tree, '/etc/os-release')) ?? (await readText(tree, '/usr/lib/os-release')) ?? '',
+  );
   const found: Software[] = [];
   for (const path of tree.keys()) {
     if (/^\/var\/lib\/dpkg\/(status|status\.d\/[^/]+)$/.test(path) && !path.endsWith('.md5sums'))
-      found.push(...listDebianPackages((await readText(tree, path)) ?? ''));
+      found.push(...listDebianPackages((await readText(tree, path)) ?? '', system));
   }
-  return [...found, ...listAlpinePackages((await readText(tree, '/lib/apk/db/installed')) ?? '')];
+  const installed =
+    (await readText(tree, '/lib/apk/db/installed')) ?? (await readText(tree, '/usr/lib/apk/db/installed'));
+  return [...found, ...listAlpinePackages(installed ?? '', system)];
 }
 
-const isText = (path: string): boolean => /^\/(etc\/passwd|var\/lib\/dpkg\/|lib\/apk\/db\/)/.test(path);
+const isText = (path: string): boolean =>
+  /^\/(etc\/passwd|var\/lib\/dpkg\/|(usr\/)?lib\/(apk\/db\/|os-release)|etc\/os-release)/.test(path);
 
 async function readText(tree: ImageTree, path: string): Promise<string | undefined> {
   const entry = lookUp(tree, path)?.entry;

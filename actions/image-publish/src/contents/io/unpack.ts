@@ -14,7 +14,7 @@ import { applyLayer, type ImageTree, type LayerEntry, type TreeEntry } from '../
 const ELF = 0x7f454c46;
 /** Text files that the checks read. */
 const READ =
-  /^(etc\/passwd|var\/lib\/dpkg\/status\.d\/[^/]+|var\/lib\/dpkg\/status|lib\/apk\/db\/installed)$/;
+  /^(etc\/passwd|var\/lib\/dpkg\/status\.d\/[^/]+|var\/lib\/dpkg\/status|(usr\/)?lib\/apk\/db\/installed|(etc|usr\/lib)\/os-release)$/;
 const MOST_ENTRIES = 500_000;
 const MOST_BYTES = 16 * 1024 ** 3;
 
@@ -83,10 +83,11 @@ async function readEntry(
   const target = header.linkname ?? '';
   if (header.type === 'link') return { path, kind: 'hard link', target };
   const entry = ((): TreeEntry | undefined => {
-    if (header.type === 'directory') return { kind: 'folder' };
+    const access = { mode: header.mode ?? 0, uid: header.uid ?? 0, gid: header.gid ?? 0 };
+    if (header.type === 'directory') return { kind: 'folder', access };
     if (header.type === 'symlink') return { kind: 'link', target };
     if (header.type === 'file' || header.type === 'contiguous-file')
-      return { kind: 'file', mode: header.mode ?? 0, size: header.size ?? 0, stored: body };
+      return { kind: 'file', access, size: header.size ?? 0, stored: body };
     return header.type?.endsWith('device') || header.type === 'fifo' ? { kind: 'device' } : undefined;
   })();
   return entry && { path, ...entry };
