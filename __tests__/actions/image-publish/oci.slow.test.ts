@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createDeliveryLandscape, type DeliveryLandscape, type Project } from '@go-actions/test-kit';
+import { createDeliveryLandscape, type DeliveryLandscape } from '@go-actions/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { whyWithout } from '../../needs.ts';
-import { createService, inputsFor } from './service.ts';
+import { createService, inputsFor, makeLayout, type Recipe } from './service.ts';
 
 // Building them takes minutes: they are used where they are there.
 const missing = await whyWithout(['ko', 'cosign', 'govulncheck'], 'deliver');
@@ -23,47 +23,6 @@ afterAll(async () => {
   await landscape?.[Symbol.asyncDispose]();
 });
 
-type Recipe = {
-  readonly name: string;
-  /** Executables of the layer, with their text. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** Executables that are copied from this computer. */
-  readonly programs?: Readonly<Record<string, string>>;
-  readonly links?: Readonly<Record<string, string>>;
-  readonly user?: string;
-  readonly platform?: string;
-};
-
-/** An OCI layout of the base image, the program and what a recipe adds, as another step would leave it. */
-async function makeLayout(disk: Project, recipe: Recipe): Promise<string> {
-  const { name, files = {}, programs = {}, links = {}, user = '65532', platform = 'linux/amd64' } = recipe;
-  const ref = `${landscape.registry.host}/made/${name}:v1`;
-  await disk.write(
-    Object.fromEntries(Object.entries(files).map(([path, text]) => [`${name}/${path}`, text])),
-  );
-  await disk.exec('mkdir', ['-p', name]);
-  await disk.exec('cp', ['app', `${name}/app`]);
-  for (const path of Object.keys(files)) await disk.exec('chmod', ['755', `${name}/${path}`]);
-  for (const [path, from] of Object.entries(programs))
-    await disk.exec('install', ['-D', from, `${name}/${path}`]);
-  for (const [path, target] of Object.entries(links))
-    await disk.exec('ln', ['-s', target, `${name}/${path}`]);
-  await disk.exec('tar', ['-C', name, '-cf', `${name}.tar`, '.']);
-  await landscape.exec('crane', [
-    'append',
-    `--platform=${platform}`,
-    '-b',
-    landscape.base,
-    '-f',
-    `${name}.tar`,
-    '-t',
-    ref,
-  ]);
-  await landscape.exec('crane', ['mutate', '--user', user, '--entrypoint', '/app', '-t', ref, ref]);
-  await landscape.exec('crane', ['pull', '--format=oci', ref, `${name}-layout`]);
-  return disk.path(`${name}-layout`);
-}
-
 const publish = (layout: string, changes: Record<string, string> = {}) =>
   landscape.run('image-publish', project, {
     inputs: inputsFor(landscape, { builder: 'oci', layout, ...changes }),
@@ -72,7 +31,7 @@ const publish = (layout: string, changes: Record<string, string> = {}) =>
 
 describe('image-publish with a layout of another step', () => {
   it('publishes it under one index, with the number of its user', async () => {
-    const layout = await makeLayout(landscape.disk, { name: 'good', user: 'nonroot' });
+    const layout = await makeLayout(landscape, { name: 'good', user: 'nonroot' });
     const { code, stdout, outputs } = await publish(layout, {
       sign: 'off',
       image: `${landscape.proxy.host}/team/good`,
@@ -107,7 +66,7 @@ describe('image-publish with a layout of another step', () => {
     { name: 'two-platforms', with: { platforms: 'linux/amd64,linux/s390x' }, says: /asks for linux\/s390x/ },
   ];
   it.each(cases)('refuses $name, and pushes nothing', async ({ says, with: changes = {}, ...recipe }) => {
-    const layout = await makeLayout(landscape.disk, recipe);
+    const layout = await makeLayout(landscape, recipe);
     const sent = landscape.proxy.requests.length;
     const { code, stdout } = await publish(layout, { image: `${landscape.proxy.host}/team/bad`, ...changes });
     expect(code).toBe(1);
@@ -117,7 +76,7 @@ describe('image-publish with a layout of another step', () => {
   });
 
   it('a dynamic program is named', async () => {
-    const layout = await makeLayout(landscape.disk, {
+    const layout = await makeLayout(landscape, {
       name: 'dynamic',
       programs: { 'usr/bin/tool': '/bin/true' },
     });
@@ -127,7 +86,7 @@ describe('image-publish with a layout of another step', () => {
   });
 
   it('a blob that is not what its digest says is refused', async () => {
-    const layout = await makeLayout(landscape.disk, { name: 'forged' });
+    const layout = await makeLayout(landscape, { name: 'forged' });
     const index = JSON.parse(await readFile(`${layout}/index.json`, 'utf8'));
     const digest: string = index.manifests[0].digest;
     const path = `${layout}/blobs/${digest.replace(':', '/')}`;

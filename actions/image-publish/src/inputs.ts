@@ -12,7 +12,7 @@ import {
 } from '@go-actions/delivery';
 import { judgeUser } from './contents/user.ts';
 import { parseLabels } from './description.ts';
-import { type Platform, parsePlatform } from './platform.ts';
+import { formatPlatform, isSamePlatform, type Platform, parsePlatform } from './platform.ts';
 import { parseIgnoreList } from './scan/ignore.ts';
 import { SCAN_LEVELS } from './scan/levels.ts';
 import { judgeListedTags } from './tags/tags.ts';
@@ -55,9 +55,8 @@ function readTarget(input: InputReader) {
 
 function parseImageVersion(text: string): ReleaseVersion {
   const version = parseReleaseVersion(text);
-  return version.text.includes('+')
-    ? expected('a version without "+", which no tag of an image can have')
-    : version;
+  if (version.text.includes('+')) return expected('a version without "+", which no tag of an image can have');
+  return isTag(version.text) ? version : expected('a version that a tag can have: at most 128 characters');
 }
 
 /** A prerelease goes to the staging registry, where there is one. */
@@ -95,6 +94,10 @@ function readBuild(input: InputReader) {
     layout: layout ?? '',
     platforms: input.parsed('platforms', (): readonly Platform[] => {
       const platforms = input.list('platforms').map(parsePlatform);
+      const double = platforms.find((platform, i) =>
+        platforms.slice(0, i).some((other) => isSamePlatform(platform, other)),
+      );
+      if (double) return expected(`each platform once; ${formatPlatform(double)} is there twice`);
       return platforms.length > 0 ? platforms : expected('at least one platform');
     }),
     mains: input.list('mains'),

@@ -28,7 +28,7 @@ describe('explainConflict', () => {
   });
   it('names both digests, and a base that moved', () => {
     expect(explainConflict(ours, D('2'), D('b'))).toBe(
-      `r.test/app:1.5.0 exists, and is another image: the registry has ${D('2')}, and this commit gives ${D('1')}. Nothing was pushed.`,
+      `r.test/app:1.5.0 exists, and is another image: the registry has ${D('2')}, and this commit gives ${D('1')}. No tag was written.`,
     );
     expect(explainConflict(ours, D('2'), D('c'))).toContain(
       `The base image has moved: it was ${D('c')}, and is ${D('b')} now.`,

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { judgeListedTags, planTags } from '../../../../actions/image-publish/src/tags/tags.ts';
 
 const plan = (version: string, existing: string, asked: 'auto' | string[] = 'auto') => {
-  const { exact, floating, leftOut } = planTags(
+  const { exact, aliases, floating, leftOut } = planTags(
     parseReleaseVersion(version),
     asked,
     existing.split(' ').filter(Boolean),
   );
-  return { tags: [exact, ...floating], leftOut: leftOut.map(({ tag }) => tag) };
+  return { tags: [exact, ...aliases, ...floating], leftOut: leftOut.map(({ tag }) => tag) };
 };
 
 describe('planTags', () => {
@@ -47,6 +47,13 @@ describe('planTags', () => {
       existing: '1.10.0',
       tags: ['1.9.5', '1.9'],
       leftOut: ['1', 'latest'],
+    },
+    {
+      name: 'numbers of builds and days are no versions',
+      version: '1.5.0',
+      existing: '20261130 417',
+      tags: ['1.5.0', '1.5', '1', 'latest'],
+      leftOut: [],
     },
     {
       name: '10 is not of the line 1',
@@ -98,6 +105,10 @@ describe('planTags', () => {
       leftOut: ['latest'],
     });
     expect(plan('1.4.0', '', ['v1', 'v1.4'])).toEqual({ tags: ['1.4.0', 'v1', 'v1.4'], leftOut: [] });
+    expect(plan('1.4.0', '2.0.0', ['v1', 'v1.4.0'])).toEqual({
+      tags: ['1.4.0', 'v1.4.0', 'v1'],
+      leftOut: [],
+    });
   });
 });
 

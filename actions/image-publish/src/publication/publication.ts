@@ -27,5 +27,5 @@ export function explainConflict(
     base && publishedBase && isDigest(publishedBase) && base !== publishedBase
       ? ` The base image has moved: it was ${publishedBase}, and is ${base} now.`
       : '';
-  return `${reference} exists, and is another image: the registry has ${exact}, and this commit gives ${digest}.${moved} Nothing was pushed.`;
+  return `${reference} exists, and is another image: the registry has ${exact}, and this commit gives ${digest}.${moved} No tag was written.`;
 }

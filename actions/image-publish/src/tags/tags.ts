@@ -3,6 +3,8 @@ import { isHigherStable, type ReleaseVersion } from '@go-actions/delivery';
 export type TagPlan = {
   /** The version itself: with it the release is out. */
   readonly exact: string;
+  /** Other spellings of the version that are asked for, such as `v1.5.0`: they never move either. */
+  readonly aliases: readonly string[];
   /** What moves afterwards, in this order. */
   readonly floating: readonly string[];
   /** Asked for, or usual, and not written. */
@@ -20,13 +22,20 @@ export function planTags(
   existing: readonly string[],
 ): TagPlan {
   const lines = [`${version.major}.${version.minor}`, String(version.major), 'latest'];
-  const wanted = asked === 'auto' ? lines : asked.filter((tag) => bare(tag) !== version.text);
+  const listed = asked === 'auto' ? lines : asked;
+  const wanted = listed.filter((tag) => bare(tag) !== version.text);
   const judged = [...new Set(wanted)].map((tag) => ({ tag, reason: judgeTag(tag, version, existing) }));
   return {
     exact: version.text,
+    aliases: listAliases(version, asked),
     floating: judged.filter(({ reason }) => reason === undefined).map(({ tag }) => tag),
     leftOut: judged.flatMap(({ tag, reason }) => (reason === undefined ? [] : [{ tag, reason }])),
   };
+}
+
+export function listAliases(version: ReleaseVersion, asked: 'auto' | readonly string[]): string[] {
+  if (asked === 'auto') return [];
+  return [...new Set(asked)].filter((tag) => tag !== version.text && bare(tag) === version.text);
 }
 
 /** What is wrong with listed tags, one sentence each: a number that is not the version's. */

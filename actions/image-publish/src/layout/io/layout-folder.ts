@@ -29,7 +29,9 @@ const DEEPEST = 4;
 export async function openLayout(folder: string): Promise<OpenLayout> {
   try {
     const top = await readDocument(join(folder, 'index.json'), DOCUMENT_LIMIT);
-    const descriptors = await flatten(folder, parseIndex(top), 1);
+    // One image under several names is listed once for each of them.
+    const named = new Map((await flatten(folder, parseIndex(top), 1)).map((each) => [each.digest, each]));
+    const descriptors = [...named.values()];
     const images: Image[] = [];
     for (const descriptor of descriptors.filter((each) => !isAttestation(each))) {
       const manifest = parseManifest(await readBlob(folder, descriptor));
