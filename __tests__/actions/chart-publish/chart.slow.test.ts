@@ -105,6 +105,29 @@ describe('chart-publish', () => {
     expect(await landscape.listHumanTags('team/charts/beacon')).toContain('1.6.0_build.7');
   });
 
+  it('is tagged only when it is signed: while no signature can be written, there is no tag', async () => {
+    await using project = await createRelease();
+    const registry = `oci://${landscape.proxy.host}/unsigned`;
+    landscape.proxy.plan = ({ method, path }) =>
+      method === 'PUT' && path.includes('manifests/sha256-') ? 'expired' : undefined;
+    const { code, stdout } = await publish(project, { registry, values: '', kustomize: '' });
+    landscape.proxy.plan = () => undefined;
+    expect(code).toBe(1);
+    expect(stdout).toContain('Signing ');
+    expect(await landscape.listHumanTags('unsigned/beacon')).toEqual([]);
+    const again = await publish(project, { registry, values: '', kustomize: '' });
+    expect({ code: again.code, stdout: again.stdout }).toMatchObject({ code: 0 });
+    expect(await landscape.listHumanTags('unsigned/beacon')).toEqual(['1.5.0']);
+  });
+
+  it('a registry without a path takes charts', async () => {
+    await using project = await createRelease();
+    const inputs = { registry: `oci://${landscape.proxy.host}/`, sign: 'off', values: '', kustomize: '' };
+    const { code, stdout } = await publish(project, inputs);
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(await landscape.listHumanTags('beacon')).toEqual(['1.5.0']);
+  });
+
   it('a tag that holds an image is refused', async () => {
     await using project = await createRelease();
     await landscape.exec('crane', ['copy', landscape.base, `${landscape.registry.host}/other/beacon:1.5.0`]);
@@ -167,6 +190,42 @@ describe('chart-publish', () => {
           'resources: ["https://github.com/o/r//base?ref=main"]\n',
       },
       says: /takes from elsewhere what can change/,
+    },
+    {
+      name: 'a file of a generator from elsewhere',
+      files: {
+        'deploy/kustomize/overlays/prod/kustomization.yaml':
+          'configMapGenerator: [{ name: x, files: ["a.txt=https://example.com/a.txt"] }]\n',
+      },
+      says: /takes from elsewhere what can change: https:\/\/example\.com\/a\.txt/,
+    },
+    {
+      name: 'a file of an inline generator from elsewhere',
+      files: {
+        'deploy/kustomize/overlays/prod/kustomization.yaml':
+          'generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: { name: x }\n  files: ["https://example.com/a.txt"]\n',
+      },
+      says: /kustomize build: [\s\S]*proxyconnect/,
+    },
+    {
+      name: 'an overlay that is no YAML',
+      files: { 'deploy/kustomize/overlays/prod/kustomization.yaml': 'resources: [\n' },
+      says: /overlays\/prod\/kustomization\.yaml cannot be read/,
+    },
+    {
+      name: 'helm/chart-releaser-action#6: a dependency that is not in the commit',
+      files: {
+        'deploy/chart/Chart.yaml':
+          'apiVersion: v2\nname: beacon\nversion: 0.0.0\ndependencies: [{ name: redis, version: ~19, repository: "https://example.com" }]\n',
+      },
+      says: /missing in charts\/ directory: redis/,
+    },
+    {
+      name: 'a file of Git LFS',
+      files: {
+        'deploy/chart/files/page.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 9\n`,
+      },
+      says: /files of Git LFS.*deploy\/chart\/files\/page\.bin/,
     },
     {
       name: 'a chart that is not committed',

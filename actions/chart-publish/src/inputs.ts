@@ -1,5 +1,5 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
-import { type ImageName, parseImageName, parseReleaseVersion, readSigning } from '@go-actions/delivery';
+import { parseImageName, parseReleaseVersion, readSigning } from '@go-actions/delivery';
 import { parseKubeVersion } from './schema/kube-version.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
@@ -25,7 +25,10 @@ export const readInputs = (input: InputReader) =>
     dryRun: input.flag('dry-run'),
   }) as const;
 
-function parseRegistry(text: string): ImageName {
+/** A host alone will do: the name of the chart follows. */
+function parseRegistry(text: string): string {
   if (!text.startsWith('oci://')) return expected('an address such as "oci://ghcr.io/team/charts"');
-  return parseImageName(text.slice('oci://'.length).replace(/\/+$/, ''));
+  const registry = text.slice('oci://'.length).replace(/\/+$/, '');
+  parseImageName(`${registry}/chart`);
+  return registry;
 }

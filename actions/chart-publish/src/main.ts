@@ -10,13 +10,14 @@ import {
 } from '@go-actions/action-kit';
 import {
   type CommitSource,
+  findLfsPointers,
   findLinksOutside,
   formatImageName,
   installProgram,
+  installSigner,
   openCommitSource,
   openCommittedFolder,
   openRegistry,
-  openSigner,
   parseImageName,
 } from '@go-actions/delivery';
 import { updateCatalog } from './catalog/io/catalog-file.ts';
@@ -24,7 +25,9 @@ import { type ChartFile, parseChartFile, tagOf } from './chart/chart.ts';
 import { openHelm } from './chart/io/helm.ts';
 import { checkEverything } from './checks/io/checks.ts';
 import type { Inputs } from './inputs.ts';
-import { publishChart, readPackage } from './publication/io/publish.ts';
+import { readPackage } from './publication/io/package.ts';
+import { publishChart } from './publication/io/publish.ts';
+import { stageChart } from './publication/io/stage.ts';
 import { renderSummary } from './report.ts';
 
 export { readInputs } from './inputs.ts';
@@ -35,7 +38,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const chart = await openCommittedFolder(source, inputs.chart, 'chart');
   const file = await readChartFile(chart, inputs.chart);
   await refuseForeignFiles(source, chart);
-  const name = parseImageName(`${formatImageName(inputs.registry)}/${file.name}`);
+  const name = parseImageName(`${inputs.registry}/${file.name}`);
   const version = inputs.version.text;
 
   const helm = await openHelm(await installProgram('helm', job), {
@@ -57,16 +60,16 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     writeSummary(renderSummary({ ...report, dryRun: true }));
     return undefined;
   }
-  const registry = openRegistry(await installProgram('crane', job), job.signal);
-  const signer =
-    inputs.signing.how === 'off'
-      ? undefined
-      : await openSigner(await installProgram('cosign', job), inputs.signing, {
-          scratch: source.scratch('signing'),
-          serverUrl: job.context.serverUrl,
-          signal: job.signal,
-        });
-  const outcome = await publishChart(made, { name, version }, { helm, registry, signer });
+  const crane = await installProgram('crane', job);
+  const registry = openRegistry(crane, job.signal);
+  const signer = await installSigner(inputs.signing, source, job);
+  const staged = await stageChart(made, {
+    helm,
+    crane,
+    scratch: source.scratch('staged'),
+    signal: job.signal,
+  });
+  const outcome = await publishChart({ name, version, made, staged }, { registry, signer });
   setOutputs({ digest: outcome.digest, reference: `${formatImageName(name)}@${outcome.digest}` });
   const indexed =
     inputs.index !== undefined &&
@@ -99,4 +102,10 @@ async function refuseForeignFiles(source: CommitSource, chart: string): Promise<
     throw new ActionError(`The chart has links that lead out of the repository: ${links.join(', ')}.`, {
       remedy: 'Commit the files themselves.',
     });
+  const pointers = await findLfsPointers(source, chart);
+  if (pointers.length > 0)
+    throw new ActionError(
+      `The chart has files of Git LFS, whose content is not in the commit: ${pointers.join(', ')}.`,
+      { remedy: 'Commit the files themselves.' },
+    );
 }

@@ -14,7 +14,6 @@ import { judgeUser } from './contents/user.ts';
 import { parseLabels } from './description.ts';
 import { formatPlatform, isSamePlatform, type Platform, parsePlatform } from './platform.ts';
 import { parseIgnoreList } from './scan/ignore.ts';
-import { SCAN_LEVELS } from './scan/levels.ts';
 import { judgeListedTags } from './tags/tags.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
@@ -29,7 +28,7 @@ export const readInputs = (input: InputReader) =>
     labels: input.parsed('labels', parseLabels),
     sbom: input.choice('sbom', ['spdx', 'off']),
     scan: {
-      level: input.choice('scan', ['off', ...SCAN_LEVELS]),
+      level: input.choice('scan', ['off', 'low', 'medium', 'high', 'critical']),
       ignore: input.parsed('scan-ignore', parseIgnoreList),
       db: input.optional('scan-db'),
     },

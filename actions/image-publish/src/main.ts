@@ -1,8 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Conclusion,
-  info,
   type Job,
   type JobContext,
   notice,
@@ -14,26 +12,24 @@ import {
   type CommitSource,
   formatImageName,
   installProgram,
+  installSigner,
   openCommitSource,
   openRegistry,
-  openSigner,
 } from '@go-actions/delivery';
-import { discoverModules } from '@go-actions/go-project';
 import { buildImage } from './builder/io/build.ts';
 import type { Built } from './builder/io/setting.ts';
-import { type InspectedImage, inspectImage } from './contents/io/inspect.ts';
-import { formatProblem } from './contents/judgement.ts';
+import type { InspectedImage } from './contents/io/inspect.ts';
+import { inspectAll } from './contents/io/inspection.ts';
 import { describeImage, listOverruled, readLicense } from './description.ts';
-import type { Inputs, ScanInputs } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
 import { type AssembledImage, assembleImage } from './layout/assembly.ts';
-import { openLayout, writeLayout } from './layout/io/layout-folder.ts';
-import { comparePlatforms, formatPlatform, isSamePlatform } from './platform.ts';
+import { writeLayout } from './layout/io/layout-folder.ts';
+import { formatPlatform } from './platform.ts';
 import { publish } from './publication/io/publish.ts';
 import { renderProvenance } from './publication/provenance.ts';
 import { type Report, renderSummary } from './report.ts';
-import { renderSpdx } from './sbom/spdx.ts';
-import { scanBinaries } from './scan/io/scan.ts';
-import { judgeScan, type ScanVerdict } from './scan/verdict.ts';
+import { writeSboms } from './sbom/io/sbom-folder.ts';
+import { scanImages } from './scan/io/scan.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -57,7 +53,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     ko: () => installProgram('ko', job),
     signal: job.signal,
   });
-  const inspected = await inspect(inputs, built, source);
+  const inspected = await inspectAll(build, built, source);
   const report: Report = {
     name,
     version: target.version.text,
@@ -73,8 +69,15 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const assembled = assemble(images, built, inputs, source, job.context);
   const layout = source.scratch('image');
   await writeLayout(built.layout, layout, assembled);
-  const sboms = inputs.sbom === 'off' ? [] : renderSboms(images, assembled, inputs, source);
-  const sbomFolder = await writeSboms(sboms, assembled, source.commit, job.context.temp);
+  const sboms =
+    inputs.sbom === 'off'
+      ? undefined
+      : await writeSboms(images, assembled, {
+          image: name,
+          version: target.version.text,
+          created: source.committed,
+          folder: join(job.context.temp, `sbom-${source.commit.slice(0, 12)}`),
+        });
   const digest = assembled.index.descriptor.digest;
   setOutputs({
     digest,
@@ -84,10 +87,10 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
       digest: manifest.descriptor.digest,
       size: [config.descriptor, ...layers].reduce((sum, { size }) => sum + size, manifest.descriptor.size),
     })),
-    sbom: sbomFolder ?? '',
+    sbom: sboms?.folder ?? '',
   });
 
-  const scan = inputs.scan.level === 'off' ? undefined : await scanImage(images, inputs.scan, job);
+  const scan = inputs.scan.level === 'off' ? undefined : await scanImages(images, inputs.scan, job);
   const failed = (scan?.failing.length ?? 0) > 0;
   setOutputs({ scan: scan ? (failed ? 'failed' : 'passed') : 'off' });
   if (scan && failed) {
@@ -100,20 +103,13 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     return undefined;
   }
 
-  const signer =
-    inputs.signing.how === 'off'
-      ? undefined
-      : await openSigner(await installProgram('cosign', job), inputs.signing, {
-          scratch: source.scratch('signing'),
-          serverUrl: job.context.serverUrl,
-          signal: job.signal,
-        });
+  const signer = await installSigner(inputs.signing, source, job);
   const provenance = renderProvenance(
     { ...job.context, commit: source.commit, workflowRef: inputs.workflowRef ?? job.context.repository },
     built.base,
   );
   const outcome = await publish(
-    { name: target.image, image: assembled, layout, sboms, provenance },
+    { name: target.image, image: assembled, layout, sboms: sboms?.texts ?? [], provenance },
     { version: target.version, tags: target.tags, base: built.base?.digest, verify: inputs.verify },
     { registry, signer, scratch: source.scratch('referrers'), signal: job.signal },
   );
@@ -121,32 +117,6 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   for (const { tag, reason } of outcome.leftOut) notice(`The tag ${tag} is left as it is: ${reason}.`);
   writeSummary(renderSummary({ ...report, image: assembled, scan, outcome }));
   return outcome.failure ? { failure: outcome.failure } : undefined;
-}
-
-type Inspection = { readonly images: readonly InspectedImage[] } | { readonly problems: readonly string[] };
-
-/** Reads what was built, platform by platform in the order that was asked for. */
-async function inspect({ build }: Inputs, { layout }: Built, source: CommitSource): Promise<Inspection> {
-  const { images, attestations } = await openLayout(layout);
-  if (attestations > 0) info(`${attestations} attestations of the builder are left out of the index.`);
-  const found = images.map(({ config }) => config.platform);
-  const mismatch = comparePlatforms(found, build.platforms);
-  if (mismatch.length > 0) return { problems: mismatch };
-  const { modules } = await discoverModules(source.root);
-  const origin = { revision: source.commit, modules: modules.map(({ path }) => path) };
-  const inspected: InspectedImage[] = [];
-  for (const [i, platform] of build.platforms.entries()) {
-    const image = images.find(({ config }) => isSamePlatform(config.platform, platform));
-    if (!image) continue;
-    const user = build.builder === 'ko' ? build.user : undefined;
-    inspected.push(
-      await inspectImage(layout, image, { platform, user, origin, scratch: source.scratch(`files-${i}`) }),
-    );
-  }
-  const problems = inspected.flatMap((each) =>
-    each.problems.map((problem) => formatProblem(each.platform, problem)),
-  );
-  return problems.length > 0 ? { problems } : { images: inspected };
 }
 
 function assemble(
@@ -172,56 +142,4 @@ function assemble(
   if (overruled.length > 0)
     warning(`\`labels\` gives ${overruled.join(', ')}, which the commit and the version decide.`);
   return assembleImage(images, { annotations, created: source.committed, ofBase: base !== undefined });
-}
-
-function renderSboms(
-  images: readonly InspectedImage[],
-  assembled: AssembledImage,
-  { target }: Inputs,
-  { committed }: CommitSource,
-): string[] {
-  return assembled.images.map(({ platform, manifest }, i) =>
-    renderSpdx(
-      {
-        image: formatImageName(target.image),
-        version: target.version.text,
-        platform,
-        digest: manifest.descriptor.digest,
-        created: committed,
-      },
-      images[i]?.software ?? [],
-    ),
-  );
-}
-
-/** Where later steps find them: outside of the clone, which goes away. */
-async function writeSboms(
-  sboms: readonly string[],
-  { images }: AssembledImage,
-  commit: string,
-  temp: string,
-): Promise<string | undefined> {
-  if (sboms.length === 0) return undefined;
-  const folder = join(temp, `sbom-${commit.slice(0, 12)}`);
-  await mkdir(folder, { recursive: true });
-  for (const [i, sbom] of sboms.entries()) {
-    const platform = images[i]?.platform;
-    if (platform)
-      await writeFile(join(folder, `${formatPlatform(platform).replaceAll('/', '_')}.spdx.json`), sbom);
-  }
-  return folder;
-}
-
-async function scanImage(
-  images: readonly InspectedImage[],
-  scan: ScanInputs,
-  job: Job,
-): Promise<ScanVerdict> {
-  const govulncheck = await installProgram('govulncheck', job);
-  const binaries = images.flatMap((image) => image.binaries.filter(({ buildInfo }) => buildInfo));
-  const found = await scanBinaries(govulncheck, binaries, { db: scan.db, signal: job.signal });
-  if (scan.level === 'off') throw new Error('nothing to judge');
-  const verdict = judgeScan(found, scan.level, scan.ignore, new Date());
-  for (const remark of verdict.remarks) warning(remark);
-  return verdict;
 }

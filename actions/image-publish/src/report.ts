@@ -50,7 +50,7 @@ function renderPlatforms({ index, images }: AssembledImage): string {
   return `Index ${code(index.descriptor.digest)}\n\n${table(['Platform', 'Digest', 'Size'], rows)}`;
 }
 
-function renderScan({ failing, ignored, tolerated }: ScanVerdict): string {
+function renderScan({ failing, ignored }: ScanVerdict): string {
   const row = (what: string) => (each: ScanVerdict['failing'][number]) => [
     what,
     each.ids.map((id) => code(id)).join(' '),
@@ -58,11 +58,7 @@ function renderScan({ failing, ignored, tolerated }: ScanVerdict): string {
     each.fixed ? code(each.fixed) : 'none yet',
     escapeMarkdown(each.summary),
   ];
-  const rows = [
-    ...failing.map(row('❌')),
-    ...ignored.map(row('ignored')),
-    ...tolerated.map(row('below the level')),
-  ];
+  const rows = [...failing.map(row('❌')), ...ignored.map(row('ignored'))];
   if (rows.length === 0) return 'Scan: no vulnerable code.\n\n';
   return table(['', 'Vulnerability', 'Found in', 'Fixed in', 'Summary'], rows);
 }

@@ -20,7 +20,7 @@ describe('a tag that is taken', () => {
   });
   it('helm/helm#9985, #10264: by another chart is one, with both packages', () => {
     expect(explainConflict('r', parsePublished(chart(D('1'))), D('2'))).toBe(
-      `r exists, and is another chart: the registry has the package ${D('1')}, and this commit gives ${D('2')}. Nothing was pushed.`,
+      `r exists, and is another chart: the registry has the package ${D('1')}, and this commit gives ${D('2')}. No tag was written.`,
     );
   });
   it('by an image is one', () => {

@@ -31,7 +31,6 @@ describe('parseGovulncheck', () => {
       {
         ids: ['GO-1', 'CVE-1'],
         summary: 'bad',
-        severity: 'medium',
         module: 'm',
         version: 'v1.0.0',
         fixed: 'v1.1.0',

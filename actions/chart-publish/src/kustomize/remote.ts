@@ -18,16 +18,23 @@ const FIELDS = [
   'helmCharts',
 ];
 
+/** Of these the files that they read; kustomize fetches one that is an URL (api/internal/loader/fileloader.go). */
+const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+
 /** Anything that leaves the repository: URLs, hosts, git's forms (kustomize: api/internal/git/repospec.go). */
 const REMOTE =
   /^\w[\w+.-]*:\/\/|^\w+::|^git@|^[\w.-]+\.\w+\/.*(\/\/|\?|\.git)|^(github\.com|gitlab\.com|bitbucket\.org)[/:]|[?&]ref=/i;
 
 /** What a kustomization takes from elsewhere, and the local folders that it goes on to. */
-export function readKustomization(text: string): { readonly remote: string[]; readonly local: string[] } {
-  const document = (parse(text, { maxAliasCount: 0 }) ?? {}) as Record<string, unknown>;
-  const named = FIELDS.flatMap((field) => listTexts(document[field])).filter(
-    (value) => !value.includes('\n'),
-  );
+export type Kustomization = { readonly remote: readonly string[]; readonly local: readonly string[] };
+
+/** Throws for what is not YAML. */
+export function readKustomization(text: string): Kustomization {
+  const document = (parse(text) ?? {}) as Record<string, unknown>;
+  const named = [
+    ...FIELDS.flatMap((field) => listTexts(document[field])),
+    ...GENERATORS.flatMap((field) => listSources(document[field])),
+  ].filter((value) => !value.includes('\n'));
   const inflated = document.helmCharts === undefined ? [] : ['helmCharts'];
   return {
     remote: [...inflated, ...named.filter((value) => REMOTE.test(value))],
@@ -41,4 +48,13 @@ function listTexts(value: unknown): string[] {
   if (value === null || typeof value !== 'object') return [];
   const { path, url, repo } = value as Record<string, unknown>;
   return [path, url, repo].flatMap(listTexts);
+}
+
+/** `files` may be `key=path`. */
+function listSources(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((generator) => {
+    const { files, envs, env } = (generator ?? {}) as Record<string, unknown>;
+    return [files, envs, env].flatMap(listTexts).map((source) => source.replace(/^[^=/:]*=/, ''));
+  });
 }

@@ -25,7 +25,7 @@ export function parsePublished(manifest: string): Published {
 /** Why the chart cannot be published under its tag; nothing where it is the same one. */
 export function explainConflict(reference: string, published: Published, ours: string): string | undefined {
   if (!published.chart)
-    return `${reference} exists, and holds no chart but ${published.what}. Nothing was pushed.`;
+    return `${reference} exists, and holds no chart but ${published.what}. No tag was written.`;
   if (published.package === ours) return undefined;
-  return `${reference} exists, and is another chart: the registry has the package ${published.package}, and this commit gives ${ours}. Nothing was pushed.`;
+  return `${reference} exists, and is another chart: the registry has the package ${published.package}, and this commit gives ${ours}. No tag was written.`;
 }

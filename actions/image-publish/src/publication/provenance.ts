@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 /** What is known of the run that built the image. */
 export type Run = {
   readonly serverUrl: string;
@@ -45,18 +43,13 @@ export function renderProvenance(
   });
 }
 
-/** Whether a provenance tells of the same workflow, commit and base image as ours; that of an earlier run does. */
-export function isSameBuild(found: unknown, ours: string): boolean {
-  return isDeepStrictEqual(withoutRun(found), withoutRun(JSON.parse(ours)));
-}
-
 type Provenance = {
   readonly buildDefinition?: { readonly internalParameters?: unknown };
   readonly runDetails?: { readonly metadata?: unknown };
 };
 
-/** Which run it was, and what started it, says nothing of what was built. */
-function withoutRun(provenance: unknown): unknown {
+/** What a provenance says of the build: workflow, commit and base image. Which run it was, and what started that, is left out. */
+export function describeBuild(provenance: unknown): unknown {
   const { buildDefinition, runDetails, ...rest } = (provenance ?? {}) as Provenance;
   const { internalParameters: _, ...definition } = buildDefinition ?? {};
   const { metadata: __, ...details } = runDetails ?? {};

@@ -1,12 +1,10 @@
 import { json } from '@go-actions/action-kit';
-import { SCAN_LEVELS, type ScanLevel } from './levels.ts';
 
 /** A vulnerability whose code is in a binary. */
 export type Vulnerability = {
   /** Its own id first, then the aliases. */
   readonly ids: readonly string[];
   readonly summary: string;
-  readonly severity: ScanLevel | undefined;
   readonly module: string;
   readonly version: string;
   /** Empty while there is none. */
@@ -37,7 +35,6 @@ const readMessage = json.record({
       summary: optionalText,
       aliases: json.optional(json.list(text, 1_000)),
       affected: json.optional(json.list(readAffected, 10_000)),
-      database_specific: json.optional(json.record({ severity: optionalText })),
     }),
   ),
   finding: json.optional(
@@ -73,11 +70,9 @@ export function parseGovulncheck(output: string): Vulnerability[] {
     if (!finding) continue;
     const entry = entries.get(finding.osv);
     if (!symbol?.function && !meansAll(entry?.affected, symbol?.module)) continue;
-    const word = entry?.database_specific?.severity?.toLowerCase();
     found.set(`${finding.osv} ${symbol?.module}`, {
       ids: [finding.osv, ...(entry?.aliases ?? [])],
       summary: entry?.summary ?? '',
-      severity: SCAN_LEVELS.find((level) => level === (word === 'moderate' ? 'medium' : word)),
       module: symbol?.module ?? '',
       version: symbol?.version ?? '',
       fixed: finding.fixed_version ?? '',

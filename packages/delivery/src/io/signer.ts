@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import {
   ActionError,
   fetchJson,
+  type Job,
   mask,
   type RunOptions,
   type RunResult,
   runChecked,
 } from '@go-actions/action-kit';
 import { identityFlags, isUnsigned, parseIdentity, parsePredicates, type Signing } from '../signing.ts';
+import type { CommitSource } from './commit-source.ts';
 import { persist } from './persistence.ts';
+import { installProgram } from './programs.ts';
 import { ONLY_DOCKER_CONFIG } from './registry.ts';
 
 /** Signs and attests through cosign; every reference is one with a digest. */
@@ -34,7 +37,19 @@ export type Attestation = {
 const AUDIENCE = 'sigstore';
 const TIMEOUT_MS = 5 * 60_000;
 
-export async function openSigner(
+/** Signs as the inputs say; nothing where they say `off`. */
+export async function installSigner(
+  signing: Signing,
+  source: Pick<CommitSource, 'scratch'>,
+  job: Job,
+): Promise<Signer | undefined> {
+  if (signing.how === 'off') return undefined;
+  const { signal, context } = job;
+  const setting = { scratch: source.scratch('signing'), serverUrl: context.serverUrl, signal };
+  return openSigner(await installProgram('cosign', job), signing, setting);
+}
+
+async function openSigner(
   cosign: string,
   signing: Exclude<Signing, { how: 'off' }>,
   job: { readonly scratch: string; readonly serverUrl: string; readonly signal: AbortSignal },

@@ -2,10 +2,21 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { ActionError, run } from '@go-actions/action-kit';
 import type { CommitSource } from '@go-actions/delivery';
-import { readKustomization } from '../remote.ts';
+import { type Kustomization, readKustomization } from '../remote.ts';
 
 const FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const MOST_FOLDERS = 1_000;
+/** What was not recognised as remote cannot be fetched either: no git, and a proxy that nobody is. */
+const NOWHERE = 'http://127.0.0.1:9';
+const NO_NETWORK = {
+  PATH: '',
+  HTTP_PROXY: NOWHERE,
+  HTTPS_PROXY: NOWHERE,
+  http_proxy: NOWHERE,
+  https_proxy: NOWHERE,
+  NO_PROXY: undefined,
+  no_proxy: undefined,
+};
 
 /** What an overlay builds to, or what is said against it. Nothing is fetched: what it names elsewhere is refused first. */
 export async function buildOverlay(
@@ -19,7 +30,7 @@ export async function buildOverlay(
     return {
       problem: `it takes from elsewhere what can change: ${remote.join(', ')}; commit it to the repository`,
     };
-  const env = { HOME: source.scratch('kustomize-home'), KUBECONFIG: '/dev/null' };
+  const env = { HOME: source.scratch('kustomize-home'), KUBECONFIG: '/dev/null', ...NO_NETWORK };
   const result = await run(kustomize, ['build', '--', overlay], { env, signal, timeoutMs: 5 * 60_000 });
   signal.throwIfAborted();
   if (result.code === 0 && !result.truncated) return { manifests: result.stdout };
@@ -46,10 +57,18 @@ async function findRemote(overlay: string, source: CommitSource): Promise<string
     for (const file of FILES) {
       const text = await readFile(join(real, file), 'utf8').catch(() => undefined); // one of the three names
       if (text === undefined) continue;
-      const { remote, local } = readKustomization(text);
+      const { remote, local } = parseKustomization(text, relative(source.root, join(real, file)));
       found.push(...remote);
       queue.push(...local.map((path) => join(real, path)));
     }
   }
   return found;
+}
+
+function parseKustomization(text: string, path: string): Kustomization {
+  try {
+    return readKustomization(text);
+  } catch (cause) {
+    throw new ActionError(`${path} cannot be read.`, { cause });
+  }
 }

@@ -1,5 +1,23 @@
-import { ActionError, describeError, describeExit, run } from '@go-actions/action-kit';
+import { ActionError, describeError, describeExit, type Job, run, warning } from '@go-actions/action-kit';
+import { installProgram } from '@go-actions/delivery';
+import type { InspectedImage } from '../../contents/io/inspect.ts';
+import type { ScanInputs } from '../../inputs.ts';
 import { parseGovulncheck, type Vulnerability } from '../govulncheck.ts';
+import { judgeScan, type ScanVerdict } from '../verdict.ts';
+
+/** Scans every program of Go in the images of all platforms, and judges what is found. */
+export async function scanImages(
+  images: readonly InspectedImage[],
+  { ignore, db }: ScanInputs,
+  job: Job,
+): Promise<ScanVerdict> {
+  const govulncheck = await installProgram('govulncheck', job);
+  const binaries = images.flatMap((image) => image.binaries.filter(({ buildInfo }) => buildInfo));
+  const found = await scanBinaries(govulncheck, binaries, { db, signal: job.signal });
+  const verdict = judgeScan(found, ignore, new Date());
+  for (const remark of verdict.remarks) warning(remark);
+  return verdict;
+}
 
 const TIMEOUT_MS = 10 * 60_000;
 
