@@ -278,3 +278,25 @@ describe('which repository it is', () => {
     expect(outputs).toMatchObject({ mode: 'full', reason: expect.stringContaining('`git config') });
   });
 });
+
+describe('tests that build or load what they do not import', () => {
+  const body = (call: string, imports = '"os/exec"') =>
+    TEST('e2e', `\t${call}`).replace('import "testing"', `import (\n\t${imports}\n\t"testing"\n)`);
+  it.concurrent.each([
+    { name: 'by folder', test: body('exec.Command("go", "build", "-o", "x", "../cmd/app").Run()') },
+    { name: 'by folder, from the top', test: body('exec.Command("go", "run", "./cmd/app").Run()') },
+    { name: 'by the import path, through a helper', test: body('build("m/cmd/app")', '_ "os/exec"') },
+    { name: 'without saying what', test: body('exec.Command("go", append(flags, ".")...).Run()') },
+    { name: 'by its source', test: body('build.ImportDir("../lib", 0)', '"go/build"') },
+  ])('$name', async ({ test }) => {
+    const { packages } = await planOf(
+      {
+        'lib/lib.go': 'package lib\n',
+        'cmd/app/main.go': 'package main\n\nimport _ "m/lib"\n\nfunc main() {}\n',
+        'e2e/e2e_test.go': test,
+      },
+      { 'lib/lib.go': 'package lib\n\nvar X = 1\n' },
+    );
+    expect(packages).toEqual(['m/cmd/app', 'm/e2e', 'm/lib']);
+  });
+});

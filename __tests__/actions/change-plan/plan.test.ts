@@ -37,7 +37,7 @@ const GRAPH = buildGraph([
   node('m/tagged', ['m/lib'], { selectable: false }),
   node('m/it', [], { selectable: false, tags: ['integration'] }),
 ]);
-const contextOf = (graph: PackageGraph) => ({ graph, absent: [], notes: [] });
+const contextOf = (graph: PackageGraph) => ({ graph, goRuns: [], absent: [], notes: [] });
 const CONTEXT = contextOf(GRAPH);
 const asks = (path: string, checks: Check[], compile: string[] = [], test: string[] = []): Judgement => ({
   path,

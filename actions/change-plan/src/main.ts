@@ -123,12 +123,12 @@ async function readDurations({ matrix, cacheService, workingDirectory }: Inputs,
 function decide(change: Change, { value, unknown }: Attempt<Gathered>): Plan {
   if (value === undefined)
     return planEverything(change.unknown ?? unknown, { graph: undefined, absent: [], notes: [] });
-  const { facts, doubts, absent, notes } = value;
+  const { facts, goRuns, doubts, absent, notes } = value;
   if (doubts.length > 0) {
     const reason = change.unknown ?? doubts.slice(0, 3).join('; ');
     return planEverything(reason, { graph: undefined, absent, notes });
   }
-  const context = { graph: facts.layout.graph, absent, notes };
+  const context = { graph: facts.layout.graph, goRuns, absent, notes };
   if (change.unknown !== undefined) return planEverything(change.unknown, context);
   const judgements = change.paths.map((path) => judgePath(path, facts));
   return planChange(judgements, context);

@@ -9,6 +9,7 @@ import {
   selectablePackages,
 } from './graph/graph.ts';
 import { quoted } from './quoted.ts';
+import { followGoRuns, type GoRun } from './reads/go-runs.ts';
 import type { Judgement } from './rules/judgement.ts';
 
 export type Mode = 'full' | 'affected' | 'none';
@@ -63,9 +64,9 @@ export function planEverything(
 /** Combines the judgements of all changed paths; one that asks for everything decides alone. */
 export function planChange(
   judgements: readonly Judgement[],
-  context: PlanContext & { readonly graph: PackageGraph },
+  context: PlanContext & { readonly graph: PackageGraph; readonly goRuns: readonly GoRun[] },
 ): Plan {
-  const { graph, absent } = context;
+  const { graph, absent, goRuns } = context;
   const full = judgements.filter((judgement) => judgement.asks === 'everything');
   const [first] = full;
   if (first) {
@@ -77,7 +78,7 @@ export function planChange(
   if (asking.length === 0) return planNothing(judgements, context);
 
   const seeds = seedsOf(asking);
-  const reached = reach(graph, seeds);
+  const reached = followGoRuns(reach(graph, seeds), goRuns);
   const all = selectablePackages(graph);
   // A rule that orders a check for a file outside of every package cannot narrow the packages down.
   const unbounded = asking.filter((judgement) => judgement.compile.length + judgement.test.length === 0);

@@ -16,6 +16,7 @@ import { needsExternals, refusal, replacedFolders, vendorRoots } from '../graph/
 import { type PlacedModules, placeModules } from '../graph/project.ts';
 import { quoted } from '../quoted.ts';
 import { findReads } from '../reads/claims.ts';
+import { findGoRuns, type GoRun } from '../reads/go-runs.ts';
 import { readHintLines, readIncludeLines, readTestLines } from '../reads/io/source-lines.ts';
 import { documentationGlob } from '../rules/rules.ts';
 import { findAbsent } from '../rules/test-kinds.ts';
@@ -41,6 +42,7 @@ export async function listProject(project: PlacedModules, signal: AbortSignal): 
 /** The facts, and what to say about them. */
 export type Gathered = {
   readonly facts: Facts;
+  readonly goRuns: readonly GoRun[];
   /** Checks that have nothing to run in this repository. */
   readonly absent: readonly Check[];
   /** Clauses on modules and packages that do not load: without them nothing can be left out. */
@@ -88,13 +90,15 @@ export async function gatherFacts(
     ...wider.refused.map(({ dir, why }) => `the module in ${quoted(dir)} does not load: ${why}`),
     ...broken.map(({ path, why }) => `the package ${quoted(path)} does not load: ${why}`),
   ];
+  const { goRuns, ...uses } = await readUses(repo, paths, graph);
   return {
+    goRuns,
     facts: {
       layout: { ...layout, graph },
       policy: { ...policy, prefix: project.prefix },
       moduleChanges,
       aliases: (path) => [...names([path]).keys()],
-      ...(await readUses(repo, paths, graph)),
+      ...uses,
     },
     absent: absent.map(({ check }) => check),
     doubts,
@@ -111,18 +115,22 @@ export async function gatherFacts(
   };
 }
 
-/** Which packages read or include files; nothing to find out where nothing changed. */
+/** Which packages read, include or build what; nothing to find out where nothing changed. */
 async function readUses(
   repo: Repository | undefined,
   paths: readonly string[],
   graph: PackageGraph,
-): Promise<Pick<Facts, 'includersOf' | 'reads'>> {
+): Promise<Pick<Facts, 'includersOf' | 'reads'> & Pick<Gathered, 'goRuns'>> {
   const needed = repo !== undefined && paths.length > 0;
   const documents = paths.filter((path) => documentationGlob([path]));
   const [hints, includes] = needed
-    ? await Promise.all([readHintLines(repo, documents), readIncludeLines(repo)])
+    ? await Promise.all([readHintLines(repo, documents, graph), readIncludeLines(repo)])
     : [[], []];
-  return { reads: findReads(hints, graph), includersOf: includersBy(includes, graph) };
+  return {
+    reads: findReads(hints, graph),
+    includersOf: includersBy(includes, graph),
+    goRuns: findGoRuns(hints, graph),
+  };
 }
 
 function listPlace({ root, prefix, modules, workspace }: PlacedModules) {

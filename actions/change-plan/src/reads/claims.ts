@@ -131,7 +131,7 @@ function climbs({ file, text }: SourceLine): boolean {
 }
 
 /** The packages in whose folders the code of a package runs under test: its own, and those whose tests reach it. */
-function findUsers(graph: PackageGraph): (node: PackageNode) => PackageNode[] {
+export function findUsers(graph: PackageGraph): (node: PackageNode) => PackageNode[] {
   const known = new Map<PackageNode, PackageNode[]>();
   return (node) => {
     const found =
@@ -146,7 +146,7 @@ function findUsers(graph: PackageGraph): (node: PackageNode) => PackageNode[] {
 
 const LITERAL = /"((?:[^"\\]|\\.){1,200})"|`([^`]{1,200})`/g;
 
-function literalsIn(text: string): string[] {
+export function literalsIn(text: string): string[] {
   return [...text.matchAll(LITERAL)].map((match) => match[1] ?? match[2] ?? '').filter(isPath);
 }
 

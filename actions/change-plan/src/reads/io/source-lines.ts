@@ -1,10 +1,16 @@
 import { decodePath, GitError, type Repository, readGitBytes } from '@go-actions/git-history';
+import type { PackageGraph } from '../../graph/graph.ts';
 import { INCLUDE_LINES, INCLUDING } from '../../graph/includes.ts';
 import { HINTS, hintsOf, type SourceLine } from '../claims.ts';
+import { hintsOfGoRuns } from '../go-runs.ts';
 
-/** The lines of tracked Go files that may name or walk what tests read, above all the given documents. */
-export function readHintLines(repo: Repository, documents: readonly string[]): Promise<SourceLine[]> {
-  const patterns = [...HINTS, ...hintsOf(documents)];
+/** The lines of tracked Go files that may name, walk or build what tests depend on, above all the given documents. */
+export function readHintLines(
+  repo: Repository,
+  documents: readonly string[],
+  graph: PackageGraph,
+): Promise<SourceLine[]> {
+  const patterns = [...HINTS, ...hintsOf(documents), ...hintsOfGoRuns(graph)];
   return grep(repo, ['-F', '-f', '-'], ['*.go'], patterns.map((pattern) => `${pattern}\n`).join(''));
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
+import { findGoRuns, followGoRuns } from '../../../../actions/change-plan/src/reads/go-runs.ts';
+
+const node = (path: string, more: Partial<PackageNode> = {}): PackageNode => ({
+  path,
+  dir: path.slice(2),
+  module: 'm',
+  selectable: true,
+  main: false,
+  cgo: false,
+  testFiles: 1,
+  imports: [],
+  testImports: [],
+  embeds: [],
+  testEmbeds: [],
+  tags: [],
+  ...more,
+});
+const GRAPH = buildGraph([
+  node('m/cmd/app', { main: true }),
+  node('m/e2e', { testImports: ['m/internal/run'] }),
+  node('m/internal/run'),
+]);
+const runsOf = (file: string, text: string) =>
+  findGoRuns([{ file, text }], GRAPH).map(({ tests, targets }) => [
+    tests,
+    targets === 'any' ? 'any' : [...targets],
+  ]);
+
+describe('findGoRuns', () => {
+  it.each([
+    {
+      name: 'a folder',
+      line: 'exec.Command("go", "build", "../cmd/app")',
+      want: [['m/e2e', ['m/cmd/app']]],
+    },
+    { name: 'an import path', line: 'gexec.Build("m/cmd/app")', want: [['m/e2e', ['m/cmd/app']]] },
+    { name: 'a program, by any call', line: 'start("m/cmd/app")', want: [['m/e2e', ['m/cmd/app']]] },
+    { name: 'a pattern', line: 'exec.Command("go", "vet", "./cmd/...")', want: [['m/e2e', 'any']] },
+    {
+      name: 'the folder itself, which may be any',
+      line: 'exec.Command("go", "build", "-o", "../cmd/app", ".")',
+      want: [['m/e2e', 'any']],
+    },
+    { name: 'arguments from elsewhere', line: 'run(t, "go", args...)', want: [['m/e2e', 'any']] },
+    { name: 'packages that are loaded', line: 'packages.Load(cfg, pattern)', want: [['m/e2e', 'any']] },
+    { name: 'another program', line: 'exec.Command("git", "status")', want: [] },
+    { name: 'the word', line: 't.Log("go")', want: [] },
+  ])('in a test: $name', ({ line, want }) => {
+    expect(runsOf('e2e/e2e_test.go', line)).toEqual(want);
+  });
+
+  it('in a helper: for the tests that use it, and only where it starts a program', () => {
+    const both = [
+      ['m/internal/run', 'any'],
+      ['m/e2e', 'any'],
+    ];
+    expect(runsOf('internal/run/run.go', 'exec.CommandContext(ctx, "go", args...)')).toEqual(both);
+    expect(runsOf('internal/run/run.go', 'highlight("go", text)')).toEqual([]);
+  });
+});
+
+describe('followGoRuns', () => {
+  const tested = (targets: Set<string> | 'any', path: string) =>
+    [
+      ...followGoRuns({ compiled: new Map([[path, undefined]]), tested: new Map([[path, undefined]]) }, [
+        { tests: 'm/e2e', targets },
+      ]).tested.keys(),
+    ].sort();
+
+  it('takes the tests of what was compiled anew, of anything where the target is unknown, and of nothing else', () => {
+    expect(tested(new Set(['m/cmd/app']), 'm/cmd/app')).toEqual(['m/cmd/app', 'm/e2e']);
+    expect(tested('any', 'm/lib')).toEqual(['m/e2e', 'm/lib']);
+    expect(tested(new Set(['m/cmd/app']), 'm/lib')).toEqual(['m/lib']);
+  });
+});

@@ -1,0 +1,71 @@
+import { posix } from 'node:path';
+import type { PackageGraph, Reach } from '../graph/graph.ts';
+import { findUsers, literalsIn, type SourceLine } from './claims.ts';
+
+/** A package whose tests start the go command on packages that they do not import, or load those; `any` when unknown which. */
+export type GoRun = { readonly tests: string; readonly targets: ReadonlySet<string> | 'any' };
+
+/** How code asks Go for packages at run time. */
+const LOADS = ['packages.Load(', 'gexec.Build', 'build.Import', 'importer.For'] as const;
+const STARTS = /\b(?:Command|CommandContext|LookPath)\([^)]*?["`]go["`]/;
+/** A test may call it through a helper of its own, or from a table. */
+const NAMES_GO = /[(,{]\s*["`]go["`]\s*,/;
+
+/** What `git grep -F` looks for; a program's import path in quotes is one, too, since nobody imports a program. */
+export const hintsOfGoRuns = (graph: PackageGraph): string[] => [
+  '"go"',
+  '`go`',
+  ...LOADS,
+  ...programsOf(graph).map((path) => `"${path}"`),
+];
+
+/** Finds such tests, by the calls in their sources and in the code that they use, and by literals that name a program. */
+export function findGoRuns(lines: readonly SourceLine[], graph: PackageGraph): GoRun[] {
+  const programs = new Set(programsOf(graph));
+  const users = findUsers(graph);
+  return lines.flatMap(({ file, text }) => {
+    const node = graph.byDir.get(posix.dirname(file));
+    if (!node) return [];
+    const test = file.endsWith('_test.go');
+    const literals = literalsIn(text);
+    const starts =
+      LOADS.some((call) => text.includes(call)) || STARTS.test(text) || (test && NAMES_GO.test(text));
+    const named = starts
+      ? targetsOf(literals, graph)
+      : new Set(literals.filter((word) => programs.has(word)));
+    if (!starts && named.size === 0) return [];
+    const targets = named.size > 0 ? named : 'any';
+    return (test ? [node] : users(node)).map(({ path }) => ({ tests: path, targets }));
+  });
+}
+
+/** What a change reaches through such tests, besides what imports carry. */
+export function followGoRuns(reached: Reach, runs: readonly GoRun[]): Reach {
+  const tested = new Map(reached.tested);
+  for (const { tests, targets } of runs) {
+    if (tested.has(tests)) continue;
+    const [carrier] =
+      targets === 'any' ? reached.tested.keys() : targets.intersection(reached.compiled).keys();
+    if (carrier !== undefined) tested.set(tests, carrier);
+  }
+  return { ...reached, tested };
+}
+
+const programsOf = ({ packages }: PackageGraph): string[] =>
+  [...packages.values()].filter(({ main, dir }) => main && dir !== undefined).map(({ path }) => path);
+
+/** The packages that literals name by import path or folder; none when one of them is a pattern or the folder itself. */
+function targetsOf(literals: readonly string[], graph: PackageGraph): Set<string> {
+  const words = literals.filter((word) => word.includes('/') || /^\.+$/.test(word));
+  if (words.some((word) => word.includes('...') || /^[./]+$/.test(word))) return new Set();
+  return new Set(
+    words.flatMap((word) => {
+      const tail = posix.normalize(word).replace(/^(\.\.\/)+|\/$/g, '');
+      const inFolders = graph.dirs.filter((dir) => dir === tail || dir.endsWith(`/${tail}`));
+      return [
+        ...(graph.packages.has(word) ? [word] : []),
+        ...inFolders.flatMap((dir) => graph.byDir.get(dir)?.path ?? []),
+      ];
+    }),
+  );
+}
