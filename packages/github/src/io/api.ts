@@ -1,7 +1,8 @@
 import { ActionError, describeRequest, fetchHttp, type HttpRequest } from '@go-actions/action-kit';
 import { GitHubError } from '../errors.ts';
 import { PER_PAGE } from '../limits.ts';
-import { fetchFor, type GitHubOptions, loadOctokit } from './octokit.ts';
+import { fetchFor, type GitHubOptions } from './fetch.ts';
+import { loadOctokit } from './octokit.ts';
 
 /** The API of one repository: whatever is sent carries the token and waits out rate limits; every refusal is a GitHubError. */
 export type Api = {

@@ -9,7 +9,7 @@ import {
   type ReleaseFields,
 } from '../release.ts';
 import { openApi } from './api.ts';
-import type { GitHubOptions } from './octokit.ts';
+import type { GitHubOptions } from './fetch.ts';
 
 /** The calls that a release needs, for one repository. Every refusal is a GitHubError. */
 export type GitHub = {

@@ -1,36 +1,7 @@
 import type { getOctokit } from '@actions/github';
-import {
-  ActionError,
-  describeRequest,
-  fetchHttp,
-  formatDuration,
-  type HttpRequest,
-  info,
-  pause,
-  type RetryPolicy,
-} from '@go-actions/action-kit';
-import { GitHubError } from '../errors.ts';
-import { planRateLimitWait } from '../limits.ts';
-import { isUploadHost } from '../release.ts';
-
-export type GitHubOptions = {
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  /** Goes into the Authorization header and nowhere else. */
-  readonly token: string;
-  /** What the token must be allowed to, for the remedy of a refusal; default: what a release needs. */
-  readonly permission?: string;
-  /** For reads; a write is sent once, since its effect may be there although the answer is not. */
-  readonly retry?: RetryPolicy | false;
-  readonly signal?: AbortSignal;
-};
+import { fetchFor, type GitHubOptions } from './fetch.ts';
 
 export type Octokit = ReturnType<typeof getOctokit>;
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-const LONGEST_WAIT_MS = 90_000;
-const WAITS = 3;
 
 /**
  * The toolkit's client for the API, on the kit's HTTP. Missing there: time limits, retries, rate limits, Go's NO_PROXY, a
@@ -44,39 +15,4 @@ export async function loadOctokit(options: GitHubOptions): Promise<Octokit> {
     userAgent: 'go-actions',
     request: { fetch: fetchFor(options, {}), redirect: 'manual' },
   });
-}
-
-/** The `fetch` of one call, with its limits. A refusal is a GitHubError; a rate limit is waited out. */
-export function fetchFor(options: GitHubOptions, limits: Pick<HttpRequest, 'timeoutMs' | 'maxBytes'>): Fetch {
-  return async (url, init) => {
-    if (!isUploadHost(url, options.apiUrl))
-      throw new ActionError(
-        `GitHub named an address on ${new URL(url).host}, which does not belong to ${options.apiUrl}.`,
-      );
-    const method = (init.method ?? 'GET') as NonNullable<HttpRequest['method']>;
-    const retry = method === 'GET' ? options.retry : false;
-    const request: HttpRequest = {
-      ...limits,
-      url,
-      method,
-      headers: { ...(init.headers as Record<string, string>), 'x-github-api-version': '2022-11-28' },
-      ...(init.body != null && { body: init.body as string | Uint8Array }),
-      ...(retry !== undefined && { retry }),
-      ...(options.signal && { signal: options.signal }),
-    };
-    for (let waits = 0; ; waits++) {
-      const { status, headers, body } = await fetchHttp(request);
-      if (status < 400) {
-        const empty = status === 204 || status === 304;
-        const response = new Response(empty ? null : new Uint8Array(body), { status, headers });
-        return Object.defineProperty(response, 'url', { value: url }); // pages are told apart by it
-      }
-      const text = body.toString('utf8');
-      const wait = planRateLimitWait({ status, headers, text }, Date.now());
-      if (wait === undefined || wait > LONGEST_WAIT_MS || waits === WAITS)
-        throw new GitHubError(describeRequest(request), status, text, options.permission);
-      info(`GitHub's rate limit asks for a pause of ${formatDuration(wait)}.`);
-      await pause(wait, options.signal);
-    }
-  };
 }

@@ -1,5 +1,5 @@
 import type { Job } from '@go-actions/action-kit';
-import { openApi } from '@go-actions/github';
+import { readApi } from '@go-actions/github';
 import { newestCommit, workflowName } from '../base.ts';
 
 /**
@@ -14,13 +14,15 @@ export async function fetchLastSuccess(
   const workflow = workflowName(workflowRef);
   const branch = context.headRef ?? context.refName;
   if (!token || !workflow || !branch) return undefined;
-  const api = openApi({
+  const options = {
     apiUrl: context.apiUrl,
     repository: context.repository,
     token,
     permission: 'actions: read',
     signal,
-  });
+  };
   const query = new URLSearchParams({ branch, event: 'push', status: 'success', per_page: '1' });
-  return newestCommit(await api.get(`/actions/workflows/${encodeURIComponent(workflow)}/runs?${query}`));
+  return newestCommit(
+    await readApi(options, `/actions/workflows/${encodeURIComponent(workflow)}/runs?${query}`),
+  );
 }
