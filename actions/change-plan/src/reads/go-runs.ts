@@ -45,7 +45,7 @@ export function followGoRuns(reached: Reach, runs: readonly GoRun[]): Reach {
   for (const { tests, targets } of runs) {
     if (tested.has(tests)) continue;
     const [carrier] =
-      targets === 'any' ? reached.tested.keys() : targets.intersection(reached.compiled).keys();
+      targets === 'any' ? reached.tested.keys() : [...targets].filter((path) => reached.compiled.has(path));
     if (carrier !== undefined) tested.set(tests, carrier);
   }
   return { ...reached, tested };
