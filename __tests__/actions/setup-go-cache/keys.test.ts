@@ -44,36 +44,32 @@ describe('keys', () => {
 
 describe('case cache-plan/38: a reusable workflow that is called twice has two scopes', () => {
   const run = '0f4c9a51-4b7e-4a55-9d3b-6f1d2a7c8e90';
-  const facts = { workflow: 'ci', job: 'test', orchestration: undefined, token: makeRuntimeToken([]) };
+  const facts = { workflow: 'ci', orchestration: undefined, token: makeRuntimeToken([]) };
   const written = 'ci / test / null';
   const token = (claim: string) =>
     `x.${Buffer.from(JSON.stringify({ orch_id: claim })).toString('base64url')}.x`;
   const rows = [
-    { name: 'the first call', orchestration: `${run}.call-a.test.__default`, want: `${written} / call-a` },
-    { name: 'the second call', orchestration: `${run}.call-b.test.__default`, want: `${written} / call-b` },
-    {
-      name: 'a call in a call',
-      orchestration: `${run}.outer.call-a.test.x`,
-      want: `${written} / outer.call-a`,
-    },
-    {
-      name: 'a caller of the same name',
-      orchestration: `${run}.test.test.__default`,
-      want: `${written} / test`,
-    },
-    { name: 'no call', orchestration: `${run}.test.__default`, want: written },
-    { name: 'a runner that says nothing', orchestration: undefined, want: written },
-    { name: 'something else', orchestration: 'x', want: written },
+    { name: 'the first call', id: 'call-a.test.__default', certain: true },
+    { name: 'the second call', id: 'call-b.test.__default', certain: true },
+    { name: 'a call in a call', id: 'outer.call-a.test.x', certain: true },
+    { name: 'no call', id: 'test.__default', certain: true },
+    { name: 'a runner that says nothing', id: undefined, certain: false },
   ];
-  it.each(rows)('$name: $want', ({ orchestration, want }) =>
-    expect(chooseScope(written, { ...facts, orchestration })).toBe(want),
+  it.each(rows)('$name', ({ id, certain }) =>
+    expect(chooseScope(written, { ...facts, orchestration: id && `${run}.${id}` })).toEqual({
+      name: id ? `${written} / ${id}` : written,
+      certain,
+    }),
   );
   it('is the same by the runtime token, in every run', () => {
     const other = '11111111-4b7e-4a55-9d3b-6f1d2a7c8e90';
-    expect(chooseScope(written, { ...facts, token: token(`${run}.call-a.test.__default`) })).toBe(
+    expect(chooseScope(written, { ...facts, token: token(`${run}.call-a.test.__default`) })).toEqual(
       chooseScope(written, { ...facts, orchestration: `${other}.call-a.test.__default` }),
     );
   });
   it('but what a user wrote stays', () =>
-    expect(chooseScope('shared', { ...facts, orchestration: `${run}.a.test.x` })).toBe('shared'));
+    expect(chooseScope('shared', { ...facts, orchestration: `${run}.a.test.x` })).toEqual({
+      name: 'shared',
+      certain: true,
+    }));
 });

@@ -5,6 +5,7 @@ import {
   type ActionResult,
   type CacheService,
   createProject,
+  type Files,
   type Project,
   runAction,
 } from '@go-actions/test-kit';
@@ -47,11 +48,15 @@ export type JobOptions = {
   readonly inputs?: Record<string, string>;
   readonly env?: Record<string, string>;
   readonly event?: unknown;
+  /** What a job finds compiled where nothing is restored; by default what MODULE needs. */
+  readonly warm?: () => Promise<string>;
   /** Between checkout and the first step. */
   readonly before?: (work: string, home: string) => Promise<void>;
   /** Between the last command and the post phase, with the job's environment. */
   readonly after?: (work: string, env: Record<string, string | undefined>) => Promise<void>;
 };
+
+export type Runner = Awaited<ReturnType<typeof createRunner>>;
 
 /** Jobs on fresh runners: each finds an empty HOME, a new checkout at the usual place, and what the cache service has. */
 export async function createRunner(service: CacheService) {
@@ -76,7 +81,10 @@ export async function createRunner(service: CacheService) {
     const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
     const main = await runAction('setup-go-cache', step);
     if (main.outputs['build-hit'] === '0')
-      await copyBuildCache(await warmCache(), main.exported.GOCACHE ?? disk.path('home/.cache/go-build'));
+      await copyBuildCache(
+        await (options.warm ?? warmCache)(),
+        main.exported.GOCACHE ?? disk.path('home/.cache/go-build'),
+      );
     let output = '';
     const PATH = [...main.paths.toReversed(), process.env.PATH].join(delimiter);
     for (const [command = '', ...args] of commands) {
@@ -97,18 +105,30 @@ async function age(work: string): Promise<void> {
     await lutimes(join(work, path), past, past);
 }
 
-let warm: Promise<string> | undefined;
+const warm = new Map<string, Promise<string>>();
 
 /** Compiled once per checkout: the standard library as far as MODULE needs it. The first job of a test starts with it. */
-export function warmCache(): Promise<string> {
-  warm ??= (async () => {
-    await using module = await createProject({ ...MODULE, 'c/c.go': 'package c\n\nimport "C"\n' });
-    const cache = await buildCacheOf((await findToolchain('local')).version);
-    await runChecked('go', ['test', '-run', '^$', './...'], {
-      cwd: module.dir,
-      env: { GOCACHE: cache, GOFLAGS: '' },
-    });
-    return cache;
-  })();
-  return warm;
+export const warmCache = (): Promise<string> =>
+  compileOnce('module', MODULE, ['test', '-run', '^$', './...']);
+
+/** As far as a program with C in it needs it, which is a sixth of that. */
+export const warmC = (): Promise<string> =>
+  compileOnce('c', { 'go.mod': MODULE['go.mod'], 'c.go': 'package main\n\nimport "C"\n\nfunc main() {}\n' }, [
+    'build',
+    '-o',
+    '/dev/null',
+    '.',
+  ]);
+
+function compileOnce(name: string, files: Files, command: readonly string[]): Promise<string> {
+  const known = warm.get(name) ?? compile(name, files, command);
+  warm.set(name, known);
+  return known;
+}
+
+async function compile(name: string, files: Files, command: readonly string[]): Promise<string> {
+  await using module = await createProject(files);
+  const cache = await buildCacheOf(`${(await findToolchain('local')).version}-${name}`);
+  await runChecked('go', command, { cwd: module.dir, env: { GOCACHE: cache, GOFLAGS: '' } });
+  return cache;
 }

@@ -1,186 +1,316 @@
 import { createProject, type Files, startCacheService } from '@go-actions/test-kit';
-import { describe, expect, it } from 'vitest';
-import { createRunner, MODULE, PULL_REQUEST } from './runner.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRunner, MODULE, PULL_REQUEST, type Runner, warmC } from './runner.ts';
 
 const GO_TEST = [['go', 'test', './...']];
 const CACHED = 'ok  \texample.com/app\t(cached)';
+const GO_MOD = { 'go.mod': 'module example.com/app\n\ngo 1.24\n' };
 
-/** Jobs on `main`, which run every test, and pull requests, which may take their results. */
-async function createScene(files: Files) {
+/** All scenes share a cache service, so that a new scope starts from compiled packages; each has a scope of its own. */
+let service: Awaited<ReturnType<typeof startCacheService>>;
+let runner: Runner;
+beforeAll(async () => {
+  service = await startCacheService();
+  runner = await createRunner(service);
+  await using source = await createProject(MODULE, { git: true });
+  await runner.job(source, GO_TEST, { inputs: { 'cache-scope': 'first' }, env: PULL_REQUEST });
+});
+afterAll(async () => {
+  await runner[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+});
+
+type More = Parameters<Runner['job']>[2];
+
+/** Jobs of pull requests, which may take results of earlier ones. */
+async function createScene(scope: string, files: Files) {
   const source = await createProject(files, { git: true });
-  const service = await startCacheService();
-  const runner = await createRunner(service);
-  const run = (commands: string[][], inputs: Record<string, string> = {}, env: Record<string, string> = {}) =>
-    runner.job(source, commands, { inputs, env: { ...PULL_REQUEST, ...env } });
   return {
     source,
-    service,
-    run,
-    /** A test must pass in the first job and fail after `change`, which leaves the size as it is. */
-    async [Symbol.asyncDispose]() {
-      await runner[Symbol.asyncDispose]();
-      await service[Symbol.asyncDispose]();
-      await source[Symbol.asyncDispose]();
-    },
+    run: (commands: string[][], inputs: Record<string, string> = {}, more: More = {}) =>
+      runner.job(source, commands, {
+        ...more,
+        inputs: { 'cache-scope': scope, ...inputs },
+        env: { ...PULL_REQUEST, ...more?.env },
+      }),
+    [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };
 }
 
-/** Prints what a program of the module says, and never fails the job. */
 const sh = (script: string): string[] => ['sh', '-c', script];
-const readsFile = (pkg: string, file: string, want: string) => `package ${pkg}
+
+/** A test that passes while an expression of type `([]byte, error)` gives `want`. */
+const reads = (
+  pkg: string,
+  value: string,
+  want: string,
+  imports: readonly string[] = ['os'],
+) => `package ${pkg}
 
 import (
-	"os"
-	"testing"
-)
+${[...imports, 'testing'].map((name) => `\t"${name}"\n`).join('')})
 
 func TestFile(t *testing.T) {
-	got, err := os.ReadFile(${JSON.stringify(file)})
+	got, err := ${value}
 	if err != nil || string(got) != ${JSON.stringify(want)} {
 		t.Fatal(string(got), err)
 	}
 }
 `;
+const readsFile = (pkg: string, file: string, want: string) =>
+  reads(pkg, `os.ReadFile(${JSON.stringify(file)})`, want);
 
 describe('case cache-plan/39: a program is never stale', () => {
-  const main = (preamble: string) => `package main
+  const main = (preamble: string, use = 'C.value()') => `package main
 
 ${preamble}import "C"
 
-func main() { println(int(C.value())) }
+func main() { println(int(${use})) }
 `;
-  const rows: { name: string; files: (value: number) => Files; build?: string }[] = [
+  const value = (n: number) => `static int value(void) { return ${n}; }\n`;
+  const DATA = 'extern char value;\n';
+  /** Each in a folder of its own, by the name of its program. */
+  const rows: {
+    name: string;
+    program: string;
+    files: (n: number) => Files;
+    links?: Record<string, (n: number) => string>;
+  }[] = [
     {
       name: 'a header of a folder without Go',
-      files: (value) => ({
-        'include/value.h': `static int value(void) { return ${value}; }\n`,
-        'app/main.go': main('// #cgo CFLAGS: -I${SRCDIR}/../include\n// #include <value.h>\n'),
+      program: 'header',
+      files: (n) => ({
+        'header/include/value.h': value(n),
+        'header/main.go': main('// #cgo CFLAGS: -I${SRCDIR}/include\n// #include <value.h>\n'),
       }),
     },
     {
       name: 'a C source that another one includes, through a header of yet another package',
-      files: (value) => ({
-        'other/other.go': 'package other\n',
-        'other/chain.h': '#include "../impl/value.inc"\n',
-        'impl/value.inc': `static int value(void) { return ${value}; }\n`,
-        'app/main.go': main('// #include "../other/chain.h"\n'),
+      program: 'chain',
+      files: (n) => ({
+        'chain/other/other.go': 'package other\n',
+        'chain/other/chain.h': '#include "../impl/value.inc"\n',
+        'chain/impl/value.inc': value(n),
+        'chain/main.go': main('// #include "other/chain.h"\n'),
       }),
     },
     {
       name: 'a header that Go does not hash in the package itself',
-      files: (value) => ({
-        'app/value.inc': `static int value(void) { return ${value}; }\n`,
-        'app/main.go': main('// #include "value.inc"\n'),
-      }),
+      program: 'own',
+      files: (n) => ({ 'own/own.inc': value(n), 'own/main.go': main('// #include "own.inc"\n') }),
     },
     {
-      name: 'an include whose name is computed',
-      files: (value) => ({
-        'tables/value.table': `static int value(void) { return ${value}; }\n`,
-        'app/main.go': main('// #define NAME "../tables/value.table"\n// #include NAME\n'),
+      name: 'an import with a comment in it',
+      program: 'comment',
+      files: (n) => ({
+        'comment/inc/comment.h': value(n),
+        'comment/main.go': main('// #include "inc/comment.h"\n').replace('import', 'import /* C */'),
       }),
     },
     {
       name: 'assembly that includes a file of another package',
-      files: (value) => ({
-        'b/b.go': 'package b\n',
-        'b/macros.h': `#define VALUE $${value}\n`,
-        'app/value_amd64.s':
-          '#include "../b/macros.h"\nTEXT ·value(SB),4,$0-8\n\tMOVQ VALUE, ret+0(FP)\n\tRET\n',
-        'app/value_arm64.s':
-          '#include "../b/macros.h"\nTEXT ·value(SB),4,$0-8\n\tMOVD VALUE, R0\n\tMOVD R0, ret+0(FP)\n\tRET\n',
-        'app/main.go': 'package main\n\nfunc value() int\n\nfunc main() { println(value()) }\n',
+      program: 'asm',
+      files: (n) => ({
+        'asm/b/b.go': 'package b\n',
+        'asm/b/macros.h': `#define VALUE $${n}\n`,
+        'asm/value_amd64.s':
+          '#include "b/macros.h"\nTEXT ·value(SB),4,$0-8\n\tMOVQ VALUE, ret+0(FP)\n\tRET\n',
+        'asm/value_arm64.s':
+          '#include "b/macros.h"\nTEXT ·value(SB),4,$0-8\n\tMOVD VALUE, R0\n\tMOVD R0, ret+0(FP)\n\tRET\n',
+        'asm/main.go': 'package main\n\nfunc value() int\n\nfunc main() { println(value()) }\n',
       }),
     },
     {
       name: 'a library that a step before this one has built',
-      files: (value) => ({
-        'lib/value.c': `int value(void) { return ${value}; }\n`,
-        'app/main.go': main('// #cgo LDFLAGS: ${SRCDIR}/../lib/libvalue.a\n// int value(void);\n'),
+      program: 'library',
+      files: (n) => ({
+        'library/lib/value.c': `int value(void) { return ${n}; }\n`,
+        'library/main.go': main('// #cgo LDFLAGS: ${SRCDIR}/lib/libvalue.a\n// int value(void);\n'),
       }),
-      build: 'cd lib && cc -c value.c -o value.o && ar rcs libvalue.a value.o',
+    },
+    {
+      name: 'a link to another folder of headers',
+      program: 'link',
+      files: () => ({
+        'link/v1/linked.h': value(1),
+        'link/v2/linked.h': value(2),
+        'link/main.go': main('// #include "current/linked.h"\n'),
+      }),
+      links: { 'link/current': (n) => `v${n}` },
+    },
+    {
+      name: 'bytes that a macro takes in',
+      program: 'incbin',
+      files: (n) => ({
+        'incbin/data/blob.bin': String.fromCharCode(n),
+        'incbin/data.c': `#define INCBIN(name, file) __asm__(".data\\n.global " #name "\\n" #name ":\\n.incbin \\"" file "\\"\\n")\nINCBIN(value, "data/blob.bin");\n`,
+        'incbin/main.go': main(`// ${DATA}`, 'C.value'),
+      }),
+    },
+    {
+      name: 'an include whose name is computed',
+      program: 'computed',
+      files: (n) => ({
+        'computed/tables/value.table': value(n),
+        'computed/main.go': main('// #define NAME "tables/value.table"\n// #include NAME\n'),
+      }),
     },
   ];
-  it.each(rows)('$name', async ({ files, build }) => {
-    await using source = await createProject(
-      { 'go.mod': 'module example.com/app\n\ngo 1.24\n', ...files(1) },
-      { git: true },
-    );
-    await using service = await startCacheService();
-    await using runner = await createRunner(service);
-    const job = () =>
-      runner.job(source, [sh('go run ./app 2>&1')], {
-        env: PULL_REQUEST,
-        ...(build && {
-          before: async (work) => {
-            await source.exec('sh', ['-c', build], { cwd: work });
-          },
-        }),
-      });
-    expect((await job()).output).toBe('1\n');
-    await source.write(files(2));
-    await source.commit('feat: another value');
-    expect((await job()).output).toBe('2\n');
+
+  it('one kind of file after the other, in the order of the rows', async () => {
+    await using scene = await createScene('programs', {
+      ...GO_MOD,
+      ...Object.assign({}, ...rows.map(({ files }) => files(1))),
+    });
+    const link = async (row: (typeof rows)[number], n: number) => {
+      for (const [path, target] of Object.entries(row.links ?? {}))
+        await scene.source.exec('ln', ['-sfn', target(n), path]);
+    };
+    for (const row of rows) await link(row, 1);
+    await scene.source.commit('build: links');
+    const build = 'cd library/lib && cc -c value.c -o value.o && ar rcsD libvalue.a value.o';
+    const job = async (run: readonly string[], compile: readonly string[]) => {
+      const before = async (work: string) =>
+        void (await scene.source.exec('sh', ['-c', build], { cwd: work }));
+      const script = [
+        ...run.map((program) => `go run ./${program} 2>&1`),
+        ...compile.map((program) => `go build -o /dev/null ./${program}`),
+      ];
+      return (await scene.run([sh(script.join(' && '))], {}, { before, warm: warmC })).output;
+    };
+    const programs = rows.map(({ program }) => program);
+    expect(await job(programs, [])).toBe('1\n'.repeat(rows.length));
+    for (const [i, row] of rows.entries()) {
+      await scene.source.write(row.files(2));
+      await link(row, 2);
+      await scene.source.commit(`feat: ${row.name}`);
+      // The next program is compiled as it is, so that the next job could find it stale.
+      expect(await job([row.program], programs.slice(i + 1, i + 2)), row.name).toBe('2\n');
+    }
   });
 
-  it('a header that a later step writes is said, and what was compiled with it is not kept', async () => {
-    await using scene = await createScene({
-      'go.mod': 'module example.com/app\n\ngo 1.24\n',
-      'app/main.go': main('// #include "../gen/value.h"\n'),
+  it.each([
+    {
+      name: 'a header that a later step writes is said, and what was compiled with it is not kept',
+      write: (n: number) => `mkdir -p gen && echo 'static int value(void) { return ${n}; }' > gen/value.h`,
+      preamble: '// #include "../gen/value.h"\n',
+      clean: 'true',
+    },
+    {
+      name: 'neither is what was compiled with a header that is gone again',
+      write: (n: number) => `mkdir -p gen && echo 'static int value(void) { return ${n}; }' > gen/value.h`,
+      preamble: '// #include "../gen/value.h"\n',
+      clean: 'rm -r gen',
+    },
+    {
+      name: 'nor with such a library',
+      write: (n: number) =>
+        `echo 'int value(void) { return ${n}; }' > lib/value.c && cc -c lib/value.c -o lib/value.o && ar rcsD lib/libvalue.a lib/value.o`,
+      preamble: '// #cgo LDFLAGS: -L${SRCDIR}/../lib -lvalue\n// int value(void);\n',
+      clean: 'rm lib/value.c lib/value.o lib/libvalue.a',
+    },
+  ])('$name', async ({ name, write, preamble, clean }) => {
+    await using scene = await createScene(name, {
+      ...GO_MOD,
+      'app/main.go': main(preamble),
+      'lib/README.md': '',
     });
-    const write = (value: number) =>
-      sh(`mkdir -p gen && echo 'static int value(void) { return ${value}; }' > gen/value.h`);
-    const first = await scene.run([write(1), sh('go run ./app 2>&1')]);
+    const job = (n: number) =>
+      scene.run([sh(`${write(n)} && go run ./app 2>&1 && ${clean}`)], {}, { warm: warmC });
+    const first = await job(1);
     expect(first.output).toBe('1\n');
     expect(first.post.stdout).toContain('Build cache not saved: headers, C sources or libraries outside');
-    expect((await scene.run([write(2), sh('go run ./app 2>&1')])).output).toBe('2\n');
+    expect((await job(2)).output).toBe('2\n');
   });
 });
 
 describe('case cache-plan/05: what Go does not look at again is not taken over', () => {
-  // Three ways to the same file, each by a package of its own.
-  const byName = readsFile('named', '../../charts/values.yaml', 'one');
-  const byAbsoluteName = readsFile('absolute', '../../charts/values.yaml', 'one')
-    .replace(
-      'os.ReadFile("../../charts/values.yaml")',
-      'os.ReadFile(filepath.Join(os.Getenv("GITHUB_WORKSPACE"), "charts/values.yaml"))',
-    )
-    .replace('"os"', '"os"\n\t"path/filepath"');
-  const fromThere = readsFile('there', 'values.yaml', 'one').replace(
-    'got, err',
-    't.Chdir("../../charts")\n\tgot, err',
-  );
+  const checks = (name: string) => `checks/${name}/${name}_test.go`;
+  const ROOT_DIR = 'os.Getenv("GITHUB_WORKSPACE") + "/charts/values.yaml"';
+  const OTHER: Files = {
+    'charts/values.yaml': 'one',
+    'checks/go.mod': 'module example.com/app/checks\n\ngo 1.24\n',
+    [checks('named')]: readsFile('named', '../../charts/values.yaml', 'one'),
+    [checks('absolute')]: reads('absolute', `os.ReadFile(${ROOT_DIR})`, 'one'),
+    [checks('there')]: readsFile('there', 'values.yaml', 'one').replace(
+      'got, err',
+      't.Chdir("../../charts")\n\tgot, err',
+    ),
+    [checks('root')]: reads('root', 'fs.ReadFile(os.DirFS("../.."), "charts/values.yaml")', 'one', [
+      'io/fs',
+      'os',
+    ]),
+    [checks('linked')]: readsFile('linked', 'values.yaml', 'one'),
+    [checks('inner')]: readsFile('inner', '../testdata/a.txt', 'a'),
+    'checks/testdata/a.txt': 'a',
+  };
+  const unseen = 'untracked/testdata/new.txt';
+  const STEPS: Files = {
+    'cmd/answer/main.go': 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("one") }\n',
+    'builds/builds_test.go': reads('builds', 'exec.Command("go", "run", "../cmd/answer").Output()', 'one', [
+      'os/exec',
+    ]),
+    'untracked/untracked_test.go': readsFile('untracked', 'testdata/new.txt', 'one'),
+    'unpacked/unpacked_test.go': readsFile('unpacked', 'testdata/new.txt', 'one'),
+    'rewritten/rewritten_test.go': readsFile('rewritten', 'testdata/old.txt', 'one'),
+    'rewritten/testdata/old.txt': 'old',
+    'removed/removed_test.go': readsFile('removed', 'new.txt', 'one'),
+    'home/home_test.go': reads('home', 'os.ReadFile(os.Getenv("HOME") + "/.config/app")', 'one'),
+    'temp/temp_test.go': reads('temp', 'os.ReadFile(os.Getenv("RUNNER_TEMP") + "/app")', 'one'),
+    'linked/linked_test.go': readsFile('linked', 'testdata/current/value.txt', 'one'),
+    'linked/testdata/v1/value.txt': 'one',
+    'linked/testdata/v2/value.txt': 'two',
+    'same/same_test.go': readsFile('same', 'testdata/a.txt', 'a'),
+    'same/testdata/a.txt': 'a',
+    'none/none_test.go': 'package none\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
+  };
+  const ofStep = ['builds', 'untracked', 'unpacked', 'rewritten', 'removed', 'home', 'temp', 'linked'];
+  const ofModule = ['named', 'absolute', 'there', 'root', 'linked'].map((name) => `checks/${name}`);
 
-  it('by its name, by an absolute name and from another folder', async () => {
-    await using scene = await createScene({
-      'go.mod': 'module example.com/app\n\ngo 1.24\n',
+  it('files outside of the module, those that steps write, and what the go command builds', async () => {
+    await using scene = await createScene('unseen', {
+      ...GO_MOD,
       'app.go': 'package app\n',
-      'charts/values.yaml': 'one',
-      'checks/go.mod': 'module example.com/app/checks\n\ngo 1.24\n',
-      'checks/named/named_test.go': byName,
-      'checks/absolute/absolute_test.go': byAbsoluteName,
-      'checks/there/there_test.go': fromThere,
-      'checks/inner/inner_test.go': readsFile('inner', '../testdata/a.txt', 'a'),
-      'checks/testdata/a.txt': 'a',
+      ...OTHER,
+      ...STEPS,
     });
-    const run = () =>
-      scene.run([sh('cd checks && GITHUB_WORKSPACE=$PWD/.. go test ./... 2>&1 || true')], {
-        'working-directory': 'checks',
-      });
-    const packages = ['named', 'absolute', 'there'];
-    const before = (await run()).output;
-    for (const name of packages) expect(before).toContain(`ok  \texample.com/app/checks/${name}\t`);
-    await scene.source.write({ 'charts/values.yaml': 'two' });
+    const link = (target: string) => scene.source.exec('ln', ['-sfn', target, 'linked/testdata/current']);
+    await link('v1');
+    await scene.source.exec('ln', ['-s', '../../charts/values.yaml', 'checks/linked/values.yaml']);
+    await scene.source.commit('build: links');
+    const old = '2020-01-01';
+    const run = async (word: string) => {
+      const before = async (work: string, home: string) => {
+        const script = `mkdir -p unpacked/testdata ${home}/.config && printf ${word} > unpacked/testdata/new.txt && touch -d ${old} unpacked/testdata/new.txt
+printf ${word} > ${home}/.config/app`;
+        await scene.source.exec('sh', ['-c', script], { cwd: work });
+      };
+      const script = `export GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp
+mkdir -p untracked/testdata && printf ${word} > ${unseen} && printf ${word} > rewritten/testdata/old.txt && printf ${word} > removed/new.txt
+printf ${word} > $RUNNER_TEMP/app
+touch -d ${old} ${unseen} rewritten/testdata/old.txt removed/new.txt
+go test ./... 2>&1; rm removed/new.txt; cd checks && go test ./... 2>&1 || true`;
+      return (await scene.run([sh(script)], {}, { before })).output;
+    };
+    const first = await run('one');
+    for (const name of [...ofStep, ...ofModule, 'same', 'none', 'checks/inner'])
+      expect(first).toContain(`ok  \texample.com/app/${name}\t`);
+    await scene.source.write({
+      'charts/values.yaml': 'two',
+      'cmd/answer/main.go': (STEPS['cmd/answer/main.go'] as string).replace('one', 'two'),
+    });
+    await link('v2');
     await scene.source.commit('feat: another value');
-    const { output } = await run();
-    for (const name of packages) expect(output).toContain(`FAIL\texample.com/app/checks/${name}\t`);
-    expect(output).toContain('ok  \texample.com/app/checks/inner\t(cached)');
+    const second = await run('two');
+    for (const name of [...ofStep, ...ofModule]) expect(second).toContain(`FAIL\texample.com/app/${name}\t`);
+    for (const name of ['same', 'none', 'checks/inner'])
+      expect(second).toContain(`ok  \texample.com/app/${name}\t(cached)`);
   });
 });
 
 describe('whose test results count', () => {
   it('case cache-plan/06: not those of a sibling, whose compiled packages do', async () => {
-    await using scene = await createScene(MODULE);
+    await using scene = await createScene('pg', MODULE);
     await scene.run(GO_TEST, { 'cache-scope': '{"pg":"15"}' });
     const sibling = await scene.run(GO_TEST, { 'cache-scope': '{"pg":"16"}' });
     expect(sibling.main.outputs['build-hit']).toBe('1');
@@ -189,14 +319,28 @@ describe('whose test results count', () => {
     expect((await scene.run(GO_TEST, { 'cache-scope': '{"pg":"16"}' })).output).toContain(CACHED);
   });
 
+  it('case cache-plan/06: not those from before the workflow or a compose file named other services', async () => {
+    const workflow = '.github/workflows/ci.yml';
+    await using scene = await createScene('services', { ...MODULE, [workflow]: 'image: postgres:15\n' });
+    await scene.run(GO_TEST);
+    for (const change of [{ [workflow]: 'image: postgres:16\n' }, { 'compose.yaml': 'image: redis:8\n' }]) {
+      await scene.source.write(change);
+      await scene.source.commit('build: other services');
+      const { main, output } = await scene.run(GO_TEST);
+      expect(main.outputs['build-hit']).toBe('1');
+      expect(output).not.toContain('(cached)');
+    }
+    expect((await scene.run(GO_TEST)).output).toContain(CACHED);
+  });
+
   it('case cache-plan/38: not those of another call of the same workflow', async () => {
-    await using scene = await createScene(MODULE);
+    await using scene = await createScene('calls', MODULE);
     const call = (caller: string) =>
       scene.run(
         GO_TEST,
         { 'cache-scope': 'ci / test / null' },
         {
-          ACTIONS_ORCHESTRATION_ID: `0f4c9a51-4b7e-4a55-9d3b-6f1d2a7c8e90.${caller}.test.__default`,
+          env: { ACTIONS_ORCHESTRATION_ID: `0f4c9a51-4b7e-4a55-9d3b-6f1d2a7c8e90.${caller}.test.__default` },
         },
       );
     await call('postgres');
@@ -204,70 +348,87 @@ describe('whose test results count', () => {
     expect((await call('postgres')).output).toContain(CACHED);
   });
 
+  it('case cache-plan/38: none where the runner does not tell calls apart', async () => {
+    await using scene = await createScene('untold', {
+      ...MODULE,
+      '.github/workflows/ci.yml': 'jobs:\n  a:\n    uses: ./.github/workflows/test.yml\n',
+    });
+    const env = { GITHUB_WORKFLOW_REF: 'o/r/.github/workflows/ci.yml@refs/heads/x' };
+    const job = () => scene.run(GO_TEST, { 'cache-scope': 'ci / test / null' }, { env });
+    await job();
+    const { main, output } = await job();
+    expect(output).not.toContain('(cached)');
+    expect(main.summary).toContain('this runner does not tell two calls of one workflow apart');
+  });
+
   it('case cache-plan/32: none with `test-results: false`; case cache-plan/31: none on the default branch', async () => {
-    await using scene = await createScene(MODULE);
+    await using scene = await createScene('results', MODULE);
     await scene.run(GO_TEST);
     expect((await scene.run(GO_TEST, { 'test-results': 'false' })).output).not.toContain('(cached)');
     const main = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_REF_NAME: 'main' };
-    expect((await scene.run(GO_TEST, {}, main)).output).not.toContain('(cached)');
-    const schedule = { ...main, GITHUB_EVENT_NAME: 'schedule' };
-    expect((await scene.run(GO_TEST, {}, schedule)).output).not.toContain('(cached)');
-    expect((await scene.run(GO_TEST, { 'test-results': 'true' }, schedule)).output).toContain(CACHED);
+    expect((await scene.run(GO_TEST, {}, { env: main })).output).not.toContain('(cached)');
+    const env = { ...main, GITHUB_EVENT_NAME: 'schedule' };
+    expect((await scene.run(GO_TEST, {}, { env })).output).not.toContain('(cached)');
+    expect((await scene.run(GO_TEST, { 'test-results': 'true' }, { env })).output).toContain(CACHED);
     // What ran there is what pull requests take.
     expect((await scene.run(GO_TEST)).output).toContain(CACHED);
   });
 
-  it('case cache-plan/31: none of `fresh-tests`', async () => {
-    await using scene = await createScene({
+  it('case cache-plan/31: none of `fresh-tests`, with or without `./`', async () => {
+    await using scene = await createScene('fresh', {
       ...MODULE,
       'e2e/e2e_test.go': 'package e2e\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
     });
-    const inputs = { 'fresh-tests': './e2e/...' };
-    await scene.run(GO_TEST);
-    await scene.run(GO_TEST, inputs);
-    const { output } = await scene.run(GO_TEST, inputs);
-    expect(output).toContain(CACHED);
-    expect(output).toMatch(/ok {2}\texample\.com\/app\/e2e\t[\d.]+s/);
+    for (const patterns of ['./e2e/...', 'e2e']) {
+      const inputs = { 'fresh-tests': patterns };
+      await scene.run(GO_TEST, inputs);
+      const { output } = await scene.run(GO_TEST, inputs);
+      expect(output).toContain(CACHED);
+      expect(output).toMatch(/ok {2}\texample\.com\/app\/e2e\t[\d.]+s/);
+    }
   });
 });
 
 describe('case cache-plan/01: what no test has read keeps the time of the checkout', () => {
-  it('so that make, cp -u and rsync -u behave as without this action', async () => {
-    await using source = await createProject(
-      {
-        ...MODULE,
-        Makefile: 'out/lib.o: native/lib.c\n\tmkdir -p out && cp native/lib.c out/lib.o\n',
-        'native/lib.c': 'one\n',
-        'docs/page.md': 'one\n',
-      },
-      { git: true },
-    );
-    await using service = await startCacheService();
-    await using runner = await createRunner(service);
-    const commands = [
-      ...GO_TEST,
-      sh('make -s && cat out/lib.o; mkdir -p site && cp -u docs/page.md site/ && cat site/page.md'),
-    ];
-    const job = () =>
-      runner.job(source, commands, {
-        env: PULL_REQUEST,
-        before: async (work) => {
-          // A cache step has restored the outputs of the last commit with their times.
-          await source.exec(
-            'sh',
-            [
-              '-c',
-              'mkdir -p out site && echo old > out/lib.o && echo old > site/page.md && touch -d "1 hour ago" out/lib.o site/page.md',
-            ],
-            { cwd: work },
-          );
-        },
-      });
-    expect((await job()).output).toContain('one\none\n');
-    await source.write({ 'native/lib.c': 'two\n', 'docs/page.md': 'two\n' });
-    await source.commit('feat: two');
-    const second = await job();
-    expect(second.output).toContain(CACHED);
-    expect(second.output).toContain('two\ntwo\n');
+  const NUMBERS = Array.from({ length: 40 }, (_, i) => String(i).padStart(2, '0'));
+  const TREE: Files = {
+    ...MODULE,
+    Makefile: `GEN = $(patsubst proto/%.txt,gen/%.txt,$(wildcard proto/*.txt))
+
+all: out/lib.o $(GEN)
+
+out/lib.o: native/lib.c
+	cp native/lib.c out/lib.o
+
+gen/%.txt: proto/%.txt
+	@echo generates $@
+	cp $< $@
+`,
+    'native/lib.c': 'one\n',
+    'docs/page.md': 'one\n',
+    ...Object.fromEntries(
+      NUMBERS.flatMap((n) => [`gen/${n}.txt`, `proto/${n}.txt`].map((path) => [path, `${n}\n`])),
+    ),
+  };
+  const COPIES = ['cp', 'rsync', 'tar'];
+  const COPY = `cp -u docs/page.md cp/
+if command -v rsync >/dev/null; then rsync -au docs/ rsync/; else cp -u docs/page.md rsync/; fi
+tar -c -C docs page.md | tar -x --keep-newer-files -C tar 2>/dev/null || true
+cat ${COPIES.map((folder) => `${folder}/page.md`).join(' ')}`;
+
+  it('so that make, cp -u, rsync -u, tar and 40 generated files behave as without this action', async () => {
+    await using scene = await createScene('times', TREE);
+    // A cache step has restored the outputs of the last commit with their times.
+    const restored = ['out/lib.o', ...COPIES.map((folder) => `${folder}/page.md`)];
+    const before = async (work: string) => {
+      const script = `mkdir -p out ${COPIES.join(' ')} && for file in ${restored.join(' ')}; do echo old > $file; done && touch -d "1 hour ago" ${restored.join(' ')}`;
+      await scene.source.exec('sh', ['-c', script], { cwd: work });
+    };
+    const commands = [...GO_TEST, sh(`make -s && cat out/lib.o && ${COPY}`)];
+    const job = () => scene.run(commands, {}, { before });
+    expect((await job()).output).toMatch(/^ok.*\none\none\none\none\n$/);
+    await scene.source.write({ 'native/lib.c': 'two\n', 'docs/page.md': 'two\n' });
+    await scene.source.commit('feat: two');
+    expect((await job()).output).toBe(`${CACHED}\ntwo\ntwo\ntwo\ntwo\n`);
   });
 });

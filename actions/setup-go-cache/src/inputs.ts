@@ -40,7 +40,6 @@ export const readInputs = (input: InputReader) =>
       access: input.parsed('cache', parseCacheWord),
       scope: chooseScope(input.text('cache-scope'), {
         workflow: input.env('GITHUB_WORKFLOW') ?? '',
-        job: input.env('GITHUB_JOB') ?? '',
         orchestration: input.env('ACTIONS_ORCHESTRATION_ID'),
         token: input.env('ACTIONS_RUNTIME_TOKEN') ?? '',
       }),
@@ -78,6 +77,7 @@ export const readInputs = (input: InputReader) =>
       gomodcache: input.env('GOMODCACHE'),
       goroot: input.env('GOROOT'),
       gotoolchain: input.env('GOTOOLCHAIN'),
+      workflowRef: input.env('GITHUB_WORKFLOW_REF'),
       cacheMode: (input.env('ACTIONS_CACHE_MODE') ?? '').trim().toLowerCase(),
       service: readServiceAddress(input),
     },

@@ -69,23 +69,30 @@ function digest(text: string): string {
 
 export type ScopeFacts = {
   readonly workflow: string;
-  readonly job: string;
   /** ACTIONS_ORCHESTRATION_ID, since runner 2.331. */
   readonly orchestration: string | undefined;
   /** The runtime token, whose `orch_id` claim says the same. */
   readonly token: string;
 };
 
+export type Scope = {
+  readonly name: string;
+  /** Whether it is known to be that of one job: another call of the same workflow has another one. */
+  readonly certain: boolean;
+};
+
 /**
  * The scope of a job. A reusable workflow that is called twice has the same workflow, job and matrix twice; only the runner's id
- * of the job, `<id of the run>.<caller's job>.<job>.<leg>`, tells its calls apart. So a scope that begins with the workflow, as
- * the default of `cache-scope` does, ends with the caller's job; any other is taken as it was written.
+ * of the job tells its calls apart, which is one of its own for each job of a run (`<id of the run>.<job>.<leg>`; actions/runner#4178,
+ * DataDog/datadog-ci#2276). So a scope that begins with the workflow, as the default of `cache-scope` does, ends with what
+ * follows the run; any other is taken as it was written.
  */
-export function chooseScope(written: string, { workflow, job, orchestration, token }: ScopeFacts): string {
-  if (workflow === '' || !written.startsWith(`${workflow} / `)) return written;
-  const parts = (orchestration ?? readOrchestrationId(token) ?? '').split('.');
-  const caller = parts.slice(1, Math.max(1, parts.lastIndexOf(job))).join('.');
-  return caller === '' ? written : `${written} / ${caller}`;
+export function chooseScope(written: string, { workflow, orchestration, token }: ScopeFacts): Scope {
+  if (workflow === '' || !written.startsWith(`${workflow} / `)) return { name: written, certain: true };
+  const [, ...job] = (orchestration ?? readOrchestrationId(token) ?? '').split('.');
+  return job.length > 0
+    ? { name: `${written} / ${job.join('.')}`, certain: true }
+    : { name: written, certain: false };
 }
 
 function readOrchestrationId(token: string): string | undefined {

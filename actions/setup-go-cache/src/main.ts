@@ -11,6 +11,7 @@ import { judgeReuse } from './build-cache/test-results.ts';
 import type { Inputs } from './inputs.ts';
 import { RESTORE_BUDGET_MS, withDeadline } from './io/deadline.ts';
 import { handOver } from './io/hand-over.ts';
+import { callsWorkflows, digestJobFiles } from './io/job-files.ts';
 import { exportGo, exportSettings } from './io/job-settings.ts';
 import { readPlatform } from './io/platform.ts';
 import { type GoProject, readProject } from './io/project.ts';
@@ -49,20 +50,22 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     ...context,
     wanted: inputs.tests.results,
     onDefaultBranch,
+    shared: !cache.scope.certain && callsWorkflows(workspace, project.dir, runner.workflowRef),
   });
   using pool = startPool();
 
   // Three tasks: what git knows of the checkout (awaited last), the native files, and Go itself.
   const checkout = readWorkTrees(workspace, project.dir);
-  const hashing = service && cache.build ? pool.run({ kind: 'hash-native', workspace }) : '';
-  const [go, native] = await Promise.all([installGo(describeInstall(inputs, project, job)), hashing]);
+  const hashing = service && cache.build ? pool.run({ kind: 'hash-native', workspace }) : undefined;
+  const [go, hashed] = await Promise.all([installGo(describeInstall(inputs, project, job)), hashing]);
 
   // The entries are looked up while Go says where its caches lie.
+  const native = hashed?.digest ?? '';
   const scope = {
     goVersion: go.version,
     objects: cache.objects,
     native,
-    scope: [cache.scope, ...inputs.tests.fresh].join(' / '),
+    scope: [cache.scope.name, ...inputs.tests.fresh, digestJobFiles(workspace, project.dir)].join(' / '),
   };
   const platform = readPlatform(inputs.go.architecture.go, runner.image);
   const request: CacheRequest = { service, access, wanted: cache, platform, scope, project, pool };
@@ -88,7 +91,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const read = [...listLogPaths(build.logs), ...(warmth ? readMark(paths.gocache) : [])];
   if (cached && !runner.hosted) leaveMark(paths.gocache, read);
   const { trees, problem } = await checkout;
-  const times = await setContentTimes(trees, inWorkspace(read, workspace));
+  // Where results neither count nor are kept, such as at a release, every file keeps its time.
+  const useful = reuse.reuse || access.write;
+  const times = await setContentTimes(trees, useful ? inWorkspace(read, workspace) : []);
 
   const root = paths.gomodcache;
   if (cache.download === 'auto') await downloadMissing({ project, go, root, access: secrets, signal });
@@ -107,7 +112,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     build:
       cached && warmth !== 'step'
         ? {
-            ...{ dir: paths.gocache, prefix: buildKeys(platform, scope).prefix, native },
+            ...{ dir: paths.gocache, prefix: buildKeys(platform, scope).prefix, native, started: now },
             ...{ objects: cache.objects, maxSize: cache.maxSize, freshTests: inputs.tests.fresh },
             stays: warmth === 'runner',
             remains: !runner.hosted,

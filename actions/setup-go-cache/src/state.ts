@@ -28,6 +28,8 @@ export type BuildState = {
   readonly maxSize: number;
   /** A digest of what compilers read without Go's knowledge, as it was before the job's commands. */
   readonly native: string;
+  /** When main began, in milliseconds. */
+  readonly started: number;
   /** Packages whose test results are never kept. */
   readonly freshTests: readonly string[];
 };

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listForeignInputs } from '../../../../actions/setup-go-cache/src/build-cache/native.ts';
+import {
+  listForeignInputs,
+  listSearchedFolders,
+} from '../../../../actions/setup-go-cache/src/build-cache/native.ts';
 
 const C = (preamble: string) => `package a\n\n${preamble}import "C"\n`;
 
@@ -96,7 +99,66 @@ describe('case cache-plan/39: what compilers read without Go', () => {
       want: ['README.md', 'x/y.table'],
     },
   ];
-  it.each(rows)('$name', ({ files, want }) =>
-    expect(listForeignInputs({ files: Object.keys(files), read: (path) => files[path] })).toEqual(want),
+  const INCBIN = '#define INCBIN(file) asm(".incbin \\"" file "\\"")\nINCBIN("../data/blob.bin")\n';
+  const more: typeof rows = [
+    {
+      name: 'bytes whose name a macro puts together: any file',
+      files: { 'a/a.go': C(''), 'a/a.c': INCBIN, 'data/blob.bin': '', 'docs/x.md': '' },
+      want: ['data/blob.bin', 'docs/x.md'],
+    },
+    {
+      name: 'bytes that are named',
+      files: {
+        'a/a.go': C('// __asm__(".incbin \\"../data/blob.bin\\"");\n'),
+        'data/blob.bin': '',
+        'docs/x.md': '',
+      },
+      want: ['data/blob.bin'],
+    },
+    {
+      name: 'an import with a comment in it',
+      files: { 'a/a.go': 'package a\n\n// #include "../inc/x.h"\nimport /* C */ "C"\n', 'inc/x.h': '' },
+      want: ['inc/x.h'],
+    },
+    {
+      name: 'a library by its whole name',
+      files: { 'a/a.go': C('// #cgo LDFLAGS: -L../lib -l:x.bin\n'), 'lib/x.bin': '' },
+      want: ['lib/x.bin'],
+    },
+  ];
+  it.each([...rows, ...more])('$name', ({ files, want }) =>
+    expect(
+      listForeignInputs({
+        files: Object.keys(files),
+        listFolderLinks: () => [],
+        read: (path) => files[path],
+      }),
+    ).toEqual(want),
   );
+
+  it('the links to folders, once there is C or assembly', () => {
+    const foreign = (source: string) =>
+      listForeignInputs({
+        files: ['a/a.go', 'inc'],
+        listFolderLinks: () => ['inc'],
+        read: (path) => (path === 'a/a.go' ? source : undefined),
+      });
+    expect(foreign(C(''))).toEqual(['inc']);
+    expect(foreign('package a\n')).toEqual([]);
+  });
+
+  it('the folders that it searches, for files that come and go during the job', () => {
+    const files: Record<string, string> = {
+      'a/a.go': C(
+        '// #cgo CFLAGS: -I${SRCDIR}/../inc -I gen -I/usr/include\n// #cgo LDFLAGS: -L../lib -lx\n// #include "../out/x.h"\n// #include "own.h"\n// #include <stdio.h>\n',
+      ),
+      'a/own.h': '',
+    };
+    const searched = listSearchedFolders({
+      files: Object.keys(files),
+      listFolderLinks: () => [],
+      read: (path) => files[path],
+    });
+    expect(searched).toEqual(['a/gen', 'inc', 'lib', 'out']);
+  });
 });

@@ -6,7 +6,13 @@ import {
 } from '../../../../actions/setup-go-cache/src/build-cache/test-results.ts';
 
 describe('case cache-plan/31: `test-results: auto` takes results of earlier runs', () => {
-  const facts = { wanted: 'auto', eventName: 'push', refType: 'branch', onDefaultBranch: false } as const;
+  const facts = {
+    wanted: 'auto',
+    eventName: 'push',
+    refType: 'branch',
+    onDefaultBranch: false,
+    shared: false,
+  } as const;
   const rows = [
     { name: 'in a pull request', facts: { eventName: 'pull_request', refType: '' }, want: true },
     { name: 'on a branch', facts: {}, want: true },
@@ -17,6 +23,7 @@ describe('case cache-plan/31: `test-results: auto` takes results of earlier runs
     { name: 'not when started by hand', facts: { eventName: 'workflow_dispatch' }, want: false },
     { name: 'not when strangers start it', facts: { eventName: 'pull_request_target' }, want: false },
     { name: 'not when nobody knows', facts: { eventName: '' }, want: false },
+    { name: 'not where two calls of a workflow look alike', facts: { shared: true }, want: false },
     { name: 'always with `true`', facts: { wanted: 'true', onDefaultBranch: true } as const, want: true },
     {
       name: 'never with `false`',
@@ -35,6 +42,8 @@ describe('`fresh-tests`', () => {
   const rows = [
     { pattern: './...', path: 'example.com/app/a/b', want: true },
     { pattern: './e2e', path: 'example.com/app/e2e', want: true },
+    { pattern: 'e2e', path: 'example.com/app/e2e', want: true },
+    { pattern: 'e2e/...', path: 'example.com/app/e2e/deep', want: true },
     { pattern: './e2e/', path: 'example.com/app/e2e', want: true },
     { pattern: './e2e', path: 'example.com/app/e2e/deep', want: false },
     { pattern: './e2e/...', path: 'example.com/app/e2e', want: true },

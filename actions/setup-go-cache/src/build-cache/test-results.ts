@@ -6,14 +6,21 @@ export type ReuseFacts = {
   readonly eventName: string;
   readonly refType: string;
   readonly onDefaultBranch: boolean;
+  /** Whether another call of the same workflow may have the same scope. */
+  readonly shared: boolean;
 };
 
 /**
  * With `auto` results of earlier runs count in pull requests and on pushed branches other than the default one. Everywhere
  * else every test runs for real, so that what Go cannot see of a test (processes, networks) is proved again after the merge.
  */
-export function judgeReuse({ wanted, eventName, refType, onDefaultBranch }: ReuseFacts): Reuse {
+export function judgeReuse({ wanted, eventName, refType, onDefaultBranch, shared }: ReuseFacts): Reuse {
   if (wanted !== 'auto') return { reuse: wanted === 'true', reason: `\`test-results: ${wanted}\`` };
+  if (shared)
+    return {
+      reuse: false,
+      reason: 'this runner does not tell two calls of one workflow apart, and `cache-scope` is not set',
+    };
   if (eventName === 'pull_request') return { reuse: true, reason: 'this is a pull request' };
   if (eventName !== 'push')
     return { reuse: false, reason: `this is a run of \`${eventName || 'no event'}\`` };
@@ -27,7 +34,7 @@ export function judgeReuse({ wanted, eventName, refType, onDefaultBranch }: Reus
 export type ModuleRoot = { readonly path: string; readonly dir: string };
 
 /**
- * Whether a package (by import path) is one of `patterns`: `./e2e`, `./e2e/...` from `base` (absolute), or import paths.
+ * Whether a package (by import path) is one of `patterns`: import paths, or folders from `base` (absolute), with `./` or without.
  */
 export function matchesPackage(
   patterns: readonly string[],
@@ -38,10 +45,11 @@ export function matchesPackage(
     .filter(({ path }) => importPath === path || importPath.startsWith(`${path}/`))
     .sort((a, b) => b.path.length - a.path.length)[0];
   const dir = module && (module.dir + importPath.slice(module.path.length)).replaceAll('\\', '/');
-  return patterns.some((pattern) => {
-    if (!/^\.{1,2}(\/|$)/.test(pattern)) return toPattern(pattern).test(importPath);
-    return dir !== undefined && toPattern(joinPath(base.replaceAll('\\', '/'), pattern)).test(dir);
-  });
+  return patterns.some(
+    (pattern) =>
+      toPattern(pattern).test(importPath) ||
+      (dir !== undefined && toPattern(joinPath(base.replaceAll('\\', '/'), pattern)).test(dir)),
+  );
 }
 
 /** Go's package patterns (`go help packages`): `...` is anything, and `x/...` is also `x`. */

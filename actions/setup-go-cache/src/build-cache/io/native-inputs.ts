@@ -1,28 +1,77 @@
 import { createHash, hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { listCheckout } from '../../io/checkout-files.ts';
-import { listForeignInputs } from '../native.ts';
+import { type Checkout, listForeignInputs, listSearchedFolders } from '../native.ts';
 
 /** Larger ones are known by size and time, so that every checkout has its own. */
 const MAX_HASHED = 512 * 2 ** 20;
 const MAX_SOURCE = 16 * 2 ** 20;
 
 /** Hashes, in a thread, what C and assembly take from outside of the packages that Go hashes. */
-export type HashNative = { readonly kind: 'hash-native'; readonly workspace: string };
+export type HashNative = {
+  readonly kind: 'hash-native';
+  readonly workspace: string;
+  /** When the job's commands began (milliseconds): names that came or went since then in a searched folder are told, too. */
+  readonly started?: number;
+};
 
-/** A digest of those files; empty when there are none, as in all pure Go. */
-export function hashNativeInputs({ workspace }: HashNative): string {
-  const files = listCheckout(workspace);
-  const foreign = listForeignInputs({ files, read: (path) => readSource(join(workspace, path)) });
+export type NativeInputs = {
+  /** Empty when there are none, as in all pure Go. */
+  readonly digest: string;
+  /** A searched folder that was written to. */
+  readonly touched: string | undefined;
+};
+
+export function hashNativeInputs({ workspace, started }: HashNative): NativeInputs {
+  const checkout = openNative(workspace);
+  return {
+    digest: digestOf(listForeignInputs(checkout), workspace),
+    touched: started === undefined ? undefined : findTouchedFolder(checkout, workspace, started),
+  };
+}
+
+function digestOf(foreign: readonly string[], workspace: string): string {
   if (foreign.length === 0) return '';
   const whole = createHash('sha256');
   for (const path of foreign) whole.update(`${path}\0${identify(join(workspace, path))}\n`);
   return whole.digest('hex').slice(0, 12);
 }
 
+/** What was compiled with a file that is gone again has left no other trace; of folders that are not there, the nearest one that is tells. */
+function findTouchedFolder(checkout: Checkout, workspace: string, started: number): string | undefined {
+  return listSearchedFolders(checkout).find((name) => {
+    let folder = join(workspace, name);
+    while (folder !== workspace && !statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
+    return (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= started;
+  });
+}
+
+function openNative(workspace: string): Checkout {
+  const files = listCheckout(workspace);
+  return {
+    files,
+    listFolderLinks: () => files.filter((path) => isFolderLink(join(workspace, path))),
+    read: (path) => readSource(join(workspace, path)),
+  };
+}
+
+function isFolderLink(path: string): boolean {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  return statOf(path)?.isDirectory() === true;
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // a circle of links, or a folder that is not ours
+  }
+}
+
 function identify(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
+  if (stats?.isDirectory()) return `link ${readlinkSync(path)}`;
   if (!stats?.isFile()) return 'absent';
   if (stats.size > MAX_HASHED) return `${stats.size} ${stats.mtimeMs}`;
   return hash('sha256', readFileSync(path));

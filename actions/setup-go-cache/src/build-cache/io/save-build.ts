@@ -33,11 +33,14 @@ export async function saveBuildCache({
   const started = performance.now();
   const { workspace, workingDirectory, since, defaultBranch } = state;
   const { dir, prefix, maxSize } = build;
-  if ((await pool.run({ kind: 'hash-native', workspace })) !== build.native && !build.stays)
+  const native = await pool.run({ kind: 'hash-native', workspace, started: build.started });
+  if (!build.stays && (native.digest !== build.native || native.touched !== undefined))
     return [`Build cache not saved: ${NATIVE_CHANGED}`];
   const scanned = scanBuildCache(dir, since, restored, build.objects);
   const { found, refused, paths } = await reviewTestResults({
     ...{ gocache: dir, found: scanned, restored, workspace, workingDirectory, env },
+    temp: state.temp,
+    since,
     goVersion: state.goVersion,
     fresh: build.freshTests,
     readWorkTrees: () => readWorkTrees(workspace, workingDirectory),

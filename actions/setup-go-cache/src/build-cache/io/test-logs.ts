@@ -5,8 +5,9 @@ import { listCheckout } from '../../io/checkout-files.ts';
 import type { BuildIndex } from '../../pack/format.ts';
 import { toNanoseconds } from '../../work-tree/file-times.ts';
 import { expandPaths, type WorkTrees } from '../../work-tree/io/work-tree.ts';
+import { findDoubt } from '../doubts.ts';
 import type { Found, FoundAction } from '../save-plan.ts';
-import { coverageKey, type Disk, hashTestInputs, isBelow, isInside, resultKey } from '../test-key.ts';
+import { coverageKey, type Disk, hashTestInputs, isBelow, resultKey } from '../test-key.ts';
 import {
   type LogLine,
   listReadPaths,
@@ -25,7 +26,10 @@ export type TestLogRequest = {
   readonly restored: BuildIndex | undefined;
   readonly workspace: string;
   readonly workingDirectory: string;
+  readonly temp: string;
   readonly goVersion: string;
+  /** When the job began at the latest, in milliseconds. */
+  readonly since: number;
   /** The environment of the job's last step, which is near to that of the tests. */
   readonly env: (name: string) => string | undefined;
   /** Packages whose results are never kept. */
@@ -49,9 +53,8 @@ type LogRecord = { readonly action: FoundAction; readonly lines: readonly LogLin
 type Tested = { readonly dirs: readonly string[]; readonly result?: string; readonly inputs?: string };
 
 /**
- * Which test results of a build cache may be kept, and what they read. Results that depend on files of the workspace outside
- * of their module are taken out, since Go looks at those no more (`go test` treats them as constant); so are results of `fresh`
- * packages. A log that is kept learns the folders (relative to the workspace) that its names start from. And a result of files that
+ * Which test results of a build cache may be kept, and what they read. Results that depend on what Go would not see change are
+ * taken out (`findDoubt`), and so are results of `fresh` packages. A log that is kept learns the folders (relative to the workspace) that its names start from. And a result of files that
  * have the times of this checkout is listed once more for the times that they will have in the next one.
  */
 export async function reviewTestResults(request: TestLogRequest): Promise<TestReview> {
@@ -143,6 +146,7 @@ async function openCheckout(request: TestLogRequest) {
   const namesOf = (lines: readonly LogLine[], dir: string) =>
     listReadPaths(lines, dir).map(({ path }) => path);
   const { trees } = await request.readWorkTrees();
+  const place = describePlaces(request);
 
   /** Where a test ran is not written down; Go's own key says it, and where that cannot be computed, what exists there. */
   function identify(testId: string, lines: readonly LogLine[], actions: Found['actions']): Tested {
@@ -169,18 +173,21 @@ async function openCheckout(request: TestLogRequest) {
       // In doubt it runs again.
       if (!tested || matchesPackage(fresh, { base: workingDirectory, modules }, tested)) return false;
     }
-    if (onlyModule) return true;
-    const leaves = (dir: string) => {
-      const root = rootOf(dir);
-      return namesOf(lines, dir).some((path) => isOfWorkspace(path) && !(root && isInside(path, root, disk)));
+    // A test that could have run anywhere may have left any module; that folder is as good as the others for the rest.
+    const doubtIn = (dir: string) => {
+      const paths = listReadPaths(lines, dir);
+      const times = expandPaths(trees, paths);
+      const tracked = (path: string) => times.has(path);
+      return findDoubt(
+        paths,
+        { ...place, root: rootOf(dir), tracked, identified: result !== undefined },
+        disk,
+      );
     };
-    // A test that could have run anywhere may have left any module.
-    return !(result === undefined || dirs.length === 0 ? testDirs : dirs).some(leaves);
-  }
-
-  function isOfWorkspace(path: string): boolean {
-    const real = disk.real(path);
-    return isBelow(path, workspace) || (real !== undefined && isBelow(real, workspace));
+    const likely = dirs.length > 0 ? dirs : testDirs.slice(0, 1);
+    if (likely.some((dir) => doubtIn(dir) !== undefined)) return false;
+    if (result !== undefined && dirs.length > 0) return true;
+    return onlyModule || !testDirs.some((dir) => doubtIn(dir) === 'outside of the module');
   }
 
   /** The same result for files that have the times that they get in the next job. */
@@ -207,6 +214,21 @@ async function openCheckout(request: TestLogRequest) {
   }
 
   return { identify, mayKeep, translate };
+}
+
+/** Where the steps of the job write, and when. */
+function describePlaces({ workspace, temp, gocache, since, env }: TestLogRequest) {
+  const home = env('HOME') ?? env('USERPROFILE');
+  const goPath = env('GOPATH') ?? (home && join(home, 'go'));
+  const caches = [env('GOROOT'), env('GOMODCACHE'), goPath && join(goPath, 'pkg'), env('RUNNER_TOOL_CACHE')];
+  const present = (folders: readonly (string | undefined)[]) =>
+    folders.filter((folder) => folder !== undefined);
+  return {
+    workspace,
+    stepFolders: present([home, temp]),
+    pinned: present([gocache, join(temp, 'tool-cache'), ...caches]),
+    job: { from: since, to: Date.now() },
+  };
 }
 
 /** The modules of a checkout, inner ones first. A go.mod that Go cannot read has no tests. */

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, ftruncateSync, futimesSync, mkdirSync, openSync, 
 import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { exportDataEnd, refusalMember } from '../../build-cache/export-data.ts';
-import { type HashNative, hashNativeInputs } from '../../build-cache/io/native-inputs.ts';
+import { type HashNative, hashNativeInputs, type NativeInputs } from '../../build-cache/io/native-inputs.ts';
 import { MAX_TEST_LOG, TEST_LOG } from '../../build-cache/test-log.ts';
 import type { Objects } from '../../keys.ts';
 import { hashModule } from '../../module-cache/sums.ts';
@@ -53,7 +53,7 @@ type UnpackedBuild = Unpacked & { readonly logs: readonly TestLog[] };
 export type PackResult<J extends PackJob> = J extends Compress
   ? Compressed
   : J extends HashNative
-    ? string
+    ? NativeInputs
     : J extends UnpackBuild
       ? UnpackedBuild
       : Unpacked;

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { findDoubt } from '../../../../actions/setup-go-cache/src/build-cache/doubts.ts';
+import type { Disk, FileFacts } from '../../../../actions/setup-go-cache/src/build-cache/test-key.ts';
+
+const NOW = 1_800_000_000_000;
+const file = (ms: number, mode = 0o100644): FileFacts => ({
+  size: 1n,
+  mode: BigInt(mode),
+  mtime: BigInt(ms) * 1_000_000n,
+});
+const FOLDER = 0o040755;
+const OLD = Date.UTC(1980, 0, 1);
+const FILES: Record<string, FileFacts> = {
+  '/w/app/tracked.txt': file(OLD),
+  '/w/app/unpacked.txt': file(OLD),
+  '/w/app/made.txt': file(NOW - 1_000),
+  '/w/app/future.txt': file(NOW + 1_000),
+  '/w/app/data': file(NOW, FOLDER),
+  '/w/app/data/unpacked.txt': file(OLD),
+  '/w/charts/values.yaml': file(NOW),
+  '/home/.kube/config': file(NOW),
+  '/home/go/pkg/mod/x/x.go': file(OLD),
+  '/opt/go/bin/go': file(OLD, 0o100755),
+  '/usr/share/zoneinfo/UTC': file(OLD),
+};
+const LINKS: Record<string, string> = { '/w/app/link': '/w/charts/values.yaml' };
+const through = (path: string): string => LINKS[path] ?? path;
+const disk: Disk = {
+  env: () => undefined,
+  stat: (path) => FILES[through(path)] ?? 'absent',
+  lstat: (path) => FILES[path] ?? 'absent',
+  list: (path) =>
+    Object.keys(FILES).flatMap((name) => (name.startsWith(`${path}/`) ? [name.slice(path.length + 1)] : [])),
+  real: (path) => (FILES[through(path)] || path === '/w/app' ? through(path) : undefined),
+};
+const place = {
+  workspace: '/w',
+  root: '/w/app',
+  stepFolders: ['/home'],
+  pinned: ['/home/go/pkg/mod'],
+  tracked: (path: string) => path === '/w/app/tracked.txt' || path === '/w/charts/values.yaml',
+  job: { from: NOW - 60_000, to: NOW },
+  identified: true,
+};
+
+describe('case cache-plan/05: a result is not taken over', () => {
+  it.each([
+    { name: "not with git's files alone", path: '/w/app/tracked.txt', want: undefined },
+    { name: 'not with what this job made', path: '/w/app/made.txt', want: undefined },
+    {
+      name: 'with what was unpacked with an old time',
+      path: '/w/app/unpacked.txt',
+      want: 'a time of its own',
+    },
+    { name: 'with a time of the future', path: '/w/app/future.txt', want: 'a time of its own' },
+    { name: 'with a listed folder of such files', path: '/w/app/data', want: 'a time of its own' },
+    {
+      name: 'with files outside of the module',
+      path: '/w/charts/values.yaml',
+      want: 'outside of the module',
+    },
+    { name: 'not with a link of the module to one, which Go follows', path: '/w/app/link', want: undefined },
+    { name: 'with what lies in the home', path: '/home/.kube/config', want: 'written by a step' },
+    { name: 'not with what is not there', path: '/home/.kube/other', want: undefined },
+    { name: 'not with modules', path: '/home/go/pkg/mod/x/x.go', want: undefined },
+    { name: 'with the go command', path: '/opt/go/bin/go', want: 'the go command' },
+    { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },
+  ])('$name', ({ path, want }) => expect(findDoubt([{ path, listed: true }], place, disk)).toBe(want));
+
+  it('with what is gone, unless everything is known to be as the test saw it', () => {
+    const gone = [{ path: '/w/app/gone.txt', listed: false }];
+    expect(findDoubt(gone, place, disk)).toBeUndefined();
+    expect(findDoubt(gone, { ...place, identified: false }, disk)).toBe('a time of its own');
+  });
+});
