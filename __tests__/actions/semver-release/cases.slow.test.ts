@@ -9,7 +9,7 @@ const planOf = (result: { outputs: Record<string, string> }) => JSON.parse(resul
 const said = (result: { annotations: { message: string }[] }) =>
   result.annotations.map(({ message }) => message).join('\n');
 
-describe('semver-release by its cases', () => {
+describe.concurrent('semver-release by its cases', () => {
   it('case release/07: a folder with a go.mod is no part of the module above, wherever it lies', async () => {
     await using stage = await setStage({
       ...LIBRARY,

@@ -4,7 +4,7 @@ import { setStage } from './stage.ts';
 const LIBRARY = { 'go.mod': 'module m.test/lib\n\ngo 1.24\n', 'lib.go': 'package lib\n' };
 const planOf = (result: { outputs: Record<string, string> }) => JSON.parse(result.outputs.plan ?? '{}');
 
-describe('releases from commits', () => {
+describe.concurrent('releases from commits', () => {
   it('releases a feature on main, once, and the same again after a crash', async () => {
     await using stage = await setStage(LIBRARY);
     await stage.project.git('tag', 'v1.4.0');

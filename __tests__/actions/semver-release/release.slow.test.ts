@@ -3,7 +3,7 @@ import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { MAIN, PROGRAM, setStage } from './stage.ts';
 
-describe('semver-release', () => {
+describe.concurrent('semver-release', () => {
   it('takes a pushed tag to a published release with proved binaries, and does nothing the second time', async () => {
     await using stage = await setStage(PROGRAM);
     await stage.project.git('tag', 'v1.0.0');

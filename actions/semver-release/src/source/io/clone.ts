@@ -28,10 +28,12 @@ export async function makeClone(
   credentials: Readonly<Record<string, string>> = {},
 ): Promise<Clone> {
   const ask = async (...args: string[]) => (await readGit(checkout, args)).trim();
-  const objects = resolve(checkout.root, await ask('rev-parse', '--git-path', 'objects'));
-  const shallow = resolve(checkout.root, await ask('rev-parse', '--git-path', 'shallow'));
-  const format = await ask('rev-parse', '--show-object-format');
-  const tags = await ask('for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags');
+  const [objects, shallow, format, tags] = await Promise.all([
+    ask('rev-parse', '--git-path', 'objects').then((path) => resolve(checkout.root, path)),
+    ask('rev-parse', '--git-path', 'shallow').then((path) => resolve(checkout.root, path)),
+    ask('rev-parse', '--show-object-format'),
+    ask('for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags'),
+  ]);
 
   const root = await mkdtemp(join(temp, 'semver-release-'));
   const dispose = () => rm(root, { recursive: true, force: true });
@@ -66,15 +68,14 @@ export async function findRemote(checkout: Repository): Promise<Remote | undefin
     const result = await checkout.git(['config', '--get', key]);
     return result.code === 0 ? result.stdout.trim() : undefined;
   };
-  const url = await ask(`remote.${name}.url`);
+  const [url, promisor, filter] = await Promise.all(
+    ['url', 'promisor', 'partialclonefilter'].map((key) => ask(`remote.${name}.${key}`)),
+  );
   if (url === undefined) return undefined;
   const isFolder = !/^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !/^[^/\\]+:/.test(url);
   return {
     url: isFolder ? resolve(checkout.root, url) : url,
-    filter:
-      (await ask(`remote.${name}.promisor`)) === 'true'
-        ? ((await ask(`remote.${name}.partialclonefilter`)) ?? 'blob:none')
-        : undefined,
+    filter: promisor === 'true' ? (filter ?? 'blob:none') : undefined,
   };
 }
 

@@ -11,11 +11,12 @@ export async function readTags(repository: Repository, commit: string): Promise<
   const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';
   const list = async (...filter: string[]) =>
     (await readGit(repository, ['for-each-ref', ...filter, format, 'refs/tags'])).split('\n').filter(Boolean);
-  const [all, behind, beyond] = [
-    await list(),
-    new Set(await list(`--merged=${commit}`)),
-    new Set(await list(`--contains=${commit}`)),
-  ];
+  const [all, merged, containing] = await Promise.all([
+    list(),
+    list(`--merged=${commit}`),
+    list(`--contains=${commit}`),
+  ]);
+  const [behind, beyond] = [new Set(merged), new Set(containing)];
   return all.flatMap((line): KnownTag[] => {
     const [name = '', ...objects] = line.split(' ');
     const tag = parseTag(name);

@@ -9,7 +9,7 @@ import {
 } from '@go-actions/git-history';
 import type { KnownTag } from '../../version/tag.ts';
 import { type Clone, completeHistory, findRemote, makeClone } from './clone.ts';
-import { readTags } from './history.ts';
+import { readCommitTime, readTags } from './history.ts';
 import { fillLfsFiles } from './lfs-objects.ts';
 
 /** A commit in a folder of its own, with the content that Git LFS keeps elsewhere. */
@@ -54,16 +54,19 @@ export async function openSource(
     const hasAllTags = await completeHistory(clone, remote, credentials, job.signal);
     const tree = await fillTree(clone, checkout, commit);
     const { repository } = clone;
-    const ask = async (...args: string[]) => (await readGit(repository, args)).trim();
+    const [committed, describe, tags] = await Promise.all([
+      readCommitTime(repository, commit),
+      readGit(repository, ['describe', '--tags', '--always', commit]),
+      readTags(repository, commit),
+    ]);
+    if (!committed) throw new ActionError(`git cannot read the commit ${commit}.`);
     return {
       ...tree,
       prefix: relative(checkout.root, folder).replaceAll('\\', '/') || '.',
       commit,
-      committed: new Date(
-        Number(await ask('log', '-1', '--no-show-signature', '--format=%ct', commit)) * 1_000,
-      ),
-      describe: await ask('describe', '--tags', '--always', commit),
-      tags: await readTags(repository, commit),
+      committed,
+      describe: describe.trim(),
+      tags,
       hasAllTags,
       // From the clone and not from the checkout: it may have fetched what that one lacks.
       checkOut: async (other) => {
