@@ -2,15 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDuration, runChecked } from '@go-actions/action-kit';
+import { LOG_FORMAT, parseLog } from '@go-actions/git-history';
 import { connectGitHub } from '@go-actions/github';
 import { findMains, planBuilds, runBuilds } from '@go-actions/go-build';
 import { discoverModules, parseTarget } from '@go-actions/go-project';
 import { createProject, startGitHubApi } from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
-import { readCommits } from '../actions/semver-release/src/commits/bump.ts';
-import { LOG_FORMAT, parseLog } from '../actions/semver-release/src/commits/log.ts';
 import { renderNotes } from '../actions/semver-release/src/notes/notes.ts';
 import { uploadAssets } from '../actions/semver-release/src/publish/io/publish.ts';
+import { readCommits } from '../actions/semver-release/src/version/bump.ts';
 
 const ROUNDS = 5;
 const PEER_PARSER = 'conventional-commits-parser@7.1.4';

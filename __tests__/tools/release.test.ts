@@ -17,14 +17,24 @@ describe('nextVersion', () => {
 });
 
 describe('the changelog', () => {
-  const subjects = ['feat(lint-gate): net', 'fix: a hole', 'chore: tidy', 'feat!: new names'];
-  it('groups subjects, breaking first, and leaves chores out', () => {
-    expect(renderChanges('1.0.0', '2026-11-21', subjects)).toBe(
+  const id = (index: number) => String(index).padStart(40, 'a');
+  const log = (...messages: string[]) =>
+    messages.map((message, index) => ({ sha: id(index), parents: [id(index + 1)], author: 'a', message }));
+  const commits = log(
+    'feat(lint-gate): net',
+    'fix: a hole',
+    `Revert "feat: gone"\n\nThis reverts commit ${id(3)}.`,
+    'feat: gone',
+    'chore: tidy',
+    'feat!: new names',
+  );
+  it('groups commits, breaking first, and leaves out chores and what was reverted', () => {
+    expect(renderChanges('1.0.0', '2026-11-21', commits)).toBe(
       '## 1.0.0 (2026-11-21)\n\n### Breaking\n\n- new names\n\n### Features\n\n- **lint-gate**: net\n\n### Fixes\n\n- a hole\n\n',
     );
   });
   it('says so when there is nothing to tell', () => {
-    expect(renderChanges('1.0.1', '2026-11-22', ['chore: x'])).toContain('Maintenance only.');
+    expect(renderChanges('1.0.1', '2026-11-22', log('chore: x'))).toContain('Maintenance only.');
   });
   it('grows at the top', () => {
     const first = insertChanges('# Changelog\n\n', '## 1\n\n');

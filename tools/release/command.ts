@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { ActionError, runChecked } from '@go-actions/action-kit';
+import { LOG_FORMAT, parseLog } from '@go-actions/git-history';
 import { buildEntries } from '../dist/build.ts';
 import { listEntries } from '../dist/entries.ts';
 import { parseSelf } from '../materialise/command.ts';
@@ -25,7 +26,7 @@ export async function command([step = '', repository, ...rest]: string[]): Promi
   const previous = `v${manifest.version}`;
   const version = nextVersion(manifest.version, step as Step);
   const tagged = (await git('tag', '--list', previous)) !== '';
-  const log = await git('log', '--format=%s', '--no-merges', tagged ? `${previous}..HEAD` : 'HEAD');
+  const log = await git('log', '-z', LOG_FORMAT, '--no-merges', tagged ? `${previous}..HEAD` : 'HEAD');
   const date = new Date().toISOString().slice(0, 10);
 
   await runChecked('npm', ['version', version, '--no-git-tag-version', '--workspaces-update=false'], {
@@ -34,7 +35,7 @@ export async function command([step = '', repository, ...rest]: string[]): Promi
   const changelog = await readFile(inRoot('CHANGELOG.md'), 'utf8');
   await writeFile(
     inRoot('CHANGELOG.md'),
-    insertChanges(changelog, renderChanges(version, date, log.split('\n'))),
+    insertChanges(changelog, renderChanges(version, date, parseLog(log))),
   );
   await buildEntries(await listEntries(), inRoot('dist'), ({ action, name }) =>
     console.log(`built dist/${action}/${name}.js`),

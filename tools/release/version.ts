@@ -1,3 +1,5 @@
+import { type Commit, type ConventionalCommit, cancelReverts, parseCommit } from '@go-actions/git-history';
+
 export type Step = 'major' | 'minor' | 'patch';
 
 /** The next version after `current` (both without `v`). */
@@ -7,22 +9,22 @@ export function nextVersion(current: string, step: Step): string {
   return step === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-const SECTIONS = [
-  { title: 'Breaking', pattern: /^\w+(\([^)]*\))?!: / },
-  { title: 'Features', pattern: /^feat(\([^)]*\))?: / },
-  { title: 'Fixes', pattern: /^fix(\([^)]*\))?: / },
-  { title: 'Faster', pattern: /^perf(\([^)]*\))?: / },
-] as const;
+const SECTIONS: readonly { readonly title: string; fits(commit: ConventionalCommit): boolean }[] = [
+  { title: 'Breaking', fits: ({ breaking }) => breaking !== undefined },
+  { title: 'Features', fits: ({ type }) => type === 'feat' },
+  { title: 'Fixes', fits: ({ type }) => type === 'fix' },
+  { title: 'Faster', fits: ({ type }) => type === 'perf' },
+];
 
-/** A changelog section from commit subjects; each subject stands in the first section that it fits. */
-export function renderChanges(version: string, date: string, subjects: readonly string[]): string {
-  const rest = new Set(subjects);
-  const parts = SECTIONS.map(({ title, pattern }) => {
-    const found = [...rest].filter((subject) => pattern.test(subject));
-    for (const subject of found) rest.delete(subject);
+/** A changelog section from commits, newest first; each stands in the first part that it fits, unless it was reverted. */
+export function renderChanges(version: string, date: string, commits: readonly Commit[]): string {
+  const changes = cancelReverts(commits).flatMap((commit) => parseCommit(commit) ?? []);
+  const parts = SECTIONS.map(({ title }) => {
+    const found = changes.filter(
+      (change) => SECTIONS.find((section) => section.fits(change))?.title === title,
+    );
     const lines = found.map(
-      (subject) =>
-        `- ${subject.replace(/^\w+(\(([^)]*)\))?!?: /, (_, _scope, name) => (name ? `**${name}**: ` : ''))}\n`,
+      ({ scope, description }) => `- ${scope === undefined ? '' : `**${scope}**: `}${description}\n`,
     );
     return lines.length > 0 ? `### ${title}\n\n${lines.join('')}\n` : '';
   });

@@ -11,8 +11,8 @@ import {
   warning,
   writeSummary,
 } from '@go-actions/action-kit';
+import { makeAssets } from './assets/io/assets.ts';
 import { listIgnoredFlags } from './build/closed-go.ts';
-import { makeAssets } from './build/io/assets.ts';
 import { type ClosedGo, openClosedGo } from './build/io/go-caches.ts';
 import { doubtRunner } from './build/toolchain.ts';
 import type { Inputs } from './inputs.ts';

@@ -5,9 +5,10 @@ import {
   findBases,
   type NextFacts,
 } from '../../../../actions/semver-release/src/channels/next.ts';
-import { type Reading, readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
+import { type Reading, readCommits } from '../../../../actions/semver-release/src/version/bump.ts';
 import { type KnownTag, parseTag } from '../../../../actions/semver-release/src/version/tag.ts';
 import { formatVersion } from '../../../../actions/semver-release/src/version/version.ts';
+import { log, MESSAGES } from '../messages.ts';
 
 const RELEASE = { kind: 'release' } as const;
 const RC = { kind: 'prerelease', name: 'rc' } as const;
@@ -285,5 +286,26 @@ describe('chooseNext', () => {
   ];
   it.each(rows)('$name: $want', (row) => {
     expect(next(row)).toBe(row.want);
+  });
+});
+
+describe('the table of messages', () => {
+  /** What a release branch makes of each message; `none` is a repository without a tag. */
+  const BASES = [
+    { base: 'v1.2.3', major: 'v2.0.0', minor: 'v1.3.0', patch: 'v1.2.4', none: 'none' },
+    { base: 'v0.3.1', major: 'v0.4.0', minor: 'v0.4.0', patch: 'v0.3.2', none: 'none' },
+    { base: 'v1.3.0-rc.1', major: 'v2.0.0', minor: 'v1.3.0', patch: 'v1.3.0', none: 'v1.3.0' },
+    { base: 'none', major: 'v0.1.0', minor: 'v0.1.0', patch: 'v0.1.0', none: 'none' },
+  ];
+  it('has at least 44 rows', () => expect(MESSAGES.length).toBeGreaterThanOrEqual(44));
+
+  it.each(BASES)('moves on from $base', ({ base, ...want }) => {
+    const tags = base === 'none' ? [] : [known(base)];
+    for (const { rule, messages, want: bump } of MESSAGES) {
+      const reading = readCommits(log(...messages));
+      const facts = { channel: RELEASE, pathMajor: undefined, tags, retracted: [], v0: 'minor' } as const;
+      const chosen = chooseNext({ ...facts, sinceStable: reading, sinceNewest: reading });
+      expect('version' in chosen ? formatVersion(chosen.version) : 'none', rule).toBe(want[bump]);
+    }
   });
 });

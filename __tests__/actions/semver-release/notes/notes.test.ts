@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
 import { type NotesFacts, renderNotes } from '../../../../actions/semver-release/src/notes/notes.ts';
 import { finalBody, markBody, readMarker } from '../../../../actions/semver-release/src/publish/marker.ts';
+import { readCommits } from '../../../../actions/semver-release/src/version/bump.ts';
 
 function notes(messages: string[], over: Partial<NotesFacts> = {}): string {
   const { changes, others } = readCommits(

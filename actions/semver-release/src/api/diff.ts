@@ -1,4 +1,4 @@
-import type { Bump } from '../commits/bump.ts';
+import type { Bump } from '../version/bump.ts';
 
 /** What changed in the exported API of a module, one line each, in apidiff's words: `./sub.F: removed`. */
 export type ApiDiff = { readonly incompatible: readonly string[]; readonly compatible: readonly string[] };

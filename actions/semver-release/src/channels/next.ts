@@ -1,5 +1,5 @@
-import { type Bump, nextVersion, type Reading, type V0Policy } from '../commits/bump.ts';
 import type { Breach } from '../go-rules/breach.ts';
+import { type Bump, nextVersion, type Reading, type V0Policy } from '../version/bump.ts';
 import type { KnownTag } from '../version/tag.ts';
 import {
   compareVersions,

@@ -1,15 +1,15 @@
 import { code, codeBlock, counted, escapeMarkdown } from '@go-actions/action-kit';
+import type { ConventionalCommit } from '@go-actions/git-history';
 import { BODY_LIMIT } from '@go-actions/github';
-import type { OtherCommit, Reading } from '../commits/bump.ts';
-import type { Change } from '../commits/conventional.ts';
 import type { ReleasePlan } from '../plan/plan.ts';
+import type { OtherCommit, Reading } from '../version/bump.ts';
 
 export type NotesFacts = {
   /** `https://github.com/octo/app`. */
   readonly repositoryUrl: string;
   readonly tag: string;
   readonly previousTag: string | undefined;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ConventionalCommit[];
   /** Commits that follow no convention. */
   readonly others: readonly OtherCommit[];
   /** Lines for a terminal that bring this version to a user. */
@@ -70,9 +70,13 @@ const MOST_LINES = Math.ceil(LIMIT / 60);
  * shown, never rendered.
  */
 export function renderNotes(facts: NotesFacts): string {
-  const line = (change: Change, text = change.description) =>
+  const line = (change: ConventionalCommit, text = change.description) =>
     `- ${renderScope(change)}${renderText(text, facts)} (${renderCommit(change, facts)})\n`;
-  const list = (title: string, changes: readonly Change[], text?: (change: Change) => string | undefined) =>
+  const list = (
+    title: string,
+    changes: readonly ConventionalCommit[],
+    text?: (change: ConventionalCommit) => string | undefined,
+  ) =>
     section(
       title,
       changes.slice(0, MOST_LINES).map((change) => line(change, text?.(change))),
@@ -121,7 +125,7 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length > 0 ? `## ${title}\n\n${lines.join('')}\n` : '';
 }
 
-function renderScope({ scope }: Change): string {
+function renderScope({ scope }: ConventionalCommit): string {
   return scope ? `**${shown(scope)}:** ` : '';
 }
 

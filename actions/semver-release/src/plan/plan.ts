@@ -1,15 +1,6 @@
 import { digest } from '@go-actions/action-kit';
 import type { GoModule, Retract } from '@go-actions/go-project';
 import { type ApiDiff, bumpOfApi } from '../api/diff.ts';
-import {
-  type Bump,
-  type BumpRequirement,
-  isEnough,
-  largerBump,
-  nextVersion,
-  type Reading,
-  type V0Policy,
-} from '../commits/bump.ts';
 import type { Breach } from '../go-rules/breach.ts';
 import { judgeInstall } from '../go-rules/install.ts';
 import { findPathFault, MISSING_DOT } from '../go-rules/module-path.ts';
@@ -18,6 +9,15 @@ import { judgeRequirements, type Siblings } from '../go-rules/requirements.ts';
 import { judgeTag } from '../go-rules/tag-rules.ts';
 import { judgeZip, type ModuleFile } from '../go-rules/zip-rules.ts';
 import type { MirrorFact } from '../mirror/mirror.ts';
+import {
+  type Bump,
+  type BumpRequirement,
+  isEnough,
+  largerBump,
+  nextVersion,
+  type Reading,
+  type V0Policy,
+} from '../version/bump.ts';
 import { areOnlyFixes, judgePolicy, type ReleaseType } from '../version/policy.ts';
 import type { Previous } from '../version/previous.ts';
 import { isRetracted } from '../version/retractions.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../commits/conventional.ts';
+import type { ConventionalCommit } from '@go-actions/git-history';
 import { isStable, type Version } from './version.ts';
 
 export type ReleaseType = 'major' | 'minor' | 'patch' | 'prerelease' | 'none';
@@ -31,7 +31,7 @@ const NOTHING_NEW = new Set(['fix', 'chore', 'ci', 'build', 'test', 'style', 're
  * Whether there are only fixes, so that the documentation has nothing new to say: at least one, and beside them nothing but
  * maintenance. It is what the commits say, not the number; a commit that follows no convention could be anything.
  */
-export function areOnlyFixes(changes: readonly Change[], unconventional: number): boolean {
+export function areOnlyFixes(changes: readonly ConventionalCommit[], unconventional: number): boolean {
   return (
     unconventional === 0 &&
     changes.some(({ type }) => type === 'fix') &&

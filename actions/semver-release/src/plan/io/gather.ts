@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { ActionError, type Job } from '@go-actions/action-kit';
+import type { SquashMode } from '@go-actions/git-history';
 import { findMains, type Main } from '@go-actions/go-build';
 import {
   discoverReleaseModules,
@@ -15,8 +16,6 @@ import type { GoEnvironment } from '../../build/closed-go.ts';
 import { readReleaseToolchain } from '../../build/io/release-toolchain.ts';
 import { findUnbuilt } from '../../build/io/unbuilt.ts';
 import type { Toolchain } from '../../build/toolchain.ts';
-import { type Reading, readCommits } from '../../commits/bump.ts';
-import type { SquashMode } from '../../commits/squash.ts';
 import { splitPath } from '../../go-rules/module-path.ts';
 import type { Forge } from '../../go-rules/repository-path.ts';
 import { listSiblingRevisions } from '../../go-rules/requirements.ts';
@@ -32,6 +31,7 @@ import {
   readLog,
 } from '../../source/io/history.ts';
 import type { Source } from '../../source/io/source.ts';
+import { type Reading, readCommits } from '../../version/bump.ts';
 import { findPrevious } from '../../version/previous.ts';
 import { chooseRetractionSource, isRetracted } from '../../version/retractions.ts';
 import type { Tag } from '../../version/tag.ts';

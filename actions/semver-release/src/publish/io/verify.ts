@@ -1,6 +1,6 @@
 import { ActionError, info } from '@go-actions/action-kit';
 import type { GitHub, Release } from '@go-actions/github';
-import { CHECKSUMS, parseChecksums } from '../../archive/checksums.ts';
+import { CHECKSUMS, parseChecksums } from '../../assets/archive/checksums.ts';
 
 /**
  * Reads a published release back without knowing how it was built: the tag is at the commit, every asset is complete, and

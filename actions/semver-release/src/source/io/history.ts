@@ -1,6 +1,4 @@
-import { type Repository, readGit } from '@go-actions/git-history';
-import type { Commit } from '../../commits/conventional.ts';
-import { LOG_FORMAT, parseLog } from '../../commits/log.ts';
+import { type Commit, LOG_FORMAT, parseLog, type Repository, readGit } from '@go-actions/git-history';
 import type { ModuleFile } from '../../go-rules/zip-rules.ts';
 import { type KnownTag, parseTag } from '../../version/tag.ts';
 

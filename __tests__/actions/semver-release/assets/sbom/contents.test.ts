@@ -3,8 +3,11 @@ import { parseBuildInfo } from '@go-actions/go-build';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { describeContents, renderPurl } from '../../../../actions/semver-release/src/sbom/contents.ts';
-import { renderSbom } from '../../../../actions/semver-release/src/sbom/sbom.ts';
+import {
+  describeContents,
+  renderPurl,
+} from '../../../../../actions/semver-release/src/assets/sbom/contents.ts';
+import { renderSbom } from '../../../../../actions/semver-release/src/assets/sbom/sbom.ts';
 
 const schema = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../fixtures/sbom/${name}`, import.meta.url), 'utf8'));

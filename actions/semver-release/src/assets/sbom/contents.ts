@@ -1,6 +1,6 @@
 import { digest } from '@go-actions/action-kit';
 import type { BuildModule, BuiltBinary } from '@go-actions/go-build';
-import type { ReleasePlan } from '../plan/plan.ts';
+import type { ReleasePlan } from '../../plan/plan.ts';
 
 export type SbomFormat = 'cyclonedx' | 'spdx';
 

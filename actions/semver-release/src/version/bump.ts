@@ -1,7 +1,16 @@
-import { compareVersions, coreOf, type Version } from '../version/version.ts';
-import { type Change, type Commit, findReleaseAs, isFolded, parseCommit } from './conventional.ts';
-import { cancelReverts, describeRevert, isRevert } from './reverts.ts';
-import { expandSquash, type SquashMode } from './squash.ts';
+import {
+  type Commit,
+  type ConventionalCommit,
+  cancelReverts,
+  describeRevert,
+  expandSquash,
+  findReleaseAs,
+  isFolded,
+  isRevert,
+  parseCommit,
+  type SquashMode,
+} from '@go-actions/git-history';
+import { compareVersions, coreOf, type Version } from './version.ts';
 
 export type Bump = 'major' | 'minor' | 'patch' | 'none';
 
@@ -27,7 +36,7 @@ export type BumpRequirement = {
 export type OtherCommit = { readonly sha: string; readonly author: string; readonly subject: string };
 
 export type Reading = {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ConventionalCommit[];
   readonly others: readonly OtherCommit[];
   readonly requirement: BumpRequirement;
   /** What the newest `Release-As:` footer asks for, as it is written. */
@@ -45,7 +54,7 @@ export function readCommits(
   commits: readonly Commit[],
   { squash = 'title', counts = () => true }: ReadingOptions = {},
 ): Reading {
-  const changes: Change[] = [];
+  const changes: ConventionalCommit[] = [];
   const others: OtherCommit[] = [];
   const asking: { bump: Bump; sha: string; subject: string }[] = [];
   let releaseAs: string | undefined;
@@ -91,7 +100,7 @@ export function largerBump(a: Bump, b: Bump): Bump {
   return ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b;
 }
 
-function bumpOf({ type, breaking }: Change): Bump {
+function bumpOf({ type, breaking }: ConventionalCommit): Bump {
   return breaking === undefined ? (BUMP_OF_TYPE[type] ?? 'none') : 'major';
 }
 

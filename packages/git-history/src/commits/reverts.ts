@@ -1,4 +1,4 @@
-import { type Change, type Commit, parseCommit } from './conventional.ts';
+import { type Commit, type ConventionalCommit, parseCommit } from './conventional.ts';
 
 /** `Revert "…"` and, since git 2.43, `Reapply "…"` for the revert of a revert; `revert:` as the specification recommends it. */
 const TITLE = /^(revert|reapply)\b/i;
@@ -42,7 +42,7 @@ export function isRevert({ message }: Commit): boolean {
  * A revert whose target is not in the range, as a change: what it undoes was released before. Reverting a revert brings back
  * what the title quotes, so it asks for what that would ask for.
  */
-export function describeRevert({ sha, author, message }: Commit): Change {
+export function describeRevert({ sha, author, message }: Commit): ConventionalCommit {
   const subject = message.split('\n', 1)[0] ?? '';
   let quoted = subject;
   let undone = false;

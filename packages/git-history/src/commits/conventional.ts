@@ -7,7 +7,7 @@ export type Commit = {
 };
 
 /** A commit that follows Conventional Commits 1.0.0. */
-export type Change = {
+export type ConventionalCommit = {
   readonly sha: string;
   readonly author: string;
   /** Lower case: rule 15 makes everything but BREAKING CHANGE case-insensitive. */
@@ -28,7 +28,7 @@ const FOLDED = /^(fixup|squash|amend)! /;
 const RELEASE_AS = /^Release-As:[ \t]*(v?[0-9]\S*)[ \t]*$/im;
 
 /** Reads one commit message; `undefined` when it does not follow the specification. */
-export function parseCommit({ sha, author, message }: Commit): Change | undefined {
+export function parseCommit({ sha, author, message }: Commit): ConventionalCommit | undefined {
   const lineEnd = message.indexOf('\n');
   const header = (lineEnd < 0 ? message : message.slice(0, lineEnd)).trimEnd();
   const match = FOLDED.test(header) ? null : HEADER.exec(header);

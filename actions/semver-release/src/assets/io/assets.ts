@@ -3,20 +3,25 @@ import { basename, join, posix, resolve } from 'node:path';
 import { ActionError, digest, formatBytes, info, type Job } from '@go-actions/action-kit';
 import { type BuiltBinary, baseName, checkTargets, type Main } from '@go-actions/go-build';
 import { formatTarget, type Target, targetSlug } from '@go-actions/go-project';
-import { CHECKSUMS, renderChecksums } from '../../archive/checksums.ts';
-import { type ArchiveFormat, packArchive } from '../../archive/io/archive.ts';
-import type { ArchiveEntry } from '../../archive/tar.ts';
+import { runBeforeBuild } from '../../build/io/before-build.ts';
+import { readExtraFiles } from '../../build/io/extra-files.ts';
+import type { ClosedGo } from '../../build/io/go-caches.ts';
+import {
+  buildPrograms,
+  type ProgramBuild,
+  type ProgramChoices,
+  refusePointers,
+} from '../../build/io/programs.ts';
+import { proveReproducible } from '../../build/io/reproduce.ts';
 import { MANIFEST } from '../../plan/io/manifest.ts';
 import type { ReleasePlan } from '../../plan/plan.ts';
 import type { PlannedAsset } from '../../publish/reconcile.ts';
-import { describeContents, type SbomFormat } from '../../sbom/contents.ts';
-import { renderSbom } from '../../sbom/sbom.ts';
 import { leaveOnlyTag, type Source } from '../../source/io/source.ts';
-import { runBeforeBuild } from './before-build.ts';
-import { readExtraFiles } from './extra-files.ts';
-import type { ClosedGo } from './go-caches.ts';
-import { buildPrograms, type ProgramBuild, type ProgramChoices, refusePointers } from './programs.ts';
-import { proveReproducible } from './reproduce.ts';
+import { CHECKSUMS, renderChecksums } from '../archive/checksums.ts';
+import { type ArchiveFormat, packArchive } from '../archive/io/archive.ts';
+import type { ArchiveEntry } from '../archive/tar.ts';
+import { describeContents, type SbomFormat } from '../sbom/contents.ts';
+import { renderSbom } from '../sbom/sbom.ts';
 
 export type BuildChoices = ProgramChoices & {
   readonly command: readonly string[];

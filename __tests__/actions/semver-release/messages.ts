@@ -1,16 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { isEnough, nextVersion, readCommits } from '../../../../actions/semver-release/src/commits/bump.ts';
-import { parseCommit } from '../../../../actions/semver-release/src/commits/conventional.ts';
-import { parseLog } from '../../../../actions/semver-release/src/commits/log.ts';
-import {
-  formatVersion,
-  parseVersion,
-  type Version,
-} from '../../../../actions/semver-release/src/version/version.ts';
+/** The id of the commit that `log` gives a message. */
+export const sha = (index: number) => String(index).padStart(7, '0').padEnd(40, 'a');
 
-const sha = (index: number) => String(index).padStart(7, '0').padEnd(40, 'a');
-const version = (text: string): Version => parseVersion(text) ?? expect.fail(`${text} is no version`);
-const log = (...messages: string[]) =>
+/** Commits out of messages, the newest first, each on the next one. */
+export const log = (...messages: string[]) =>
   messages.map((message, index) => ({
     sha: sha(index),
     parents: [sha(index + 1)],
@@ -19,7 +11,7 @@ const log = (...messages: string[]) =>
   }));
 
 /** Message(s), oldest last, and what they ask for; each row follows a rule of Conventional Commits 1.0.0 or says which choice it is. */
-const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'minor' | 'patch' | 'none' }[] = [
+export const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'minor' | 'patch' | 'none' }[] = [
   { rule: '2: feat is a feature', messages: ['feat: a'], want: 'minor' },
   { rule: '3: fix is a fix', messages: ['fix: a'], want: 'patch' },
   { rule: '4: with a scope', messages: ['feat(api): a'], want: 'minor' },
@@ -181,144 +173,3 @@ const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'minor' | 'p
   { rule: 'largest counts', messages: ['fix: a', 'feat: b', 'docs: c'], want: 'minor' },
   { rule: 'not conventional', messages: ['Update README', 'WIP', ''], want: 'none' },
 ];
-
-describe('readCommits', () => {
-  it.each(MESSAGES)('$rule: $want', ({ messages, want }) => {
-    expect(readCommits(log(...messages)).requirement.bump).toBe(want);
-  });
-
-  /** The same messages on each base: what the next version is at least. */
-  const BASES = [
-    { base: 'v1.2.3', want: { major: 'v2.0.0', minor: 'v1.3.0', patch: 'v1.2.4', none: 'v1.2.3' } },
-    { base: 'v0.3.1', want: { major: 'v0.4.0', minor: 'v0.4.0', patch: 'v0.3.2', none: 'v0.3.1' } },
-    { base: 'v1.0.0', want: { major: 'v2.0.0', minor: 'v1.1.0', patch: 'v1.0.1', none: 'v1.0.0' } },
-  ] as const;
-  it.each(BASES)('moves on from $base', ({ base, want }) => {
-    for (const { messages, want: bump } of MESSAGES) {
-      const { requirement } = readCommits(log(...messages));
-      expect(formatVersion(nextVersion(version(base), requirement.bump, 'minor'))).toBe(want[bump]);
-    }
-  });
-
-  it('leaves 0.x only when it is told to', () => {
-    expect(formatVersion(nextVersion(version('v0.3.1'), 'major', 'major'))).toBe('v1.0.0');
-  });
-
-  it('judges a prerelease by the version that it leads to', () => {
-    const stable = version('v1.2.3');
-    expect(
-      ['v1.3.0-rc.1', 'v1.2.4-rc.1', 'v1.2.4', 'v2.0.0'].map((text) =>
-        isEnough(version(text), stable, 'minor', 'minor'),
-      ),
-    ).toEqual([true, false, false, true]);
-  });
-});
-
-describe('reverts of merges', () => {
-  /** M merges the side S2 (on S1) into main A; `R` reverts M. */
-  const merge = (body: string) => [
-    { sha: sha(9), parents: [sha(5)], author: 'a', message: `Revert "Merge branch 'side'"\n\n${body}` },
-    { sha: sha(5), parents: [sha(4), sha(3)], author: 'a', message: "Merge branch 'side'" },
-    { sha: sha(4), parents: [sha(1)], author: 'a', message: 'fix: on main' },
-    { sha: sha(3), parents: [sha(2)], author: 'a', message: 'feat!: on the side' },
-    { sha: sha(2), parents: [sha(1)], author: 'a', message: 'feat: on the side' },
-    { sha: sha(1), parents: [], author: 'a', message: 'fix: below' },
-  ];
-  const rows = [
-    {
-      name: 'cancel all that the merge brought in',
-      body: `This reverts commit ${sha(5)}, reversing\nchanges made to ${sha(4)}.`,
-      want: ['on main', 'below'],
-    },
-    {
-      name: 'cancel what the other side had when that one is named as the mainline',
-      body: `This reverts commit ${sha(5)}, reversing changes made to ${sha(3)}.`,
-      want: ['on the side', 'on the side', 'below'],
-    },
-    {
-      name: 'take the first parent for the mainline',
-      body: `This reverts commit ${sha(5)}.`,
-      want: ['on main', 'below'],
-    },
-  ];
-  it.each(rows)('$name', ({ body, want }) => {
-    expect(readCommits(merge(body)).changes.map((change) => change.description)).toEqual(want);
-  });
-});
-
-describe('squashed commits', () => {
-  const paragraphs = 'Login (#3)\n\nfeat: form\n\nfix!: token\n\nBREAKING CHANGE: old ones are void';
-  const bullets = 'Login (#3)\n\n* feat: form\n\n* fix: token\n  with care\n\nCo-authored-by: A';
-  const rows = [
-    { squash: 'title', message: paragraphs, want: 'none', types: [] },
-    { squash: 'paragraphs', message: paragraphs, want: 'major', types: ['feat', 'fix'] },
-    { squash: 'bullets', message: bullets, want: 'minor', types: ['feat', 'fix'] },
-    { squash: 'bullets', message: paragraphs, want: 'none', types: [] },
-  ] as const;
-  it.each(rows)('are read as $squash: $want', ({ squash, message, want, types }) => {
-    const reading = readCommits(log(message), { squash });
-    expect(reading.requirement.bump).toBe(want);
-    expect(reading.changes.map(({ type }) => type)).toEqual(types);
-    expect(reading.others).toHaveLength(types.length === 0 ? 1 : 0);
-  });
-});
-
-describe('commits of a module', () => {
-  it('count alone, and are reverted by commits that touch others as well', () => {
-    const commits = log(`Revert "feat: a"\n\nThis reverts commit ${sha(1)}.`, 'feat: a', 'fix: b');
-    const counts = (id: string) => id !== sha(0);
-    expect(readCommits(commits, { counts }).requirement.bump).toBe('patch');
-  });
-
-  it('that follow no convention are kept, merges and fixups are not', () => {
-    const { others } = readCommits([
-      { sha: sha(0), parents: [], author: 'A', message: 'Add a login page' },
-      { sha: sha(1), parents: [sha(2), sha(3)], author: 'B', message: 'Merge pull request #3' },
-      { sha: sha(2), parents: [], author: 'C', message: 'fixup! Add a login page' },
-    ]);
-    expect(others).toEqual([{ sha: sha(0), author: 'A', subject: 'Add a login page' }]);
-  });
-
-  it('ask for a version by a footer, the newest first', () => {
-    expect(
-      readCommits(log('chore: a\n\nRelease-As: v1.0.0', 'chore: b\n\nrelease-as: 2.0.0')).releaseAs,
-    ).toBe('v1.0.0');
-    expect(readCommits(log('chore: Release-As: v1.0.0')).releaseAs).toBeUndefined();
-  });
-});
-
-describe('parseCommit', () => {
-  it('takes a footer to its end, over several lines', () => {
-    const change = parseCommit({
-      sha: sha(0),
-      parents: [],
-      author: 'a',
-      message: 'feat(api): a\n\nbody\n\nBREAKING CHANGE: one\n  two\nRefs: #3\n',
-    });
-    expect(change).toMatchObject({ type: 'feat', scope: 'api', description: 'a', breaking: 'one two' });
-  });
-
-  it('is linear on hostile messages', () => {
-    for (const message of [
-      'a'.repeat(1e6),
-      `feat(${'('.repeat(1e6)}`,
-      `feat: ${' '.repeat(1e6)}`,
-      `\n\n${'BREAKING '.repeat(1e5)}`,
-      `revert: a\n\n${'Refs: abcdef0, '.repeat(1e5)}`,
-    ]) {
-      expect(readCommits(log(message)).changes.length).toBeLessThanOrEqual(1);
-    }
-  });
-});
-
-describe('parseLog', () => {
-  it('reads records of git log -z, whatever the message holds', () => {
-    expect(
-      parseLog('aaa\nbbb ccc\nA. U. Thor\nfeat: a\n\nbody\n\n\0bbb\nccc\n\nno author\n\0ccc\n\nC\n\0'),
-    ).toEqual([
-      { sha: 'aaa', parents: ['bbb', 'ccc'], author: 'A. U. Thor', message: 'feat: a\n\nbody' },
-      { sha: 'bbb', parents: ['ccc'], author: '', message: 'no author' },
-      { sha: 'ccc', parents: [], author: 'C', message: '' },
-    ]);
-  });
-});

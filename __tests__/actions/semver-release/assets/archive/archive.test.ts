@@ -1,7 +1,10 @@
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
-import { parseChecksums, renderChecksums } from '../../../../actions/semver-release/src/archive/checksums.ts';
-import { packArchive } from '../../../../actions/semver-release/src/archive/io/archive.ts';
+import {
+  parseChecksums,
+  renderChecksums,
+} from '../../../../../actions/semver-release/src/assets/archive/checksums.ts';
+import { packArchive } from '../../../../../actions/semver-release/src/assets/archive/io/archive.ts';
 
 const TIME = new Date('2026-02-03T04:05:06Z');
 const entries = [
