@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GitHubApi, GitHubApiOptions } from '@go-actions/test-kit';
-import { markBody } from '../../../actions/semver-release/src/publish/marker.ts';
-import type { Desired } from '../../../actions/semver-release/src/publish/reconcile.ts';
+import { markBody } from '../../../../actions/semver-release/src/publish/marker.ts';
+import type { Desired } from '../../../../actions/semver-release/src/publish/reconcile.ts';
 
 /** What is on GitHub before the first run, and what shall be there after the last. */
 export type PublishingWorld = {
