@@ -1,7 +1,9 @@
 import { annotate, type Conclusion, type Job, setOutputs, writeSummary } from '@go-actions/action-kit';
 import { addCarried } from './compare/carry.ts';
+import { extendHistory, makePoint } from './compare/history.ts';
 import { describeConditions, gatherComparison, gatherSelection, keepRecords } from './compare/io/baseline.ts';
 import { gatherChange } from './compare/io/change.ts';
+import { gatherHistory } from './compare/io/history.ts';
 import { measurePatch } from './compare/patch.ts';
 import { listFalls } from './compare/ratchet.ts';
 import type { Inputs } from './inputs.ts';
@@ -18,7 +20,7 @@ import { gatherCoverage } from './source/io/coverage.ts';
 import { keepDurations } from './tests/io/durations.ts';
 import { gatherFailures } from './tests/io/located-failures.ts';
 import { gatherRun } from './tests/io/run.ts';
-import { countTests, listSlowest } from './tests/test-counts.ts';
+import { countTests, listSlowest, sumSeconds } from './tests/test-counts.ts';
 
 export { readInputs } from './inputs.ts';
 
@@ -71,12 +73,19 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     ],
   };
 
+  const known = await gatherHistory(inputs, project, change, comparison, measured.conditions, job);
+  const commit = await headOf(project, job);
+  const now = Date.now();
+  const point = makePoint({ ...result, commit, now, seconds: sumSeconds(run.log.results) });
+  const history = known && extendHistory(known, point);
+
   const profile = await writeMergedProfile(run, idsByFile);
   const { table } = run.profile;
   const tests = run.log.results;
-  const reportDir = await writeReports(report, { result, table, tests, job: job.context, now: Date.now() });
+  const data = { result, table, tests, history: history ?? [point], job: job.context, now };
+  const reportDir = await writeReports(report, data);
   if (holes.length + failures.length === 0)
-    await keepRecords(inputs, await headOf(project, job), measured, comparison, job);
+    await keepRecords(inputs, commit, measured, comparison, history, job);
   await keepDurations(inputs, run, job);
   if (report.annotations) annotate(listAnnotations(failures, patch, minimums.minPatch));
   if (report.summary) writeSummary(renderSummary(result, job.context));

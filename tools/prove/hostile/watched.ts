@@ -33,7 +33,7 @@ export async function runWatched(
       if (pid) {
         peakBytes = Math.max(peakBytes, await readPeak(pid));
         const due = killedAt === undefined && kill?.isDue(performance.now() - started);
-        if (due && send(Number(pid), kill.signal)) killedAt = performance.now();
+        if (kill && due && send(Number(pid), kill.signal)) killedAt = performance.now();
       }
       await new Promise((resolve) => setTimeout(resolve, 15));
     }

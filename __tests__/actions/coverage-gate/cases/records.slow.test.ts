@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openCacheService } from '@go-actions/cache-service';
 import { type CacheService, createProject, startCacheListing, startCacheService } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
@@ -113,5 +115,28 @@ describe('the record of the base', () => {
     expect(recordsOf(service)).toEqual([]);
     await run({});
     expect(recordsOf(service)).toHaveLength(1);
+  });
+});
+
+describe('the report trend', () => {
+  it('gathers the runs of the default branch, one after the other, and shows them in a pull request', async () => {
+    const service = await startCacheService();
+    const listing = await startCacheListing(service);
+    const project = await createProject(FILES, { git: true });
+    const env = { ...service.env(), GITHUB_API_URL: listing.url };
+    const inputs = { reports: 'trend', 'report-dir': 'reports' };
+    const page = () => readFile(join(project.dir, 'reports', 'trend.html'), 'utf8');
+    let before = '0'.repeat(40);
+    for (const count of [1, 2]) {
+      await gate(project.dir, inputs, { event: { repository, before }, env });
+      expect(await page()).toContain(`<h1>${count} ${count === 1 ? 'run' : 'runs'}, up to `);
+      before = await project.git('rev-parse', 'HEAD');
+      await project.commit(`docs: ${count}`, { 'README.md': `${count}\n` });
+    }
+    const event = { repository, pull_request: { base: { sha: before }, head: { sha: 'x' } } };
+    const scopes = [{ scope: PULL.GITHUB_REF, permission: 3 } as const, MAIN_READ];
+    await gate(project.dir, inputs, { event, env: { ...env, ...PULL, ...service.env({ scopes }) } });
+    expect(await page()).toContain('3 runs');
+    expect(recordsOf(service)).toHaveLength(2);
   });
 });

@@ -13,7 +13,7 @@ describe('TestLog', () => {
   it('begins a package anew when it begins again, and never takes a failure back', () => {
     const statuses = (...events: Parameters<typeof logOf>[0]) =>
       logOf(events).results.map(({ status }) => status);
-    const [start, pass]: Parameters<typeof logOf>[0] = [{ Action: 'start' }, { Action: 'pass' }];
+    const [start, pass] = [{ Action: 'start' }, { Action: 'pass' }];
     expect(statuses(start, failed, start, pass)).toEqual(['fail', 'pass']);
     expect(statuses(start, ...test('TestA', []), failed, ...test('TestA', [], 'pass'), pass)).toEqual([
       'fail',

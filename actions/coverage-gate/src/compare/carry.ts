@@ -1,6 +1,7 @@
 import { type Count, sumCounts } from '../percent.ts';
 import type { FileCoverage } from '../source/file-coverage.ts';
-import { type CoverageRecord, type FileCount, sumPackages } from './record.ts';
+import type { FileCount } from './file-count.ts';
+import { type CoverageRecord, sumPackages } from './record.ts';
 
 /** The packages of the project, and those of them that were tested. */
 export type Selection = {

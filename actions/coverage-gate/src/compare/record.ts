@@ -1,6 +1,8 @@
 import { digest, json } from '@go-actions/action-kit';
 import type { Count } from '../percent.ts';
 import { type FileCoverage, totalOf } from '../source/file-coverage.ts';
+import { type FileCount, readCount } from './file-count.ts';
+import { type HistoryPoint, readHistory } from './history.ts';
 
 /** What numbers depend on beside the code: records that differ here cannot be compared. */
 export type Conditions = {
@@ -12,9 +14,6 @@ export type Conditions = {
   readonly excludeGenerated: boolean;
 };
 
-/** Covered and all statements of a file, in the record's meaning of the total. */
-export type FileCount = readonly [covered: number, statements: number];
-
 /** The coverage of one commit, as it is kept for later runs: packages by import path, their files by path in the repository. */
 export type CoverageRecord = {
   readonly schema: 2;
@@ -22,6 +21,8 @@ export type CoverageRecord = {
   readonly conditions: Conditions;
   readonly total: Count;
   readonly packages: ReadonlyMap<string, ReadonlyMap<string, FileCount>>;
+  /** Runs of the default branch, oldest first; only where the report `trend` is asked for. */
+  readonly history: readonly HistoryPoint[] | undefined;
 };
 
 /** `tested`: every package that ran, those without statements too: a record says what it knows of. */
@@ -31,6 +32,7 @@ export function makeRecord(
   files: readonly FileCoverage[],
   tested: Iterable<string>,
   carried: CoverageRecord['packages'] = new Map(),
+  history?: CoverageRecord['history'],
 ): CoverageRecord {
   const packages = new Map<string, Map<string, FileCount>>([...tested].map((path) => [path, new Map()]));
   for (const [importPath, counts] of carried) packages.set(importPath, new Map(counts));
@@ -40,7 +42,7 @@ export function makeRecord(
     const counts = packages.get(importPath) ?? new Map<string, FileCount>();
     packages.set(importPath, counts.set(file.path, [covered, statements]));
   }
-  return { schema: 2, commit, conditions, total: sumPackages(packages), packages };
+  return { schema: 2, commit, conditions, total: sumPackages(packages), packages, history };
 }
 
 export function sumPackages(packages: CoverageRecord['packages']): Count {
@@ -56,12 +58,6 @@ export function renderRecord({ packages, ...record }: CoverageRecord): string {
   return JSON.stringify({ ...record, packages: Object.fromEntries(files) });
 }
 
-const readCount: json.Read<FileCount> = (value, place) => {
-  const [covered = 0, statements = 0] = json.list(json.count, 2)(value, place);
-  if (covered > statements) throw new Error(`expected at most ${statements} at ${place}`);
-  return [covered, statements];
-};
-
 const readRecord = json.record<Omit<CoverageRecord, 'total'>>({
   schema: json.oneOf(2),
   commit: json.matching(/[0-9a-f]{40}|[0-9a-f]{64}|/, 'a commit'),
@@ -73,6 +69,7 @@ const readRecord = json.record<Omit<CoverageRecord, 'total'>>({
     excludeGenerated: json.flag,
   }),
   packages: json.map(json.map(readCount, 100_000), 100_000),
+  history: json.optional(readHistory),
 });
 
 /** Reads a record; a text that is none (another version's, a broken one) is `undefined`. The total is that of its files. */

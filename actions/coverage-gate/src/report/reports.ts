@@ -1,4 +1,5 @@
 import type { JobContext } from '@go-actions/action-kit';
+import type { HistoryPoint } from '../compare/history.ts';
 import type { BlockTable } from '../profile/block-table.ts';
 import type { PackageResult } from '../tests/test-results.ts';
 import { renderBadge } from './badge.ts';
@@ -9,12 +10,15 @@ import { renderJunit } from './junit.ts';
 import { renderLcov } from './lcov.ts';
 import type { Result } from './result.ts';
 import { renderTreemap } from './treemap.ts';
+import { renderTrend } from './trend.ts';
 
 /** What a report is made from; `now` in milliseconds since 1970. */
 export type ReportData = {
   readonly result: Result;
   readonly table: BlockTable;
   readonly tests: Iterable<PackageResult>;
+  /** Runs of the default branch, oldest first, and this one. */
+  readonly history: readonly HistoryPoint[];
   readonly job: JobContext;
   readonly now: number;
 };
@@ -42,6 +46,7 @@ export const REPORTS = {
     file: 'treemap.svg',
     render: ({ result }) => renderTreemap(result.packages, { width: 1200, height: 600 }),
   },
+  trend: { file: 'trend.html', render: ({ history, job }) => renderTrend(history, job) },
   json: { file: 'coverage.json', render: ({ result, table }) => renderJson(result, table) },
 } as const satisfies Record<string, Report>;
 

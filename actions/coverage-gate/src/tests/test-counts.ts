@@ -42,6 +42,10 @@ export function listSlowest(packages: Iterable<PackageResult>, limit: number): T
     .slice(0, limit);
 }
 
+/** Seconds that the tests of all packages took now. */
+export const sumSeconds = (packages: Iterable<PackageResult>): number =>
+  [...packages].filter(({ cached }) => !cached).reduce((sum, { seconds }) => sum + seconds, 0);
+
 /** Seconds that the tests of each package ran, by import path; a failed, reused or empty result says nothing about them. */
 export function measureDurations(packages: Iterable<PackageResult>): Map<string, number> {
   const ran = [...packages].filter(

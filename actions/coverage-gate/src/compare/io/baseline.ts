@@ -178,6 +178,7 @@ export async function keepRecords(
   commit: string,
   { files, conditions, selection }: Measured,
   { carried }: Pick<Comparison, 'carried'>,
+  history: CoverageRecord['history'],
   job: Job,
 ): Promise<void> {
   const { compare, run } = inputs;
@@ -186,12 +187,12 @@ export async function keepRecords(
   const keeps = compare.ratchet !== 'off';
   const save = (packages: readonly string[], record: CoverageRecord) =>
     saveRecord(record, scopeOf(inputs, packages), compare.cacheService);
-  if ((!some || carried) && (keeps || compare.carryForward))
-    await save([], makeRecord(commit, conditions, files, selection.ran, carried));
+  if ((!some || carried) && (keeps || compare.carryForward || history))
+    await save([], makeRecord(commit, conditions, files, selection.ran, carried, history));
   if (some && keeps) await save(run.packages, makeRecord(commit, conditions, files, selection.ran));
 }
 
 /** One gate's records are not another's: different folders, modules or packages are different numbers. */
-function scopeOf({ place }: Inputs, packages: readonly string[]): string {
+export function scopeOf({ place }: Inputs, packages: readonly string[]): string {
   return JSON.stringify([place.workingDirectory, place.modules, packages]);
 }
