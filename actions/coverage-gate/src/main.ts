@@ -3,7 +3,7 @@ import { addCarried } from './compare/carry.ts';
 import { extendHistory, makePoint } from './compare/history.ts';
 import { describeConditions, gatherComparison, gatherSelection, keepRecords } from './compare/io/baseline.ts';
 import { gatherChange } from './compare/io/change.ts';
-import { gatherHistory } from './compare/io/history.ts';
+import { gatherHistory } from './compare/io/former-runs.ts';
 import { measurePatch } from './compare/patch.ts';
 import { listFalls } from './compare/ratchet.ts';
 import type { Inputs } from './inputs.ts';
