@@ -37,6 +37,7 @@ export * as json from './json.ts';
 export * from './markdown.ts';
 export * from './paths.ts';
 export * from './retry.ts';
+export * from './secret-forms.ts';
 export * from './summary.ts';
 export * from './units.ts';
 export * from './words.ts';

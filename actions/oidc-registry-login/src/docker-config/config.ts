@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, basicAuth } from '@go-actions/action-kit';
 import type { Credential } from '../providers/provider.ts';
-import { basicAuth } from '../providers/secret-forms.ts';
 
 /** A docker `config.json`; what we do not know in it is carried along untouched. */
 export type DockerConfig = Readonly<Record<string, unknown>>;

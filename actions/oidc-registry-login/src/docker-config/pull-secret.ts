@@ -1,5 +1,5 @@
+import { basicAuth } from '@go-actions/action-kit';
 import type { Credential } from '../providers/provider.ts';
-import { basicAuth } from '../providers/secret-forms.ts';
 import { authKeys } from './config.ts';
 
 export type PullSecret = { readonly name: string; readonly namespace: string | undefined };

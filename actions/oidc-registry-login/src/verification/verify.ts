@@ -1,8 +1,7 @@
-import { ActionError, type HttpRequest, type HttpResponse } from '@go-actions/action-kit';
+import { ActionError, basicAuth, type HttpRequest, type HttpResponse } from '@go-actions/action-kit';
 import { readAnswer } from '../providers/answer.ts';
 import { decodeClaims } from '../providers/claims.ts';
 import type { Conversation, Credential, LoginTarget } from '../providers/provider.ts';
-import { basicAuth } from '../providers/secret-forms.ts';
 import { registryUrl } from '../registries/host.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import { checkRealm } from './realm.ts';
@@ -76,8 +75,11 @@ function* verifyToken(
       throw new ActionError(`${registry} refused the credential (${status}).`);
     if (status !== 200 && status !== 404) return 'unchecked';
   }
-  // A realm that gives tokens to everybody has not looked at the credential, unless the token names who it is for.
-  return hasSubject(token) || !givesToken(yield anonymous) ? 'accepted' : 'unchecked';
+  // A realm that gives tokens to everybody has not looked at the credential, unless this token names somebody else.
+  const given = givenToken(yield anonymous);
+  if (given === undefined) return 'accepted';
+  const subject = subjectOf(token);
+  return subject !== undefined && subject !== subjectOf(given) ? 'accepted' : 'unchecked';
 }
 
 function scopeOf({ access }: LoginTarget, name: string): string {
@@ -89,8 +91,10 @@ function tokenOf(answer: Readonly<Record<string, unknown>>): string {
   return typeof found === 'string' ? found : '';
 }
 
-function givesToken({ status, body }: HttpResponse): boolean {
-  return status === 200 && /"(access_)?token"\s*:\s*"[^"]/.test(body.toString('utf8'));
+/** The token in an answer, of whatever kind it is; `undefined` for none. */
+function givenToken({ status, body }: HttpResponse): string | undefined {
+  const [, token] = /"(?:access_)?token"\s*:\s*"([^"]+)/.exec(body.toString('utf8')) ?? [];
+  return status === 200 ? token : undefined;
 }
 
 type Grant = { readonly name: string; readonly actions: readonly unknown[] };
@@ -107,9 +111,9 @@ function grantsOf(token: string): readonly Grant[] | undefined {
   });
 }
 
-function hasSubject(token: string): boolean {
+function subjectOf(token: string): string | undefined {
   const subject = claimsOf(token)?.sub;
-  return typeof subject === 'string' && subject !== '';
+  return typeof subject === 'string' && subject !== '' ? subject : undefined;
 }
 
 function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,4 @@
-import { ActionError, type HttpOutcome } from '@go-actions/action-kit';
+import { ActionError, type HttpOutcome, secretForms } from '@go-actions/action-kit';
 import type { RegistryEntry } from '../../registries/entries.ts';
 import type { Ledger } from '../../revocation/io/ledger.ts';
 import { type Verified, type Verify, verify } from '../../verification/verify.ts';
@@ -7,7 +7,6 @@ import { CLOCK_SKEW_MS, type Claims, decodeClaims } from '../claims.ts';
 import { PROVIDERS } from '../index.ts';
 import { settleEnd } from '../lifetime.ts';
 import type { Conversation, Credential, ExchangeFacts, Hint } from '../provider.ts';
-import { secretForms } from '../secret-forms.ts';
 import type { IdTokens } from './id-token.ts';
 import type { Send } from './send.ts';
 

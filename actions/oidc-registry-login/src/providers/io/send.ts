@@ -1,5 +1,4 @@
-import type { HttpRequest, HttpResponse } from '@go-actions/action-kit';
-import { hidePieces } from '../secret-forms.ts';
+import { type HttpRequest, type HttpResponse, hidePieces } from '@go-actions/action-kit';
 
 /** Sends one request, with retries; every status is a result. */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;

@@ -1,7 +1,7 @@
 /**
  * A secret in every form in which programs print it: raw, in a Basic header or an `auth` field, base64 at each alignment,
- * URL-encoded as browsers and as Go do, inside a JSON string as JavaScript and as Go write it, in hexadecimal. The runner
- * derives some of these itself; other engines do not.
+ * URL-encoded as browsers and as Go do, inside a JSON string as JavaScript, Go, PHP and .NET write it, inside HTML, in
+ * hexadecimal. The runner derives some of these itself; other engines do not.
  */
 export function secretForms(username: string, secret: string): string[] {
   const quoted = JSON.stringify(secret).slice(1, -1);
@@ -18,6 +18,10 @@ export function secretForms(username: string, secret: string): string[] {
     escapeGo(quoted),
     JSON.stringify(quoted).slice(1, -1),
     JSON.stringify(escapeGo(quoted)).slice(1, -1),
+    quoted.replaceAll('/', '\\/'),
+    escapeNet(quoted),
+    ...escapeHtml(secret),
+    encodeURIComponent(secret).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     Buffer.from(secret).toString('hex'),
   ];
   return [...new Set(forms)].filter((form) => form !== '');
@@ -70,6 +74,27 @@ function escapeGo(quoted: string): string {
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** System.Text.Json escapes whatever could mean something in HTML, `+` too. */
+function escapeNet(quoted: string): string {
+  return quoted
+    .replaceAll('\\"', '\\u0022')
+    .replace(
+      /[<>&'+`\u007f-\uffff]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+    );
+}
+
+/** Inside a page; Go, Python and PHP differ in how they write quotes. */
+function escapeHtml(secret: string): string[] {
+  const text = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const quotes = [
+    ['&#34;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&quot;', '&#039;'],
+  ] as const;
+  return quotes.map(([double, single]) => text.replaceAll('"', double).replaceAll("'", single));
 }
 
 /** Go's url.QueryEscape: everything but letters, digits and `-_.~`. */
