@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputReader } from '@go-actions/action-kit';
-import { inRoot, listActions, parseManifest, renderTables } from '@go-actions/tools';
+import { inRoot, listActions, listEntries, parseManifest, renderTables } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 
 const actions = await listActions();
+const entries = await listEntries();
 
 describe.each(actions)('%s', (name) => {
   const folder = inRoot('actions', name);
@@ -39,7 +40,9 @@ describe.each(actions)('%s', (name) => {
   it('runs on Node 24 from dist/', () => {
     expect(manifest.runs.using).toBe('node24');
     expect(manifest.runs.main).toBe(`../../dist/${name}/index.js`);
-    expect(['', `../../dist/${name}/index.js`]).toContain(manifest.runs.post ?? '');
+    const own = entries.filter(({ action }) => action === name);
+    const files = own.map((entry) => `../../dist/${name}/${entry.name}.js`);
+    expect(['', ...files]).toContain(manifest.runs.post ?? '');
   });
 
   it('has a README whose tables are those of action.yml (npm run fix)', () => {

@@ -4,9 +4,10 @@ import { inRoot } from '../root.ts';
 /** One bundle: `dist/<action>/<name>.js`, built from `actions/<action>/src/<name>.ts`. */
 export type Entry = { readonly action: string; readonly name: string };
 
-/** Every action has the entry `index`; a further one is a source that must start without the toolkit. */
+/** Every action has the entry `index`; a further one must start without the toolkit, or never be taken for main. */
 const FURTHER: readonly Entry[] = [
   { action: 'oidc-registry-login', name: 'credential-helper' },
+  { action: 'oidc-registry-login', name: 'end' },
   { action: 'setup-go-cache', name: 'pack-worker' },
 ];
 

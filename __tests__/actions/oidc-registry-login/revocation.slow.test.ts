@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLoginLandscape, type LoginLandscape } from '@go-actions/test-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -53,6 +53,13 @@ describe('what was issued before a step fails', () => {
     expect(unverified.annotations[0]?.message).toContain('answered 401');
     expect([...vault.alive]).toEqual([]);
     expect(left()).toEqual([]);
+  });
+
+  it('is not issued when the pull secret could not be written', async () => {
+    const inputs = { verify: 'off', 'pull-secret-file': land.disk.path('temp') };
+    const main = await land.login({ registries: vault.entry('vault.test'), ...inputs });
+    expect(main.annotations[0]?.message).toMatch(/^`pull-secret-file` is .* not a regular file\.$/);
+    expect([vault.requests, left()]).toEqual([[], []]);
   });
 
   it('ends when the config cannot be written', async () => {
@@ -171,6 +178,65 @@ describe('a job that is cancelled', () => {
 });
 
 describe('post', () => {
+  const login = (inputs = {}) =>
+    land.login({ registries: vault.entry('vault.test'), verify: 'off', ...inputs });
+
+  it('case platform/01: never runs main in its place, when that was killed before it could save its state', async () => {
+    const inputs = { registries: vault.entry('vault.test'), verify: 'off' };
+    const post = await land.post({ exported: {}, state: {} } as never, inputs);
+    expect(post).toMatchObject({ code: 0, exported: {}, annotations: [] });
+    expect([vault.requests, left()]).toEqual([[], []]);
+  });
+
+  const spoilt = [
+    {
+      name: 'a half note',
+      spoil: (folder: string) => writeFileSync(join(folder, 'issued/x.json'), '{"issued":{"reg'),
+      told: 'A registry of this login: an exchange got no usable answer',
+    },
+    {
+      name: 'broken notes of the session',
+      spoil: (folder: string) => writeFileSync(join(folder, 'session.json'), '{"s3cr3t'),
+      told: 'session.json is damaged.',
+    },
+    {
+      name: 'a pull secret that became a folder',
+      spoil: () => mkdirSync(land.disk.path('temp/pull/x'), { recursive: true }),
+      told: 'pull could not be removed, and may hold a credential',
+    },
+  ];
+  it.each(spoilt)('case login-deploy/05: ends everything beside $name', async ({ spoil, told }) => {
+    const main = await login();
+    spoil(land.disk.path(`temp/${left()[0]}`));
+    const session = JSON.parse(main.state.session ?? '');
+    const state = {
+      ...main.state,
+      session: JSON.stringify({ ...session, pullSecret: land.disk.path('temp/pull') }),
+    };
+    const post = await land.post({ ...main, state }, {});
+    expect(post.annotations.map(({ message }) => message)).toEqual([expect.stringContaining(told)]);
+    expect(post.stdout).not.toContain('s3cr3t');
+    expect([[...vault.alive], left()]).toEqual([[], []]);
+  });
+
+  it('case login-deploy/05: names what lives on when a later step has removed the folder', async () => {
+    const main = await login({ 'pull-secret-file': land.disk.path('temp/pull.json') });
+    rmSync(main.paths[0]?.replace(/\/bin$/, '') ?? '', { recursive: true });
+    const post = await land.post(main, {});
+    expect(post.annotations).toMatchObject([{ level: 'warning' }]);
+    expect(post.annotations[0]?.message).toMatch(
+      /is gone, .*\nvault\.test: a Vault token, which lives until 20/,
+    );
+    expect(post.exported).toEqual({ DOCKER_CONFIG: '', REGISTRY_AUTH_FILE: '' });
+    expect(await exists(land.disk.path('temp/pull.json'))).toBe(false);
+  });
+
+  it('has nothing to say when main has taken everything back', async () => {
+    vault.instead.set(READ, { status: 403, body: { errors: ['permission denied'] } });
+    const main = await login();
+    expect(await land.post(main, {})).toMatchObject({ code: 0, stdout: '' });
+  });
+
   it('case login-deploy/06, case platform/01: needs no inputs', async () => {
     const main = await land.login({ registries: vault.entry('vault.test'), verify: 'off' });
     const config = main.outputs['config-dir'] ?? '';

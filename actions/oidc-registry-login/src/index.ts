@@ -2,5 +2,4 @@ import { runAction } from '@go-actions/action-kit';
 
 await runAction({
   main: () => import(/* webpackMode: "eager" */ './main.ts'),
-  post: () => import(/* webpackMode: "eager" */ './post.ts'),
 });

@@ -10,11 +10,13 @@ import {
   mask,
   notice,
   printForeign,
+  saveState,
   writeSummary,
 } from '@go-actions/action-kit';
-import { readSession, sessionPaths } from './credential-helper/io/session.ts';
-import { install, prepare, readUserConfig, uninstall } from './docker-config/io/install.ts';
+import { sessionPaths } from './credential-helper/io/session.ts';
+import { install, prepare, readUserConfig } from './docker-config/io/install.ts';
 import { writePrivate } from './docker-config/io/private-file.ts';
+import { uninstall } from './docker-config/io/uninstall.ts';
 import type { Inputs } from './inputs.ts';
 import { decodeClaims } from './providers/claims.ts';
 import { exchange, readIdentity, verifyLogin, type World } from './providers/io/exchange.ts';
@@ -33,6 +35,8 @@ import {
 } from './report.ts';
 import { type Ledger, openLedger } from './revocation/io/ledger.ts';
 import { createRevoker, endAll } from './revocation/io/revoke.ts';
+import { describeIssued } from './revocation/issued.ts';
+import { type SavedState, STATE } from './state.ts';
 import type { Verify } from './verification/verify.ts';
 
 export { readInputs } from './inputs.ts';
@@ -50,11 +54,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     notice(`No OIDC token in this job: no login to ${plan.skip.map(({ registry }) => registry).join(', ')}.`);
   if (inputs.dryRun) return rehearse(plan.login, world);
   const userConfig = await readUserConfig(inputs.user);
-  const folder = await prepare(inputs, context.temp);
+  const state = await prepare(inputs, context.temp);
+  const { folder } = state;
   const ledger = openLedger(sessionPaths(folder).issued);
 
   const attempts = await tryAll(plan, inputs.verify, world, ledger);
   const refusals = refusalsOf(attempts);
+  const issued = ledger.entries.flatMap((entry) => ('issued' in entry ? describeIssued(entry.issued) : []));
+  saveState(STATE, { ...state, issued });
   try {
     signal.throwIfAborted();
     // Half a login would look like a whole one to the next step: all of them, or nothing is written.
@@ -64,10 +71,10 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     }
   } catch (error) {
     return {
-      failure: [describeError(error), ...(await takeBack(folder, inputs, ledger, signal))].join('\n'),
+      failure: [describeError(error), ...(await takeBack(state, ledger, signal))].join('\n'),
     };
   }
-  const alive = refusals.length > 0 ? await takeBack(folder, inputs, ledger, signal) : [];
+  const alive = refusals.length > 0 ? await takeBack(state, ledger, signal) : [];
   printForeign(renderColumns(renderRows(attempts)));
   writeSummary(renderSummary(attempts, alive));
   if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals, ...alive].join('\n') };
@@ -82,19 +89,19 @@ const TAKE_BACK_MS = { cancelled: 1_200, failed: 20_000 };
  * Ends what was issued and removes what was written; says what lives on. What could not be ended stays in the folder, for
  * post to try again.
  */
-async function takeBack(
-  folder: string,
-  { pullSecret }: Inputs,
-  ledger: Ledger,
-  signal: AbortSignal,
-): Promise<string[]> {
+async function takeBack(state: SavedState, ledger: Ledger, signal: AbortSignal): Promise<string[]> {
+  const { folder } = state;
   const limit = AbortSignal.timeout(signal.aborted ? TAKE_BACK_MS.cancelled : TAKE_BACK_MS.failed);
   const { failed, beyond } = await endAll(ledger, createRevoker(fetchHttp, limit));
   for (const { entry } of beyond) ledger.forget(entry); // said below; post could do no more
-  await uninstall({ folder, pullSecret: pullSecret?.path }, await readSession(folder));
-  if (failed.length === 0) await rm(folder, { recursive: true, force: true });
-  else await writePrivate(sessionPaths(folder).concluded, '');
-  return [...new Set([...failed, ...beyond].map(({ sentence }) => sentence))]; // each try of one exchange says the same
+  const kept = await uninstall(state);
+  if (failed.length + kept.length > 0) await writePrivate(sessionPaths(folder).concluded, '');
+  else {
+    saveState(STATE, null);
+    await rm(folder, { recursive: true, force: true });
+  }
+  const alive = [...failed, ...beyond].map(({ sentence }) => sentence);
+  return [...new Set([...alive, ...kept])]; // each try of one exchange says the same
 }
 
 async function tryAll(

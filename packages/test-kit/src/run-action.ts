@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '@go-actions/action-kit';
 import { parse } from 'yaml';
@@ -41,7 +41,7 @@ export type ActionResult = {
 /**
  * Runs the bundle that an action's action.yml names, as the runner does: Node 24, INPUT_* with defaults, fresh command files.
  * `action` is the name of one of ours, or the absolute path of another one's folder.
- * With GO_ACTIONS_TEST_SOURCE=1 it runs `src/index.ts` instead, for a quick loop without rebuilding dist/.
+ * With GO_ACTIONS_TEST_SOURCE=1 it runs the entry's source instead, for a quick loop without rebuilding dist/.
  */
 export async function runAction(action: string, options: ActionRun): Promise<ActionResult> {
   const folder = resolve(ROOT, 'actions', action);
@@ -55,7 +55,7 @@ export async function runAction(action: string, options: ActionRun): Promise<Act
     await mkdir(join(temp, 'tool-cache'), { recursive: true });
     const entry = options.state ? (manifest.runs.post ?? manifest.runs.main) : manifest.runs.main;
     const bundle = process.env.GO_ACTIONS_TEST_SOURCE
-      ? join(folder, 'src', 'index.ts')
+      ? join(folder, 'src', `${basename(entry, '.js')}.ts`)
       : resolve(folder, entry);
     const result = await run(process.execPath, [bundle], {
       cwd: options.workspace,

@@ -20,7 +20,9 @@ export async function describe({ method, url, headers, signal }: Outgoing, userA
   const httpModule = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const proxyEnv = proxySettings(url, process.env);
   const key = `${url.protocol} ${proxyEnv.HTTP_PROXY ?? ''}`;
-  const agent = agents.get(key) ?? new httpModule.Agent({ keepAlive: true, proxyEnv });
+  // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED, which is meant for other programs of the job, opens no request of ours.
+  const connections = { keepAlive: true, proxyEnv, rejectUnauthorized: true };
+  const agent = agents.get(key) ?? new httpModule.Agent(connections);
   agents.set(key, agent);
   const options: RequestOptions = {
     method,

@@ -38,12 +38,29 @@ const PHASE = 'go-actions-phase';
 const CANCEL_MS = 1_600;
 const EVENT_LIMIT = 32 * 1024 * 1024;
 
-/**
- * Runs an action: main the first time, post when main has saved its flag. The only place where a throw becomes a result,
- * and the only one that ends the process. A main phase is green when it has come to its end, never because the process did.
- */
+/** Runs an action: main the first time, post when main has saved its flag. */
 export async function runAction<Inputs, PostInputs>(action: Action<Inputs, PostInputs>): Promise<void> {
-  const isPost = loadState<string>(PHASE) === 'main';
+  await runPhase(action, loadState<string>(PHASE) === 'main');
+}
+
+/**
+ * Runs the post phase of an action whose action.yml names a file of its own for it: whatever has become of main, it is never
+ * run in its place (the runner starts post also when main was killed before it could save its flag).
+ */
+export async function runPost<PostInputs>(
+  post: NonNullable<Action<never, PostInputs>['post']>,
+): Promise<void> {
+  await runPhase<never, PostInputs>({ main: () => Promise.reject(new Error('no main here')), post }, true);
+}
+
+/**
+ * The only place where a throw becomes a result, and the only one that ends the process. A main phase is green when it has
+ * come to its end, never because the process did.
+ */
+async function runPhase<Inputs, PostInputs>(
+  action: Action<Inputs, PostInputs>,
+  isPost: boolean,
+): Promise<void> {
   const say = isPost ? warning : fail;
   let ended = false;
   const quit = async (last: () => void | Promise<void>): Promise<void> => {

@@ -99,8 +99,9 @@ export async function writeSession(folder: string, session: Session): Promise<vo
 }
 
 export async function readSession(folder: string): Promise<Session | undefined> {
-  const text = await readText(sessionPaths(folder).session);
-  return text === undefined ? undefined : (JSON.parse(text) as Session);
+  const path = sessionPaths(folder).session;
+  const text = await readText(path);
+  return text === undefined ? undefined : parseOwn<Session>(path, text);
 }
 
 export async function writeCached(folder: string, cached: CachedCredential): Promise<void> {
@@ -108,8 +109,18 @@ export async function writeCached(folder: string, cached: CachedCredential): Pro
 }
 
 export async function readCached(folder: string, registry: string): Promise<CachedCredential | undefined> {
-  const text = await readText(cachePath(folder, registry));
-  return text === undefined ? undefined : (JSON.parse(text) as CachedCredential);
+  const path = cachePath(folder, registry);
+  const text = await readText(path);
+  return text === undefined ? undefined : parseOwn<CachedCredential>(path, text);
+}
+
+/** What we wrote ourselves; somebody may have changed it. */
+function parseOwn<T>(path: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ActionError(`${path} is damaged.`); // without the cause, which quotes the file
+  }
 }
 
 /** Every credential that clients may get. */

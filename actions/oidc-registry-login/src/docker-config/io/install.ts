@@ -1,27 +1,18 @@
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ActionError,
-  addPath,
-  describeError,
-  exportVariable,
-  mask,
-  saveState,
-  setOutputs,
-  warning,
-} from '@go-actions/action-kit';
+import { ActionError, addPath, exportVariable, mask, saveState, setOutputs } from '@go-actions/action-kit';
 import { installHelper } from '../../credential-helper/io/launcher.ts';
 import {
   createSession,
   hasEnded,
   linkUserFolder,
-  type Session,
   sessionPaths,
   writeCached,
   writeSession,
 } from '../../credential-helper/io/session.ts';
 import type { Inputs } from '../../inputs.ts';
 import { firstExpiry, type Login } from '../../registries/attempt.ts';
+import { type SavedState, STATE } from '../../state.ts';
 import {
   applyEdits,
   type DockerConfig,
@@ -31,18 +22,8 @@ import {
   seedConfig,
 } from '../config.ts';
 import { renderPullSecret } from '../pull-secret.ts';
-import { editConfig, readConfig, restoreConfig } from './config-file.ts';
+import { editConfig, readConfig } from './config-file.ts';
 import { writePrivate } from './private-file.ts';
-
-/** What post needs to know; names and places only. */
-export type SavedState = {
-  readonly folder: string;
-  readonly pullSecret: string | undefined;
-  /** The variables as they were before this step; `null`: not set. */
-  readonly environment: Readonly<Record<string, string | null>>;
-};
-
-export const STATE = 'session';
 
 /** The logins that this user has already: read before anything is exchanged, because a broken file is an error. */
 export async function readUserConfig(user: Inputs['user']): Promise<DockerConfig> {
@@ -54,15 +35,23 @@ export async function readUserConfig(user: Inputs['user']): Promise<DockerConfig
 export async function prepare(
   { user, isolate, pullSecret }: Pick<Inputs, 'user' | 'isolate' | 'pullSecret'>,
   temp: string,
-): Promise<string> {
+): Promise<SavedState> {
+  if (pullSecret) await refuseFolder(pullSecret.path);
   const folder = await createSession(temp);
   const environment = {
     REGISTRY_AUTH_FILE: user.authFile ?? null,
     ...(isolate && { DOCKER_CONFIG: user.dockerConfig ?? null }),
   };
-  const state: SavedState = { folder, pullSecret: pullSecret?.path, environment };
+  const edited = isolate ? undefined : join(user.dockerFolder, 'config.json');
+  const state: SavedState = { folder, pullSecret: pullSecret?.path, edited, environment, issued: [] };
   saveState(STATE, state);
-  return folder;
+  return state;
+}
+
+async function refuseFolder(path: string): Promise<void> {
+  const stats = await lstat(path).catch(() => undefined); // not there yet
+  if (stats && !stats.isFile())
+    throw new ActionError(`\`pull-secret-file\` is ${path}, which is there and is not a regular file.`);
 }
 
 /** Makes the credentials available to the later steps. */
@@ -104,22 +93,6 @@ export async function install(
   if (isolate) exportVariable('DOCKER_CONFIG', sessionPaths(folder).docker);
   exportVariable('REGISTRY_AUTH_FILE', configPath);
   publish(logins, inputs, configPath);
-}
-
-/** Takes away what `install` has written, as far as it got; what was issued stays noted. */
-export async function uninstall(
-  { folder, pullSecret }: Pick<SavedState, 'folder' | 'pullSecret'>,
-  session: Session | undefined,
-): Promise<void> {
-  const { edited } = session ?? {};
-  if (edited) {
-    await restoreConfig(edited.path, edited).catch((error: unknown) =>
-      warning(`${edited.path} could not be restored: ${describeError(error)}`),
-    );
-  }
-  if (pullSecret) await rm(pullSecret, { force: true });
-  const { docker, bin, credentials, session: notes } = sessionPaths(folder);
-  for (const path of [docker, bin, credentials, notes]) await rm(path, { recursive: true, force: true });
 }
 
 async function refuseAfterEnd(folder: string): Promise<void> {

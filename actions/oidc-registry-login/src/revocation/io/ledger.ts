@@ -53,5 +53,14 @@ export async function readLedger(folder: string): Promise<LedgerEntry[]> {
   const texts = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), text: await readText(join(folder, name)) })),
   );
-  return texts.flatMap(({ path, text }) => (text ? { ...(JSON.parse(text) as LedgerEntry), path } : []));
+  return texts.flatMap(({ path, text }) => (text ? parseEntry(path, text) : []));
+}
+
+/** One that a full disk has cut says that there was something, and no more. */
+function parseEntry(path: string, text: string): LedgerEntry {
+  try {
+    return { ...(JSON.parse(text) as LedgerEntry), path };
+  } catch {
+    return { path, unanswered: { registry: 'A registry of this login' } };
+  }
 }
