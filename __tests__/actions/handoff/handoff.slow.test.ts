@@ -74,6 +74,29 @@ describe('handoff', () => {
     expect(found).toEqual(['app.tar.gz', 'deep', 'deep/lib.tar.gz', 'we[i]rd.txt']);
   });
 
+  it.each([
+    { path: 'dist/*', want: ['a.txt', 'cache/.env', 'cache/s', 'linux/app'] },
+    { path: 'dist/{linux,cache}', want: ['cache/.env', 'cache/s', 'linux/app'] },
+    { path: 'dist/**\n!dist/ca*', want: ['a.txt', 'linux/app'] },
+    { path: '!**/cache\ndist', want: ['a.txt', 'linux/app'] },
+    { path: 'dist\n!dist/*/', want: ['a.txt'] },
+    { path: 'dist\n!**/*.env', want: ['a.txt', 'cache/s', 'linux/app'] },
+    { path: './dist/*.txt\ndist/linux/', want: ['a.txt', 'app'] },
+  ])(
+    'case login-deploy/42: folders that a line fits, with what is in them: $path',
+    async ({ path, want }) => {
+      await using sender = await createProject({
+        'dist/a.txt': '',
+        'dist/linux/app': '',
+        'dist/cache/s': '',
+        'dist/cache/.env': '',
+      });
+      await using staging = await createProject({});
+      const staged = await stageFiles(path.split('\n'), sender.dir, staging.dir);
+      expect(staged.map((file) => file.path).sort()).toEqual(want);
+    },
+  );
+
   it('brings execute bits and names that the artifact service refuses', async () => {
     const odd = ['bin/run', 'a:b', 'line\nbreak', '::error::x', 'dot.', 'sub:dir/q?'];
     await using sender = await createProject(Object.fromEntries(odd.map((name) => [`out/${name}`, name])));

@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { copyFile, glob, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ActionError } from '@go-actions/action-kit';
 import { MAX_BYTES, MAX_FILES } from '@go-actions/zip';
+import picomatch from 'picomatch';
 import { ATTRIBUTES, isReserved, renderAttributes, storePath } from '../attributes.ts';
 import type { SentFile } from '../manifest.ts';
 
 /**
  * Copies files and folders to `staging`, so that what is hashed is what is sent: a file under its own name, a folder's
- * content without the folder's name and without `.git`, what a pattern finds below the pattern's fixed part. Links are
- * refused, since they would not arrive as links.
+ * content without the folder's name and without `.git`, what a pattern finds, folders with their content, below the pattern's
+ * fixed part. Links are refused, since they would not arrive as links.
  */
 export async function stageFiles(
   paths: readonly string[],
   workspace: string,
   staging: string,
 ): Promise<SentFile[]> {
-  const excluded = await findExcluded(paths, workspace);
+  const isExcluded = await readExclusions(paths, workspace);
   const sources = new Map<string, string>();
   for (const path of paths.filter((line) => !line.startsWith('!'))) {
     for (const [name, absolute] of await findSources(path, workspace)) {
-      if (excluded.has(absolute)) continue;
+      if (isExcluded(absolute)) continue;
       const known = sources.get(name);
       if (known === absolute) continue; // two lines may name one file
       if (known !== undefined)
@@ -56,8 +57,13 @@ async function findSources(path: string, workspace: string): Promise<Map<string,
   const found = new Map<string, string>();
   for await (const entry of glob(path, { cwd: workspace, withFileTypes: true })) {
     const place = join(entry.parentPath, entry.name);
-    const inside = relative(resolve(workspace, base), place).replaceAll(sep, '/');
-    if (entry.isDirectory() || inside.split('/').includes('.git')) continue;
+    const inside = slashed(relative(resolve(workspace, base), place));
+    if (inside.split('/').includes('.git')) continue;
+    if (entry.isDirectory()) {
+      for (const name of await listFiles(place, ''))
+        found.set(checked(posix.join(inside, name)), join(place, name));
+      continue;
+    }
     if (!entry.isFile()) throw isNoFile(inside);
     found.set(checked(inside), place);
   }
@@ -68,19 +74,37 @@ async function findSources(path: string, workspace: string): Promise<Map<string,
   return found;
 }
 
-async function findExcluded(paths: readonly string[], workspace: string): Promise<Set<string>> {
-  const excluded = new Set<string>();
+/** What lines with a `!` take away: a name or a pattern, and whatever lies below what it fits; names with a dot, too. */
+async function readExclusions(
+  paths: readonly string[],
+  workspace: string,
+): Promise<(absolute: string) => boolean> {
+  const rules: ((absolute: string, isFolder: boolean) => boolean)[] = [];
   for (const line of paths.filter((path) => path.startsWith('!'))) {
-    const pattern = line.slice(1).trim();
-    const absolute = resolve(workspace, pattern);
-    const stats = await lstat(absolute).catch(() => undefined); // a pattern, or nothing
-    if (stats?.isDirectory())
-      for (const name of await listFiles(absolute, '')) excluded.add(join(absolute, name));
-    else if (stats) excluded.add(absolute);
-    else for await (const found of glob(pattern, { cwd: workspace })) excluded.add(resolve(workspace, found));
+    const wanted = resolve(workspace, line.slice(1).trim());
+    const isThere = await lstat(wanted).then(
+      () => true,
+      () => false, // a pattern, or nothing
+    );
+    const matches = picomatch(slashed(relative(workspace, wanted)), {
+      dot: true,
+      nonegate: true,
+      windows: false,
+    });
+    const foldersOnly = line.endsWith('/');
+    rules.push((absolute, isFolder) => {
+      if (isThere) return absolute === wanted;
+      return (isFolder || !foldersOnly) && matches(slashed(relative(workspace, absolute)));
+    });
   }
-  return excluded;
+  return (absolute) => {
+    for (let at = absolute; dirname(at) !== at; at = dirname(at))
+      if (rules.some((fits) => fits(at, at !== absolute))) return true;
+    return false;
+  };
 }
+
+const slashed = (path: string): string => path.replaceAll(sep, '/');
 
 /** The folders before the first part with a wildcard. */
 function fixedPart(pattern: string): string {
