@@ -10,7 +10,12 @@ describe('what must be in a body', () => {
     { rules: ['/^ready$/'], body: 'db\nready\n', want: undefined },
     { rules: ['/^ready$/'], body: 'not ready', want: 'its body has no "/^ready$/"' },
     { rules: ['a', 'b'], body: 'a', want: 'its body has no "b"' },
-    { rules: ['!b'], body: 'a', isWhole: false, want: 'its body is too long to tell that it has no "b"' },
+    {
+      rules: ['!b'],
+      body: 'a',
+      isWhole: false,
+      want: 'not all of its body can be read, so that it may have "b"',
+    },
     { rules: ['a'], body: 'a', isWhole: false, want: undefined },
   ];
   it.each(rows)('$rules in $body', ({ rules, body, isWhole = true, want }) => {

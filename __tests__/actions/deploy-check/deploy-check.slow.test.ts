@@ -99,6 +99,30 @@ describe('the wire', () => {
   });
 });
 
+describe('what must not be in a body', () => {
+  const page = Buffer.from('Zugang f\u00fcr G\u00e4ste', 'latin1');
+  it.each([
+    {
+      name: 'in its own charset',
+      headers: { 'content-type': 'text/html; charset=iso-8859-1' },
+      want: 'its body has',
+    },
+    {
+      name: 'packed in an unknown way',
+      headers: { 'content-encoding': 'snappy' },
+      want: 'not all of its body can be read',
+    },
+  ])('is found $name', async ({ headers, want }) => {
+    const server = createHttpServer((_, response) => response.writeHead(200, headers).end(page));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const result = await check(url, { body: '!f\u00fcr G\u00e4ste' });
+    server.closeAllConnections();
+    server.close();
+    expect(result.annotations[0]?.message).toContain(want);
+  });
+});
+
 it('case login-deploy/27: a login page is not health where redirects are not followed, or the body tells', async () => {
   await using server = await startLocalServer(({ url }) =>
     url.pathname === '/healthz'
@@ -281,7 +305,10 @@ describe('TLS', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const foreign = await check(url);
+      // What another program of the job is told is not told to this step.
+      const inputs = { url, ...QUICK, headers: 'Authorization: Bearer s3cr3t-value' };
+      const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+      const foreign = await runAction('deploy-check', { workspace: import.meta.dirname, inputs, env });
       expect(foreign.annotations[0]?.message).toMatch(
         /: unhealthy \(its certificate is not trusted \(\w+\) at 127\.0\.0\.1:\d+; it is for DNS:app\.internal, issued by Acme Co, valid from \w{3} .+ until \w{3} /,
       );
@@ -345,7 +372,7 @@ it('complains about all inputs together', async () => {
     'expect-status': 'fine',
     'version-from': 'body',
     interval: '0s',
-    headers: 'Authorization s3cr3t-value',
+    headers: 'X-Key: s3cr3t-value\nx-key: s3cr3t-other',
     'expect-version': '',
     body: '!',
     'follow-redirects': 'maybe',

@@ -38,6 +38,9 @@ describe('what an answer says', () => {
     expect(isSameVersion('1.10', 'v1.1')).toBe(false);
     expect(isSameVersion('1.10', 'v1.10')).toBe(true);
     expect(isSameVersion('9007199254740993', '9007199254740992')).toBe(false);
+    const longest = 'v'.padEnd(200, '1');
+    const found = findVersion(answer({ version: `${longest}-rc1` }), parseVersionSource('json:version'));
+    expect(isSameVersion(found ?? '', longest)).toBe(false);
   });
 
   it('an expected version that got lost is a mistake', () => {

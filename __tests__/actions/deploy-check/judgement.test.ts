@@ -35,6 +35,39 @@ describe('the judgement of an attempt', () => {
     ]);
   });
 
+  const answered = (changes: object): Asked => {
+    const { endpoint, outcome } = asked('a', '/healthz', 200, '{"version":"v1.4.0"}');
+    return { endpoint, outcome: { ...outcome, ...changes } as Asked['outcome'] };
+  };
+  const proxied = { ...peer, proxy: 'proxy.corp:3128' };
+  it.each([
+    { name: 'a ban', changes: { status: 403, peer: proxied }, want: /^not listening: the proxy/ },
+    {
+      name: 'an error page of squid',
+      changes: { headers: { 'x-squid-error': 'ERR_DNS_FAIL 0' }, peer: proxied },
+      want: /the proxy proxy\.corp:3128 answers 200 in its place/,
+    },
+    {
+      name: 'an error that the proxy marks',
+      changes: { headers: { 'proxy-status': 'gw.corp; error=connection_refused' }, peer: proxied },
+      want: /^not listening: the proxy/,
+    },
+    {
+      name: 'a service behind a proxy',
+      changes: { headers: { 'proxy-status': 'gw.corp; received-status=200' }, peer: proxied },
+      want: /^healthy$/,
+    },
+    { name: 'a ban of the service', changes: { status: 403 }, want: /^unhealthy: it answers 403/ },
+    {
+      name: 'a store',
+      changes: { headers: { age: '120' } },
+      want: /^unhealthy: a cache answers in its place/,
+    },
+    { name: 'a fresh answer', changes: { headers: { age: '0' } }, want: /^healthy$/ },
+  ])('case login-deploy/26: $name answers', ({ changes, want }) => {
+    expect(told([answered(changes)])[0]).toMatch(want);
+  });
+
   it('without an expected version any will do', () => {
     expect(told([asked('a', '/healthz', 200)], { ...expectation, version: undefined as never })).toEqual([
       'healthy',

@@ -30,18 +30,21 @@ describe('what is shown of an answer', () => {
       'x-number': '42',
       'x-version': 'v1.4.0',
     };
-    expect(listSecrets(headers, 'v1.4.0').filter(Boolean)).toEqual([
-      'Bearer abc',
-      'abc',
-      'opensesame',
-      `Basic ${basic}`,
-      basic,
-      'me:hunter2',
-      'hunter2',
-      'a=first; session=second',
-      'session=second',
-      'first',
-      'second',
-    ]);
+    const found = listSecrets(headers, 'v1.4.0');
+    const secrets = ['Bearer abc', 'abc', 'opensesame', `Basic ${basic}`, basic, 'me:hunter2', 'hunter2'];
+    const cookies = ['a=first; session=second', 'session=second', 'first', 'second'];
+    expect([...secrets, ...cookies].filter((secret) => !found.includes(secret))).toEqual([]);
+    expect(['true', '42', 'v1.4.0', ''].filter((word) => found.includes(word))).toEqual([]);
+  });
+
+  it.each([
+    (secret: string) => JSON.stringify({ header: secret }),
+    (secret: string) => JSON.stringify(secret).replaceAll('<', '\\u003c').replaceAll('&', '\\u0026'),
+    encodeURIComponent,
+    (secret: string) => Buffer.from(`header=${secret}`).toString('base64'),
+    (secret: string) => secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;'),
+  ])('case login-deploy/21: in whatever form a service repeats one: %s', (write) => {
+    const secret = 'op3n<s3same&"q/uo+te"';
+    expect(redact(write(secret), listSecrets({ 'x-bypass': secret }), 2_000)).not.toMatch(/op3n|s3same|q.uo/);
   });
 });

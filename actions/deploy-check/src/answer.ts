@@ -7,7 +7,7 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string>>;
   /** As much of it as is read, at most `BODY_LIMIT` bytes. */
   readonly body: string;
-  /** Whether that is all of it. */
+  /** Whether that is all of it, in a form that can be read. */
   readonly isWhole: boolean;
   readonly ms: number;
   readonly peer: Peer;

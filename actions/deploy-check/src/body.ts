@@ -28,7 +28,7 @@ export function findBroken(
     const text = JSON.stringify(wanted ? line : line.slice(1).trim());
     if (wanted && !isThere) return `its body has no ${text}`;
     if (!wanted && isThere) return `its body has ${text}`;
-    if (!wanted && !isWhole) return `its body is too long to tell that it has no ${text}`;
+    if (!wanted && !isWhole) return `not all of its body can be read, so that it may have ${text}`;
   }
   return undefined;
 }

@@ -53,6 +53,7 @@ export function formatVersionSource(from: VersionSource): string {
   return 'header' in from ? `header:${from.header}` : `text:${from.text.source}`;
 }
 
+/** Of what is expected; one more of what is found, so that a longer one is another one. */
 const MAX_VERSION = 200;
 
 type Said = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
@@ -60,7 +61,12 @@ type Said = { readonly headers: Readonly<Record<string, string>>; readonly body:
 /** The version that an answer says, as one line and as it is written there; undefined when it says none. */
 export function findVersion(answer: Said, from: VersionSource): string | undefined {
   const found = readSource(answer, from);
-  return found?.trim() ? found.trim().replace(/\s+/g, ' ').slice(0, MAX_VERSION) : undefined;
+  return found?.trim()
+    ? found
+        .trim()
+        .replace(/\s+/g, ' ')
+        .slice(0, MAX_VERSION + 1)
+    : undefined;
 }
 
 /** A tag and what a program says of itself differ by a `v`, as Go's own versions do. Everything else counts: `1.10` is not `1.1`. */

@@ -38,7 +38,14 @@ export const readInputs = (input: InputReader) =>
 /** By lower-case name. A whole line is masked, as it may come to stand in a complaint. */
 function readHeaders(input: InputReader): Readonly<Record<string, string>> {
   input.secret('headers');
-  return input.parsed('headers', () => Object.fromEntries(input.lines('headers').map(parseHeader)));
+  return input.parsed('headers', () => {
+    const headers = input.lines('headers').map(parseHeader);
+    const names = headers.map(([name]) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    return twice === undefined
+      ? Object.fromEntries(headers)
+      : expected(`each name once; ${twice} is there twice`);
+  });
 }
 
 function parseHeader(line: string): [name: string, value: string] {

@@ -1,4 +1,4 @@
-import { isAnswer, type Outcome, type Trouble } from './answer.ts';
+import { type Answer, isAnswer, type Outcome, type Trouble } from './answer.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   type ExpectedAnswer,
@@ -33,11 +33,8 @@ export function judge(asked: readonly Asked[], expectation: ExpectedAnswer): Fin
 function judgeAlone({ endpoint, outcome }: Asked, expectation: ExpectedAnswer): Finding {
   const { statuses, version: wanted, from } = expectation;
   if (!isAnswer(outcome)) return { endpoint, outcome, version: undefined, trouble: outcome };
-  const { status, peer } = outcome;
-  if (peer.proxy && isOfProxy(status)) {
-    const reason = `the proxy ${peer.proxy} answers ${status} in its place`;
-    return { endpoint, outcome, version: undefined, trouble: { kind: 'not listening', reason } };
-  }
+  const stranger = findStranger(outcome);
+  if (stranger) return { endpoint, outcome, version: undefined, trouble: stranger };
   const version = findVersion(outcome, from);
   if (!isExpected(outcome.status, statuses)) {
     const reason = `it answers ${outcome.status}, not ${statuses.join(' or ')}`;
@@ -52,5 +49,19 @@ function judgeAlone({ endpoint, outcome }: Asked, expectation: ExpectedAnswer): 
   return { endpoint, outcome, version, trouble };
 }
 
-/** What a proxy answers of its own: a login, or that it did not reach the service. That is never the service's health. */
-const isOfProxy = (status: number): boolean => [407, 502, 503, 504, 511].includes(status);
+/** Who answered in place of the service: that is never its health. */
+function findStranger({ status, headers, peer }: Answer): Finding['trouble'] {
+  if (peer.proxy && isOfProxy(status, headers))
+    return { kind: 'not listening', reason: `the proxy ${peer.proxy} answers ${status} in its place` };
+  // Who answers from a store has to say how old the answer is (RFC 9111, 5.1).
+  const seconds = Number(headers.age ?? 0);
+  if (seconds > 0)
+    return { kind: 'unhealthy', reason: `a cache answers in its place, from ${seconds} s ago (\`Age\`)` };
+  return undefined;
+}
+
+/** What a proxy answers of its own: a login, a ban, or that it did not reach the service (RFC 9209 for `proxy-status`). */
+const isOfProxy = (status: number, headers: Answer['headers']): boolean =>
+  [403, 407, 502, 503, 504, 511].includes(status) ||
+  headers['x-squid-error'] !== undefined ||
+  /;\s*error=/.test(headers['proxy-status'] ?? '');

@@ -1,3 +1,5 @@
+import { secretForms } from '@go-actions/action-kit';
+
 const HIDDEN = '***';
 /** So much more than is shown is looked at; all repetitions below are bounded, since the text is whatever a server sends. */
 const LOOKED_AT = 4;
@@ -17,8 +19,8 @@ const USER_OF_URL = /(:\/\/)[^\s/@]+@/g;
 const isOurWord = (text: string): boolean => /^(true|false|[\d.]*)$/.test(text);
 
 /**
- * The values of all headers: as they are, without `Bearer`, what a Basic one holds, and each cookie's value. `version` and the
- * words of our own outputs are none.
+ * The values of all headers: as they are, without `Bearer`, what a Basic one holds, and each cookie's value, in all forms in
+ * which a service may repeat them. `version` and the words of our own outputs are none.
  */
 export function listSecrets(headers: Readonly<Record<string, string>>, version?: string): string[] {
   const values = Object.entries(headers).flatMap(([name, value]) => {
@@ -28,7 +30,8 @@ export function listSecrets(headers: Readonly<Record<string, string>>, version?:
       name === 'cookie' ? value.split(';').map((cookie) => cookie.replace(/^[^=]*=/, '').trim()) : [];
     return [value, bare, pair, pair.slice(pair.indexOf(':') + 1), ...cookies];
   });
-  return [...new Set(values)].filter((value) => !isOurWord(value) && value !== version);
+  const secrets = values.filter((value) => !isOurWord(value) && value !== version);
+  return [...new Set(secrets.flatMap((secret) => secretForms('', secret)))];
 }
 
 /** A text in which no secret stands as a whole; the longest first, as one may be part of another. */

@@ -16,9 +16,14 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
  * beyond them is not waited for.
  */
 export async function readStart(message: IncomingMessage): Promise<{ body: string; isWhole: boolean }> {
-  const codings = (message.headers['content-encoding'] ?? '').toLowerCase().split(',');
+  const codings = (message.headers['content-encoding'] ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity');
+  const isKnown = codings.every((coding) => Object.hasOwn(DECODERS, coding));
   let stream: Readable = message;
-  for (const coding of codings.map((name) => name.trim()).reverse()) {
+  for (const coding of isKnown ? codings.reverse() : []) {
     const decoder = DECODERS[coding]?.();
     if (decoder) stream = pass(stream, decoder);
   }
@@ -30,7 +35,9 @@ export async function readStart(message: IncomingMessage): Promise<{ body: strin
     if (size > BODY_LIMIT) break;
   }
   message.destroy(); // closes the connection: the next attempt comes as a new client
-  return { body: decode(Buffer.concat(chunks).subarray(0, BODY_LIMIT)), isWhole: size <= BODY_LIMIT };
+  const bytes = Buffer.concat(chunks).subarray(0, BODY_LIMIT);
+  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(message.headers['content-type'] ?? '')?.[1];
+  return { body: decode(bytes, charset), isWhole: isKnown && size <= BODY_LIMIT };
 }
 
 /** Errors of the source reach whoever reads the end. */
@@ -39,10 +46,14 @@ function pass(from: Readable, to: Transform): Transform {
   return from.pipe(to);
 }
 
-/** A mark at its start says which Unicode form it is; it is no part of the text. */
-function decode(bytes: Buffer): string {
+/** A mark at its start says which Unicode form it is, and is no part of the text; else the header does. */
+function decode(bytes: Buffer, charset = 'utf-8'): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder('utf-8').decode(bytes);
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder('utf-8').decode(bytes); // no charset that anybody knows
+  }
 }

@@ -68,6 +68,9 @@ export async function probe(url: string, options: Probe): Promise<Outcome> {
   }
 }
 
+/** Nobody in between may answer from memory. */
+const OWN_HEADERS = { 'user-agent': 'go-actions', 'cache-control': 'no-cache', pragma: 'no-cache' };
+
 type Asked = { readonly answer: Omit<Answer, 'ms'>; readonly location: string | undefined };
 
 async function ask(
@@ -77,10 +80,11 @@ async function ask(
   tried: Set<string>,
 ): Promise<Asked> {
   const url = new URL(at);
-  const common = { headers: { 'user-agent': 'go-actions', ...headers }, signal };
+  const common = { headers: { ...OWN_HEADERS, ...headers }, signal };
   const trust = {
     ...(tls.ca && { ca: [...getCACertificates(), tls.ca] }),
     ...(tls.serverName && { servername: tls.serverName }),
+    rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says to other programs
   };
   const agentOptions = { proxyEnv: proxySettings(url, environment) };
   const request =
