@@ -1,3 +1,5 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { createLoginLandscape, type Fault, type LoginLandscape } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -72,6 +74,22 @@ it('gives up on an answer that is too large', async () => {
     code: 1,
     error: expect.stringContaining('larger than 1048576 bytes'),
   });
+});
+
+it('sends nothing to a certificate that nobody vouches for, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+  const { disk } = land;
+  const files = ['-keyout', disk.path('key.pem'), '-out', disk.path('cert.pem')];
+  await disk.exec('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', ...files]);
+  const [key, cert] = [await disk.read('key.pem'), await disk.read('cert.pem')];
+  const seen: string[] = [];
+  const server = createServer({ key, cert }, ({ url = '' }, response) => response.end(seen.push(url)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const tokenUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+  const inputs = { registries: land.entry({ 'token-url': tokenUrl }), verify: 'off' };
+  const running = land.login(inputs, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+  const main = await running.finally(() => server.close());
+  expect(main.annotations[0]?.message).toContain('self-signed certificate');
+  expect(seen).toEqual([]);
 });
 
 it('sends nothing to an ID token endpoint without TLS', async () => {

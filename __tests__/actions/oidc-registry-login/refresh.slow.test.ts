@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createLoginLandscape, type LoginLandscape } from '@go-actions/test-kit';
+import { createLoginLandscape, type LoginLandscape, startLocalServer } from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 import { visible } from './evidence.ts';
@@ -156,6 +156,34 @@ describe('the credential helper', () => {
     const ours = land.tokenService.issued[0]?.secret ?? '';
     expect(await store('oidc', ours)).toMatchObject({ code: 0 });
     expect(JSON.parse((await ask(land, main, 'get', host)).stdout).Secret).toBe(ours);
+  });
+
+  it('case login-deploy/15: a later `docker logout` changes nothing, and is told after the job', async () => {
+    await using land = await createLoginLandscape();
+    const main = await land.login({ registries: land.entry(), verify: 'off' });
+    expect(await ask(land, main, 'erase', `https://${land.registry.host}/v1/`)).toMatchObject({ code: 0 });
+    expect(await ask(land, main, 'erase', 'other.test')).toMatchObject({ code: 0 });
+    expect(await ask(land, main, 'get', land.registry.host)).toMatchObject({ code: 0 });
+    const told = (await land.post(main, {})).annotations.map(({ message }) => message);
+    expect(told).toEqual([expect.stringContaining(`${land.registry.host}: a step asked for a logout`)]);
+  });
+
+  it('sends the request token to no address without TLS', async () => {
+    await using land = await createLoginLandscape();
+    await using proxy = await startLocalServer(() => ({ body: { value: 'x' } }));
+    const main = await land.login({ registries: land.entry(), verify: 'off' });
+    await land.outlive(main);
+    const env = { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://tokens.test/id?x=1', HTTP_PROXY: proxy.url };
+    const answer = await ask(
+      land,
+      { ...main, exported: { ...main.exported, ...env } },
+      'get',
+      land.registry.host,
+    );
+    expect(answer.stdout).toContain(
+      'ACTIONS_ID_TOKEN_REQUEST_URL does not fit. Cause: expected an https URL',
+    );
+    expect(proxy.requests).toEqual([]);
   });
 
   it('ends what a failed renewal has issued', async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseEndpoint, parseHost } from '../../../../actions/oidc-registry-login/src/registries/host.ts';
-
-const _MINUTE = 60_000;
+import {
+  isLoopback,
+  parseBaseUrl,
+  parseEndpoint,
+  parseHost,
+  registryUrl,
+} from '../../../../actions/oidc-registry-login/src/registries/host.ts';
 
 describe('a host', () => {
   const rows = [
@@ -63,4 +67,25 @@ describe('a URL that gets a token', () => {
     if ('throws' in row) expect(() => parseEndpoint(row.input)).toThrow(row.throws);
     else expect(parseEndpoint(row.input)).toBe(row.want);
   });
+});
+
+it('a URL that paths are appended to has no query', () => {
+  expect(parseBaseUrl('https://vault.test/base/')).toBe('https://vault.test/base');
+  for (const url of ['https://vault.test?x=', 'https://vault.test/?', 'http://127.0.0.1:1/a?b=c'])
+    expect(() => parseBaseUrl(url)).toThrow('without a query');
+});
+
+it('only what every machine and every proxy takes for loopback gets along without TLS', () => {
+  const names = ['localhost', '127.0.0.1', '127.8.8.8', '[::1]'];
+  expect(names.filter((name) => !isLoopback(name))).toEqual([]);
+  const others = [
+    'r.localhost',
+    'localhost.evil.test',
+    '128.0.0.1',
+    '0.0.0.0',
+    '[::2]',
+    '127.0.0.1.evil.test',
+  ];
+  expect(others.filter(isLoopback)).toEqual([]);
+  expect(registryUrl('r.localhost:5000')).toBe('https://r.localhost:5000');
 });

@@ -96,8 +96,24 @@ describe('asking the registry', () => {
     {
       name: 'a token that names its user',
       level: 'ping',
-      responses: [challenge(BEARER), respond(200, { token: naming('u') }), respond(200)],
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: naming('u') }),
+        respond(200),
+        respond(200, { token: naming('') }),
+      ],
       want: 'accepted',
+    },
+    {
+      name: 'case login-deploy/07: a realm that names everybody alike',
+      level: 'ping',
+      responses: [
+        challenge(BEARER),
+        respond(200, { token: naming('anonymous') }),
+        respond(200),
+        respond(200, { token: naming('anonymous') }),
+      ],
+      want: 'unchecked',
     },
     {
       name: 'a token that the registry refuses',

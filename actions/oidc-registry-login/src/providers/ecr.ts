@@ -1,3 +1,4 @@
+import { ActionError } from '@go-actions/action-kit';
 import { readAnswer, textAt } from './answer.ts';
 import {
   AWS_HINTS,
@@ -60,10 +61,14 @@ export const ecr: Provider<AwsSettings> = {
 /** `base64("AWS:password")` and seconds since the epoch. */
 export function readEcrToken(token: string, end: unknown, { mask, issued }: ExchangeFacts): Grant {
   const pair = Buffer.from(mask(token), 'base64').toString('utf8');
-  const secret = mask(pair.slice(pair.indexOf(':') + 1));
   const expiresAt = typeof end === 'number' ? end * 1_000 : undefined;
   issued({ what: 'a registry password', expiresAt });
-  return { username: pair.slice(0, pair.indexOf(':')), secret, expiresAt };
+  const [, username = '', secret = ''] = /^([^:]+):(.+)$/s.exec(pair) ?? [];
+  if (username === '') {
+    mask(pair);
+    throw new ActionError('ECR answered with a token that is not a user name and a password.');
+  }
+  return { username, secret: mask(secret), expiresAt };
 }
 
 /** Narrows the session to these repositories; GetAuthorizationToken knows no resource but `*`. */

@@ -1,5 +1,5 @@
 import { ActionError, expected } from '@go-actions/action-kit';
-import { parseEndpoint } from '../registries/host.ts';
+import { parseBaseUrl } from '../registries/host.ts';
 import { readAnswer, textAt, valueAt } from './answer.ts';
 import { type Claims, subjects } from './claims.ts';
 import { earliest, expiryAfter } from './lifetime.ts';
@@ -26,7 +26,7 @@ export const vault: Provider<Settings> = {
   keys: ['url', 'mount', 'role', 'path', 'username-field', 'password-field', 'audience', 'namespace'],
   owns: () => false,
   read: (input) => {
-    const url = input.parsed('url', parseEndpoint);
+    const url = input.parsed('url', parseBaseUrl);
     return {
       url,
       mount: input.parsed('mount', (text) => parsePath(text || 'jwt')),

@@ -2,7 +2,7 @@ import { expected, InputReader } from '@go-actions/action-kit';
 import { parse } from 'yaml';
 import { PROVIDER_IDS, PROVIDERS, type ProviderId, providerOf } from '../providers/index.ts';
 import type { Access, LoginTarget } from '../providers/provider.ts';
-import { parseEndpoint, parseHost } from './host.ts';
+import { parseBaseUrl, parseHost } from './host.ts';
 import { findStoredSecret } from './stored-secret.ts';
 
 /** One registry to log in to; the provider's own settings are beside these, and only it knows their names. */
@@ -121,7 +121,7 @@ function readEntry(fields: Fields, defaultAccess: Access, where: string): EntryR
       (text) => ACCESS.find((value) => value === (text || defaultAccess)) ?? expected('pull or push'),
     ),
     repositories: input.list('repositories').map((name) => checkRepository(name, input)),
-    endpoint: input.parsedOptional('endpoint', parseEndpoint),
+    endpoint: input.parsedOptional('endpoint', parseBaseUrl),
   };
   // Without a provider nobody knows which keys are right.
   const settings = provider ? PROVIDERS[provider].read(input, target) : {};

@@ -32,8 +32,9 @@ export function hostname(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+/** Only what is loopback on every machine and goes past every proxy: a name below `localhost` is asked of a name server. */
 export function isLoopback(name: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(name);
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(name);
 }
 
 /** Where the registry's own API answers; loopback registries speak plain HTTP, as every client assumes. */
@@ -52,4 +53,10 @@ export function parseEndpoint(text: string): string {
   if (url.hostname.endsWith('.') || /[^\x21-\x7e]/.test(text))
     expected('a URL in ASCII, without a dot after its host');
   return text.replace(/\/+$/, '');
+}
+
+/** The same for a URL that paths are appended to. */
+export function parseBaseUrl(text: string): string {
+  const url = parseEndpoint(text);
+  return url.includes('?') ? expected('a URL without a query') : url;
 }

@@ -11,7 +11,7 @@ const LOG_LIMIT = 64 * 1024;
 
 /**
  * Answers one call of the docker-credential protocol. What this login keeps fresh cannot be replaced: `store` of anything
- * else is an error, so that a `docker login` does not say "Login Succeeded" and the other user is used; `erase` does nothing.
+ * else is an error, so that a `docker login` does not say "Login Succeeded" and the other user is used.
  */
 export async function answerClient(call: {
   readonly folder: string;
@@ -20,7 +20,7 @@ export async function answerClient(call: {
   readonly env: Readonly<Record<string, string | undefined>>;
 }): Promise<ClientAnswer> {
   const { folder, command, input, env } = call;
-  if (command === 'erase') return { code: 0, output: '' };
+  if (command === 'erase') return erase(folder, input);
   if (command === 'store') return store(folder, input);
   if (command === 'list') return { code: 0, output: JSON.stringify(await listUsers(folder)) };
   if (command !== 'get')
@@ -40,6 +40,14 @@ export async function answerClient(call: {
     // What is left of the old one is better than nothing.
     return isAlive(cached, Date.now()) ? show(input, cached) : refuse(reason);
   }
+}
+
+/** A logout of one step would be one of all that follow: it changes nothing, and is told after the job. */
+async function erase(folder: string, input: string): Promise<ClientAnswer> {
+  const registry = registryOf(input);
+  if (await readCached(folder, registry))
+    await log(folder, `${registry}: a step asked for a logout; this login stays until the end of the job`);
+  return { code: 0, output: '' };
 }
 
 /** `{"ServerURL":…,"Username":…,"Secret":…}` on standard input (docker-credential-helpers, credentials/credentials.go). */

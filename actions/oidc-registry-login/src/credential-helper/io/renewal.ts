@@ -3,6 +3,7 @@ import { type LockOptions, withLock } from '../../docker-config/io/lock.ts';
 import { exchange, readIdentity, type World } from '../../providers/io/exchange.ts';
 import { createIdTokens } from '../../providers/io/id-token.ts';
 import { createSecrets, LIMITS, type Send, withoutSecrets } from '../../providers/io/send.ts';
+import { parseEndpoint } from '../../registries/host.ts';
 import { openLedger } from '../../revocation/io/ledger.ts';
 import { createRevoker, endAll } from '../../revocation/io/revoke.ts';
 import { isFresh } from '../freshness.ts';
@@ -58,7 +59,7 @@ function createWorld(actor: string, env: Environment): World {
     mask: secrets.hide,
     idTokens:
       url && token
-        ? createIdTokens({ url, token }, { send, mask: secrets.hide, now })
+        ? createIdTokens({ url: checkUrl(url), token }, { send, mask: secrets.hide, now })
         : () =>
             Promise.reject(
               new ActionError(
@@ -70,6 +71,15 @@ function createWorld(actor: string, env: Environment): World {
     repository: env.GITHUB_REPOSITORY ?? '',
     runId: env.GITHUB_RUN_ID ?? '',
   };
+}
+
+/** As main does: the environment of the step that calls the client is its own. */
+function checkUrl(url: string): string {
+  try {
+    return parseEndpoint(url);
+  } catch (cause) {
+    throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_URL does not fit.', { cause });
+  }
 }
 
 /** Clients pass a helper's standard error on to the step's, where the runner reads commands: before they get the secret. */
