@@ -102,7 +102,8 @@ function isPureImport({ from, names }: { from: string; names: readonly string[] 
 /** index.ts of an action, and its further entries, which are named in tools/dist/entries.ts. */
 function isEntry(path: string): boolean {
   return (
-    /^actions\/[^/]+\/src\/(index|credential-helper|[a-z-]*worker)\.ts$/.test(path) || path === 'tools/cli.ts'
+    /^actions\/[^/]+\/src\/(index|end|credential-helper|[a-z-]*worker)\.ts$/.test(path) ||
+    path === 'tools/cli.ts'
   );
 }
 

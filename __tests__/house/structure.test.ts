@@ -11,7 +11,7 @@ const sources = readSources().filter(({ path }) => !path.startsWith('tools/'));
 const room = (path: string): string => path.split('/').slice(0, 2).join('/');
 const isAction = (path: string): boolean => path.startsWith('actions/');
 const isTestKit = (path: string): boolean => path.startsWith('packages/test-kit/');
-const isIndex = (path: string): boolean => /\/(index|inputs|main|post|outputs|state)\.ts$/.test(path);
+const isIndex = (path: string): boolean => /\/(index|inputs|main|post|end|outputs|state)\.ts$/.test(path);
 const isWorldly = (path: string): boolean => path.includes('/io/');
 
 /** Pure modules that only tests of others reach so far; the list can only shrink. */
