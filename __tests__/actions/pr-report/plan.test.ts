@@ -9,6 +9,7 @@ describe('planWrites', () => {
     name: string;
     suggestions: ReturnType<typeof there>[];
     wanted: string[] | undefined;
+    allKnown?: boolean;
     add: string[];
     fold: string[];
   }[] = [
@@ -30,6 +31,14 @@ describe('planWrites', () => {
       fold: ['twin DUPLICATE'],
     },
     {
+      name: 'calls nothing resolved while a call has said nothing of findings, and adds all the same',
+      suggestions: [there('a')],
+      wanted: ['b'],
+      allKnown: false,
+      add: ['b'],
+      fold: [],
+    },
+    {
       name: 'calls nothing resolved when nothing is known',
       suggestions: [there('a')],
       wanted: undefined,
@@ -37,10 +46,10 @@ describe('planWrites', () => {
       fold: [],
     },
   ];
-  it.each(rows)('$name', ({ suggestions, wanted, add, fold }) => {
+  it.each(rows)('$name', ({ suggestions, wanted, allKnown = true, add, fold }) => {
     const plan = planWrites(
       { comments: [], suggestions },
-      { body: undefined, suggestions: wanted?.map(suggestion) },
+      { body: undefined, suggestions: wanted?.map(suggestion), allKnown },
     );
     expect({
       add: plan.add.map(({ key }) => key),
@@ -50,7 +59,8 @@ describe('planWrites', () => {
 
   it('knows its comment as GitHub keeps it', () => {
     const comments = [{ id: 'IC_1', body: 'a\r\nb' }];
-    const plan = planWrites({ comments, suggestions: [] }, { body: 'a\nb\n', suggestions: undefined });
+    const wanted = { body: 'a\nb\n', suggestions: undefined, allKnown: true };
+    const plan = planWrites({ comments, suggestions: [] }, wanted);
     expect(plan.comment).toEqual({ do: 'leave', there: true });
   });
 });

@@ -115,6 +115,19 @@ describe('pr-report', () => {
     ]);
   });
 
+  it('calls nothing resolved while one call hands over no findings at all', async () => {
+    const pullRequest = { ...PULL_REQUEST, head: { ...PULL_REQUEST.head } };
+    const artifacts = handedOver({ 'lint-api': lintReport(), 'lint-web': lintReport([]) });
+    await using api = await startScene({ pullRequests: [pullRequest], artifacts });
+    await report(api, finished(pullRequest));
+    pullRequest.head.sha = 'd'.repeat(40);
+    artifacts.length = 0;
+    artifacts.push(...handedOver({ 'coverage-api': coverageReport(), 'lint-web': lintReport([]) }, 50));
+    const { outputs } = await report(api, finished(pullRequest));
+    expect(outputs).toMatchObject({ comment: 'updated', suggestions: '0', minimised: '0' });
+    expect(api.talk(7).suggestions.filter(({ minimized }) => minimized)).toEqual([]);
+  });
+
   it('reads ten calls, says how many more there are, and suggests nothing', async () => {
     const calls = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`lint-c${i}`, lintReport()]));
     await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: handedOver(calls) });

@@ -3,6 +3,7 @@ import {
   info,
   type Job,
   mask,
+  pageOfRun,
   printForeign,
   setOutputs,
   writeSummary,
@@ -45,7 +46,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     attempts: watch.attempts,
   });
   if (receiver) {
-    const { repository, sha, serverUrl, runId } = context;
+    const { repository, sha, runId } = context;
     await notify(receiver, {
       healthy,
       reason: healthy ? undefined : hideKnown(sentence, secrets),
@@ -56,7 +57,7 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
       latency,
       repository,
       sha,
-      run: `${serverUrl}/${repository}/actions/runs/${runId}`,
+      run: pageOfRun(context, runId),
     });
   }
   if (!healthy) return { failure: `${sentence} ${chooseRemedy(verdict)}` };

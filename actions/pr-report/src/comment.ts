@@ -1,3 +1,4 @@
+import { pageOfRun } from '@go-actions/action-kit';
 import type { Count, CoverageClaim } from './coverage-claim.ts';
 import type { LintClaim } from './lint-claim.ts';
 import { linkLines, quote } from './quoted.ts';
@@ -33,7 +34,7 @@ const SHOWN_CHARS = 12_000;
 export function renderComment(facts: CommentFacts): string {
   const { run, head, serverUrl, repository, reports, left } = facts;
   const place = { serverUrl, repository: head.repository, sha: head.sha };
-  const runUrl = `${serverUrl}/${repository}/actions/runs/${run.id}`;
+  const runUrl = pageOfRun({ serverUrl, repository }, run.id);
   const commit = `${serverUrl}/${head.repository}/commit/${head.sha}`;
   const room = Math.floor(SHOWN_CHARS / Math.max(1, reports.length));
   return [

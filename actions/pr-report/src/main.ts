@@ -53,6 +53,8 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
         ? renderComment({ marker, run, repository, head, serverUrl, reports, left })
         : undefined,
     suggestions: left > 0 ? undefined : await suggest(inputs, api, run, pullRequest, reports),
+    // A call that hands over no findings has not said that there are none.
+    allKnown: reports.every(({ lint }) => lint !== undefined),
   });
 
   await writeComment(api, pullRequest.number, plan.comment);

@@ -16,11 +16,16 @@ export type Plan = {
 
 /**
  * Compares what is there with what should be. `body` is undefined when there is nothing to say that is worth a new comment
- * or a change of the old one; `suggestions` when nothing is known about findings: then none is called resolved.
+ * or a change of the old one; `suggestions` when nothing is known about findings. Only when all of them are known is one that is
+ * not among them called resolved.
  */
 export function planWrites(
   there: Conversation,
-  wanted: { readonly body: string | undefined; readonly suggestions: readonly Suggestion[] | undefined },
+  wanted: {
+    readonly body: string | undefined;
+    readonly suggestions: readonly Suggestion[] | undefined;
+    readonly allKnown: boolean;
+  },
 ): Plan {
   const [comment, ...twins] = there.comments;
   const fold: Plan['fold'][number][] = twins.map(({ id }) => ({ id, why: 'DUPLICATE' as const }));
@@ -28,8 +33,9 @@ export function planWrites(
   if (wanted.suggestions) {
     const keys = new Set(wanted.suggestions.map(({ key }) => key));
     for (const { id, key, outdated } of there.suggestions) {
-      if (!keys.has(key)) fold.push({ id, why: 'RESOLVED' });
-      else if (outdated) fold.push({ id, why: 'OUTDATED' });
+      if (!keys.has(key)) {
+        if (wanted.allKnown) fold.push({ id, why: 'RESOLVED' });
+      } else if (outdated) fold.push({ id, why: 'OUTDATED' });
       else if (kept.has(key)) fold.push({ id, why: 'DUPLICATE' });
       else kept.add(key);
     }

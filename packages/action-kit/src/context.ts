@@ -90,3 +90,9 @@ export function permalink(job: JobContext, path: string, lines?: { start: number
 function encodePart(part: string): string {
   return encodeURIComponent(part).replaceAll('(', '%28').replaceAll(')', '%29');
 }
+
+/** The page of a run, for people. */
+export const pageOfRun = (
+  { serverUrl, repository }: Pick<JobContext, 'serverUrl' | 'repository'>,
+  runId: string | number,
+): string => `${serverUrl}/${repository}/actions/runs/${runId}`;
