@@ -1,4 +1,5 @@
-import { fetchHttp, isDefaultBranchRun, type JobContext } from '@go-actions/action-kit';
+import { isDefaultBranchRun, type JobContext } from '@go-actions/action-kit';
+import { type EntryListing, listEntries } from './entry-listing.ts';
 
 /** Why an entry that was restored may not be the default branch's, as a clause. */
 export type Doubt = {
@@ -21,40 +22,16 @@ export async function explainDoubt(
   if (isDefaultBranchRun(job)) return undefined;
   const unknown = (reason: string): Doubt => ({ reason, planted: false });
   if (job.defaultBranch === undefined) return unknown('the event does not name the default branch');
-  const url = new URL(`${job.apiUrl}/repos/${job.repository}/actions/caches`);
-  url.searchParams.set('key', key);
-  url.searchParams.set('per_page', '100');
-  try {
-    const headers = {
-      accept: 'application/vnd.github+json',
-      'x-github-api-version': '2022-11-28',
-      ...(token && { authorization: `Bearer ${token}` }),
-    };
-    const response = await fetchHttp({ url, headers, retry: RETRY, timeoutMs: 10_000 });
-    if (response.status !== 200)
-      return unknown(
-        `the list of the repository's cache entries answered ${response.status} (it needs \`actions: read\` in a private repository)`,
-      );
-    return judgeEntries(JSON.parse(response.body.toString('utf8')), key, job);
-  } catch {
-    return unknown("the list of the repository's cache entries could not be read");
-  }
+  const listing = await listEntries(key, job, token);
+  return 'reason' in listing ? unknown(listing.reason) : judgeListing(listing, job);
 }
 
-const RETRY = { attempts: 2, baseMs: 300, budgetMs: 10_000 } as const;
-
-function judgeEntries(answer: unknown, key: string, job: JobContext): Doubt | undefined {
-  const { total_count: total, actions_caches: listed } = (answer ?? {}) as Record<string, unknown>;
-  if (!Array.isArray(listed) || typeof total !== 'number')
-    return { reason: "the list of the repository's cache entries is none", planted: false };
-  const refs = listed.flatMap((entry: { key?: unknown; ref?: unknown } | null) =>
-    entry?.key === key ? [String(entry.ref)] : [],
-  );
+function judgeListing({ refs, total, listed }: EntryListing, job: JobContext): Doubt | undefined {
   const own = `refs/heads/${job.defaultBranch}`;
   const foreign = refs.find((ref) => ref !== own && !isOutOfReach(ref, job));
   if (foreign !== undefined) return { reason: `a cache entry of ${foreign} has its name`, planted: true };
   // A key is listed with all that begin with it: so many are nobody's but somebody's who wants to hide one.
-  if (total !== listed.length)
+  if (total !== listed)
     return { reason: `${total} cache entries have its name or begin with it`, planted: true };
   return refs.length > 0
     ? undefined
