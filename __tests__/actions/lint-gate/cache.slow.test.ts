@@ -13,13 +13,16 @@ import {
   startCacheService,
   wantsPost,
 } from '@go-actions/test-kit';
+import { ensureGoTool } from '@go-actions/tools';
 import { expect, it } from 'vitest';
 import { packFiles } from '../../../actions/lint-gate/src/linters/archive.ts';
 import { CACHE_FORMAT } from '../../../actions/lint-gate/src/linters/cache-keys.ts';
+import { STATICCHECK } from '../../../actions/lint-gate/src/linters/versions.ts';
 import { installFakeLinter, NO_RELEASES, SMALL, serveFakeLinter } from './fake-linter.ts';
-import { CLEAN, repository } from './gate.ts';
+import { CLEAN, lint, repository } from './gate.ts';
 
 const INPUTS = { preset: 'fast', checks: '{ golangci: error, fmt: off, vet: off, staticcheck: off }' };
+const UNUSED = 'package app\n\nfunc unused() {}\n';
 const EVENT = { repository: { default_branch: 'main' } };
 
 it('keeps the linter and what it learned for the next job, and only the default branch saves', async () => {
@@ -182,6 +185,39 @@ it.each([
     });
     expect(result.stdout).toContain(says);
     expect(result.stdout).toContain('from go-install.');
+    expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '1' });
+  },
+);
+
+it.each([
+  {
+    name: 'its own pull request wrote',
+    status: 200,
+    says: 'a cache entry of refs/pull/7/merge has its name',
+  },
+  { name: 'anybody may have written', status: 403, says: 'answered 403' },
+])(
+  'case security/06: what a linter learned is not taken from an entry that $name',
+  async ({ status, says }) => {
+    await using project = await repository({ 'app.go': UNUSED });
+    await using service = await startCacheService();
+    await using api = await startListing(service, status);
+    const env = service.env({ scopes: [PULL, MAIN_READ] });
+    const address = { resultsUrl: env.ACTIONS_RESULTS_URL, token: env.ACTIONS_RUNTIME_TOKEN, v2: true };
+    const own = openCacheService(address as Parameters<typeof openCacheService>[0], CACHE_FORMAT);
+    const version = (await runChecked('go', ['env', 'GOVERSION'])).stdout;
+    const { stdout } = await runChecked('go', ['version', '-m', await ensureGoTool('staticcheck')]);
+    const goMinor = /go\d+\.\d+/.exec(stdout.split('\n')[0] ?? version)?.[0];
+    const key = `lint-gate-facts-staticcheck-${STATICCHECK.version}-${goMinor}-${process.platform}-${process.arch}-planted`;
+    const packed = await promisify(zstdCompress)(packFiles([{ path: 'planted', bytes: Buffer.from('x') }]));
+    expect(await own?.save(key, [packed])).toBe('saved');
+    const result = await lint(project, {
+      inputs: { preset: 'fast', checks: '{ fmt: off, vet: off }' },
+      event: EVENT,
+      env: { ...env, GITHUB_API_URL: api.url, GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF_NAME: '7/merge' },
+    });
+    expect(result.stdout).toContain(`${key} is not used: `);
+    expect(result.stdout).toContain(says);
     expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '1' });
   },
 );

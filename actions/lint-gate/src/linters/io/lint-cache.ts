@@ -9,6 +9,7 @@ import {
   formatDuration,
   info,
   type JobContext,
+  printForeign,
   saveState,
   warning,
 } from '@go-actions/action-kit';
@@ -85,12 +86,17 @@ export class LintCache {
       : `its sha256 is ${found}, not the recorded one`;
   }
 
-  /** Restores what the linter learned, and returns the folder that it is to use; it is saved after the job. */
+  /**
+   * Restores what the linter learned, and returns the folder that it is to use; it is saved after the job. What it learned are
+   * findings and the lack of them, which the linter takes as they are: an entry that another branch may have written is left.
+   */
   async restoreFacts(linter: Linter, checkout: Checkout): Promise<string> {
     const dir = join(this.#temp, 'lint-gate', linter.name);
     await mkdir(dir, { recursive: true });
     const { key, prefixes } = factsKeys(linter, await readHashes(checkout));
-    const restored = await this.#restore(key, prefixes);
+    const restored = await this.#restore(key, prefixes, (found) =>
+      explainDoubt(found, this.#job, this.#token),
+    );
     for (const folder of new Set(restored?.entries.map(({ path }) => dirname(path)))) {
       await mkdir(join(dir, folder), { recursive: true });
     }
@@ -110,12 +116,22 @@ export class LintCache {
     saveState(STATE, this.#pending);
   }
 
-  async #restore(key: string, prefixes: readonly string[]) {
+  /** `explain`: why the entry that was found is not to be used, as a clause. */
+  async #restore(
+    key: string,
+    prefixes: readonly string[],
+    explain?: (found: string) => Promise<string | undefined>,
+  ) {
     if (!mayRead(this.#facts)) return undefined;
     try {
       const started = performance.now();
       const entry = await this.#service.find(key, prefixes);
       if (!entry) return undefined;
+      const doubt = await explain?.(entry.key);
+      if (doubt !== undefined) {
+        printForeign(`${entry.key} is not used: ${doubt}.`);
+        return undefined;
+      }
       const chunks: Buffer[] = [];
       for (let at = 0; at < LIMIT; at += READ) {
         const chunk = await entry.read(at, at + READ);
