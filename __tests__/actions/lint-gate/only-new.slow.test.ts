@@ -227,3 +227,11 @@ describe('case lint-coverage/06: attributes say how a diff is shown, not what ch
     },
   );
 });
+
+it('case lint-coverage/08: a Go file that git ignores is not known, as no base has it', async () => {
+  await using project = await repository({ 'app.go': CLEAN, '.gitignore': 'gen.go\n' });
+  await project.write({ 'gen.go': MISPRINT });
+  const inputs = { ...FAST, checks: '{ staticcheck: off, fmt: off }', 'only-new': 'lines', base: 'HEAD' };
+  const result = await lint(project, { inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '1', 'new-issues': '1' });
+});

@@ -22,13 +22,16 @@ export async function readChange(
   if (!repository) return { found: false, reason: NO_CHECKOUT.clause };
   const base = await findBase(repository, context, options);
   if (!base.found) return base;
-  const [changes, untracked] = await Promise.all([
+  const [changes, goFiles, untracked] = await Promise.all([
     readChanges(repository, base.sha),
+    // Ignored ones too: a generated file that a linter reads is as new as another.
+    readGitBytes(repository, ['ls-files', '--others', '-z', '--', ':(glob)**/*.go']),
     readGitBytes(repository, ['ls-files', '--others', '--exclude-standard', '-z']),
   ]);
   if (!changes.known) return { found: false, reason: changes.reason, everything: true };
-  const added = new Set(untracked.toString('utf8').split('\0').filter(Boolean));
-  const files = new Set([...changes.files.map(({ path }) => path), ...added]);
+  const visible = readNames(untracked);
+  const added = new Set([...readNames(goFiles), ...visible]);
+  const files = new Set([...changes.files.map(({ path }) => path), ...visible]);
   const renamed = new Map(
     changes.files.flatMap(({ path, oldPath }) => (oldPath ? [[path, oldPath] as const] : [])),
   );
@@ -36,3 +39,5 @@ export async function readChange(
   const touched = [...files, ...renamed.values()].flatMap((path) => moduleOfFile(owners, path)?.dir ?? []);
   return { ...base, change: { files, lines: changes.lines, added, modules: new Set(touched) }, renamed };
 }
+
+const readNames = (list: Buffer): string[] => list.toString('utf8').split('\0').filter(Boolean);
