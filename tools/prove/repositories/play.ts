@@ -1,15 +1,30 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { run, runChecked } from '@go-actions/action-kit';
-import { discoverModules } from '@go-actions/go-project';
 import { runStrictly } from '@go-actions/test-kit';
+import { ensureGoTool } from '../../go-tools.ts';
+import { askGolangci, askTotal, askVet } from './bare.ts';
 import type { Row } from './table.ts';
 
 const HOUR = 3_600_000;
 
-/** Plays the root action on a clone of the checkout, and asks Go about the same clone. */
-export async function playRepository(folder: string): Promise<Row> {
+/** One check of lint-gate alone, whose count is to be that of the program. */
+const alone = (check: 'vet' | 'golangci') => ({
+  id: check,
+  if: '${{ !cancelled() }}',
+  uses: '$/actions/lint-gate',
+  with: {
+    preset: 'fast',
+    checks: JSON.stringify({ fmt: 'off', staticcheck: 'off', vet: 'off', [check]: 'error' }),
+  },
+});
+
+/** Plays the root action on a clone of the checkout, and asks Go and the linter about the same clone. */
+export async function playRepository(
+  folder: string,
+  { name, kind }: { readonly name: string; readonly kind: string },
+): Promise<Row> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-repository-'));
   try {
     const work = join(scratch, 'work');
@@ -19,30 +34,38 @@ export async function playRepository(folder: string): Promise<Row> {
       timeoutMs: HOUR,
     });
     const sha = (await runChecked('git', ['rev-parse', 'HEAD'], { cwd: work })).stdout.trim();
-    const { annotations, phases, outputs } = await runStrictly({
+    const linter = await ensureGoTool('golangci-lint');
+    const job = {
       workspace: work,
       temp,
-      env: { GITHUB_SHA: sha },
+      env: { GITHUB_SHA: sha, PATH: [dirname(linter), process.env.PATH].join(delimiter) },
+    };
+    const { annotations, outputs } = await runStrictly({
+      ...job,
       steps: [{ id: 'go', uses: '$/.', with: { 'min-total': '0', cache: 'off' } }],
       outputs: {
         verdict: '${{ steps.go.outputs.verdict }}',
         total: '${{ steps.go.outputs.coverage }}',
       },
     });
-    const vet = annotations.filter(({ title }) => title?.startsWith('vet')).length;
-    const log = phases.map(({ stdout }) => stdout).join('\n');
+    const { outputs: issues } = await runStrictly({
+      ...job,
+      steps: [alone('vet'), alone('golangci')],
+      outputs: {
+        vet: '${{ steps.vet.outputs.issues }}',
+        golangci: '${{ steps.golangci.outputs.issues }}',
+      },
+    });
     return {
-      name: basename(folder),
+      name,
       commit: sha.slice(0, 7),
+      kind,
       verdict: outputs.verdict ?? '',
       total: oneDecimal(outputs.total ?? ''),
       goTotal: await askTotal(work, scratch),
-      vet,
-      goVet: await askVet(work),
-      failed: /(\d+) tests? failed/.exec(log)?.[1] ?? '0',
-      sentences: annotations
-        .filter(({ level, file }) => level === 'error' && !file)
-        .map(({ message }) => message.split('\n')[0] ?? ''),
+      findings: `${issues.vet}, ${issues.golangci}`,
+      bareFindings: `${await askVet(work)}, ${await askGolangci(linter, work, scratch)}`,
+      sentences: listSentences(annotations, [scratch, work]),
     };
   } finally {
     await run('chmod', ['-R', 'u+w', scratch]); // module caches hold read-only folders
@@ -50,38 +73,21 @@ export async function playRepository(folder: string): Promise<Row> {
   }
 }
 
-/** The total line of `go tool cover -func`, over the profiles of all modules in one. */
-async function askTotal(work: string, scratch: string): Promise<string> {
-  const { modules } = await discoverModules(work);
-  const blocks: string[] = [];
-  for (const [i, { dir }] of modules.entries()) {
-    const profile = join(scratch, `go-${i}.out`);
-    const args = ['test', '-race', `-coverprofile=${profile}`, './...'];
-    await run('go', args, { cwd: join(work, dir), timeoutMs: HOUR });
-    const text = await readFile(profile, 'utf8').catch(() => ''); // nothing was built
-    blocks.push(...text.split('\n').slice(1).filter(Boolean));
-  }
-  const seen = new Map<string, { statements: number; hit: boolean }>();
-  for (const line of blocks) {
-    const [place = '', statements = '0', count = '0'] = line.split(' ');
-    const hit = count !== '0' || (seen.get(place)?.hit ?? false);
-    seen.set(place, { statements: Number(statements), hit });
-  }
-  const all = [...seen.values()];
-  const sum = (some: typeof all) => some.reduce((total, { statements }) => total + statements, 0);
-  return all.length === 0 ? '' : ((100 * sum(all.filter(({ hit }) => hit))) / sum(all)).toFixed(1);
-}
-
-/** How many places `go vet` complains about, over all modules, at most as many as a step may annotate. */
-async function askVet(work: string): Promise<number> {
-  const { modules } = await discoverModules(work);
-  const places = new Set<string>();
-  for (const { dir } of modules) {
-    const { stdout, stderr } = await run('go', ['vet', './...'], { cwd: join(work, dir), timeoutMs: HOUR });
-    for (const [place] of `${stdout}\n${stderr}`.matchAll(/^\S+\.go:\d+:\d+: .*$/gm))
-      places.add(`${dir} ${place}`);
-  }
-  return Math.min(places.size, 9);
+/** The first line of each error without a file, once. */
+function listSentences(
+  annotations: readonly {
+    readonly level: string;
+    readonly file?: string | undefined;
+    readonly message: string;
+  }[],
+  folders: readonly string[],
+): string[] {
+  const lines = annotations
+    .filter(({ level, file }) => level === 'error' && !file)
+    .map(({ message }) => message.split('\n')[0] ?? '');
+  const leaking = lines.find((line) => folders.some((folder) => line.includes(folder)));
+  if (leaking) throw new Error(`A message names a folder of this machine: ${leaking}`);
+  return [...new Set(lines)].map((line) => (line.length > 240 ? `${line.slice(0, 240)} …` : line));
 }
 
 /** 68.75 is 68.8, as Go prints it. */
