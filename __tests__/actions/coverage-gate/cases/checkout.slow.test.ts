@@ -20,6 +20,28 @@ describe('the checkout of a stranger', () => {
     },
   );
 
+  it('case security/04: a test’s own environment has no token of the step, and no command file', async () => {
+    const code = [
+      'func TestP(t *testing.T) {',
+      '\tfor _, entry := range os.Environ() {',
+      '\t\tif strings.Contains(entry, "secret-") || strings.HasPrefix(entry, "INPUT_") || strings.HasPrefix(entry, "GITHUB_OUTPUT=") {',
+      '\t\t\tt.Error(entry)',
+      '\t\t}',
+      '\t}',
+      '}',
+    ];
+    await using project = await createProject(
+      moduleWith({ 'p/p_test.go': goFile('p', ['os', 'strings', 'testing'], ...code) }),
+    );
+    const env = {
+      ACTIONS_RUNTIME_TOKEN: 'secret-runtime',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'secret-oidc',
+      ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/secret-results/',
+    };
+    const { outputs } = await gate(project.dir, { token: 'secret-token' }, { env });
+    expect(outputs).toMatchObject({ verdict: 'pass', tests: '1', failed: '0' });
+  });
+
   it('case security/11: what changes behind a link changes at the link', async () => {
     await using project = await createProject(
       moduleWith({ 'p/p_test.go': passing, 'code.txt': 'package p\n' }),

@@ -9,10 +9,10 @@ import {
 describe('readFlags', () => {
   it('one or two dashes, with or without test., up to -args', () => {
     expect(readFlags(['-v', '--run=^A$', '-test.count=2', '-run', '-x', './p', '-args', '-json'])).toEqual([
-      { name: 'v', value: undefined },
-      { name: 'run', value: '^A$' },
-      { name: 'count', value: '2' },
-      { name: 'run', value: undefined },
+      { name: 'v', value: undefined, next: '--run=^A$' },
+      { name: 'run', value: '^A$', next: '-test.count=2' },
+      { name: 'count', value: '2', next: '-run' },
+      { name: 'run', value: undefined, next: '-x' },
     ]);
   });
 });

@@ -56,6 +56,18 @@ describe('judge', () => {
       findings: [judged('new')],
       want: { exitClass: 'config' },
     },
+    {
+      name: 'says what several modules have in common once',
+      outcomes: ['.', 'b', 'c'].map((module) =>
+        outcome({ module, problem: { kind: 'config', message: 'old' } }),
+      ),
+      findings: [],
+      want: {
+        exitClass: 'config',
+        problems: [{ kind: 'config', message: 'old', where: 'vet, vet in b, vet in c' }],
+        sentence: 'No result from vet, vet in b, vet in c (config); no findings; 1 check, 3 modules.',
+      },
+    },
   ])('$name', ({ outcomes, findings, want }) =>
     expect(judge({ outcomes, failures: [] }, findings)).toMatchObject(want),
   );
