@@ -34,6 +34,8 @@ export type History =
       readonly from?: string;
     }
   | { readonly kind: 'tag'; readonly change: string; readonly title: string; readonly tag: string }
+  /** The change is merged, and `main` is pushed. */
+  | { readonly kind: 'main'; readonly change: string; readonly title: string }
   | { readonly kind: 'push' };
 
 /** One story of the demo, as data. */
@@ -50,7 +52,11 @@ export type Scene = {
   readonly workflow: string;
   /** Inputs that the caller gives to the workflow. */
   readonly with?: Readonly<Record<string, string>>;
-  readonly peers: 'none' | 'release' | 'login' | 'fork' | 'trap' | 'report';
+  readonly peers: 'none' | 'release' | 'releases' | 'login' | 'fork' | 'trap' | 'report';
+  /** Tags that must be published in the end, and no others; for the peer `releases`. */
+  readonly releases?: Readonly<Record<string, 'release' | 'prerelease'>>;
+  /** The first run loses its token when it has made a draft. */
+  readonly dies?: true;
   /** One entry for each run of the same event. */
   readonly runs: readonly Expectation[];
   /** An output that must be the same in all runs, each time of the job that has it there. */

@@ -40,6 +40,9 @@ export async function createExample(
     return publishPullRequest(git, dir, repository, { base, head, ...history });
   await git('checkout', '--quiet', 'main');
   await git('merge', '--quiet', '--ff-only', 'feature');
+  if (history.kind === 'main') {
+    return publish(git, dir, { name: 'push', payload: pushEvent(repository, 'refs/heads/main', head) });
+  }
   await git('tag', '--annotate', history.tag, '--message', history.tag);
   return publish(git, dir, {
     name: 'push',

@@ -4,6 +4,7 @@ import type { Checkout } from './checkout.ts';
 import { startForkPeer } from './fork-peer.ts';
 import { startLoginPeer } from './login-peer.ts';
 import { startReleasePeer } from './release-peer.ts';
+import { startReleasesPeer } from './releases-peer.ts';
 import { startReportPeer } from './report-peer.ts';
 import { startTrapPeer } from './trap-peer.ts';
 
@@ -24,6 +25,7 @@ export type Peers = AsyncDisposable & {
 };
 
 export type Setting = {
+  readonly scene: Scene;
   readonly repository: string;
   readonly checkout: Checkout;
   readonly tag: string;
@@ -41,6 +43,7 @@ export const NOBODY: Peers = {
 const START = {
   none: async () => NOBODY,
   release: startReleasePeer,
+  releases: startReleasesPeer,
   login: startLoginPeer,
   fork: startForkPeer,
   trap: startTrapPeer,
@@ -54,6 +57,7 @@ export async function startPeers(
   const tag = scene.history.kind === 'tag' ? scene.history.tag : '';
   return START[scene.peers]({
     ...around,
+    scene,
     tag,
     targets: (scene.with?.targets ?? '').split(',').filter(Boolean),
   });

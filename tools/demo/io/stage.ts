@@ -35,7 +35,7 @@ export async function openStage(
   await ensureHostedGo(join(options.state, TOOL_CACHE), options.say);
   for (const tool of ['act', 'registry'] as const) await ensureGoTool(tool, options.say);
   const path: string[] = [];
-  for (const tool of ['staticcheck', 'crane'] as const)
+  for (const tool of ['staticcheck', 'crane', 'apidiff'] as const)
     path.push(dirname(await ensureGoTool(tool, options.say)));
   const suite = await prepareSuite();
   return { ...options, suite, path, [Symbol.asyncDispose]: () => suite[Symbol.asyncDispose]() };

@@ -1,0 +1,9 @@
+package greet
+
+import "testing"
+
+func TestHelloNamesTheGuest(t *testing.T) {
+	if got := Hello("Ada", false); got != "Hello, Ada" {
+		t.Errorf("Hello = %q", got)
+	}
+}

@@ -1,0 +1,8 @@
+// Package greet says hello.
+package greet
+
+// Hello greets somebody by name.
+func Hello(name string) string { return "Hello, " + name }
+
+// Bye takes leave of somebody.
+func Bye(name string) string { return "Good bye, " + name }

@@ -1,0 +1,3 @@
+module example.com/greet/loud
+
+go 1.24
