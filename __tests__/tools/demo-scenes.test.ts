@@ -336,7 +336,10 @@ describe('the scenes', () => {
   it.each(SCENES)('$name names workflows, a change and annotated lines that exist', (scene) => {
     for (const { of: { caller, workflow } = scene, jobs } of scene.runs) {
       expect(existsSync(inRoot(caller))).toBe(true);
-      expect(listJobs(readFileSync(inRoot(workflow), 'utf8'))).toEqual(
+      const text = readFileSync(inRoot(caller), 'utf8');
+      const called = [...text.matchAll(/uses: OWNER\/go-actions\/(\.github\/workflows\/[\w.-]+)@/g)];
+      const files = [workflow, caller, ...called.map(([, file = '']) => file)];
+      expect(files.flatMap((file) => listJobs(readFileSync(inRoot(file), 'utf8')))).toEqual(
         expect.arrayContaining(Object.keys(jobs)),
       );
     }
