@@ -52,11 +52,15 @@ export type Scene = {
   readonly workflow: string;
   /** Inputs that the caller gives to the workflow. */
   readonly with?: Readonly<Record<string, string>>;
-  readonly peers: 'none' | 'release' | 'releases' | 'login' | 'fork' | 'trap' | 'report';
+  readonly peers: 'none' | 'release' | 'releases' | 'login' | 'fork' | 'trap' | 'report' | 'delivery';
   /** Tags that must be published in the end, and no others; for the peer `releases`. */
   readonly releases?: Readonly<Record<string, 'release' | 'prerelease'>>;
   /** The first run loses its token when it has made a draft. */
   readonly dies?: true;
+  /** `vars.*` of the workflow, beside those of the peers. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** The tags that people find in the registry afterwards, by repository. */
+  readonly delivered?: Readonly<Record<string, readonly string[]>>;
   /** One entry for each run of the same event. */
   readonly runs: readonly Expectation[];
   /** An output that must be the same in all runs, each time of the job that has it there. */

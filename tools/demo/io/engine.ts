@@ -23,6 +23,8 @@ export type EngineRun = {
   readonly env?: Readonly<Record<string, string>>;
   /** `vars.*` of the workflow. */
   readonly vars?: Readonly<Record<string, string>>;
+  /** `secrets.*` of the workflow, beside GITHUB_TOKEN. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Folders of programs for the jobs, before the developer's PATH. */
   readonly path?: readonly string[];
   /** Kept by the caller; default: one that ends with the run. */
@@ -128,6 +130,7 @@ async function engineArguments(
     ...['--cache-server-addr', '127.0.0.1', '--cache-server-path', join(options.state, 'cache')],
     ...pairs('--local-repository', options.suites),
     ...pairs('--var', options.vars ?? {}),
+    ...pairs('--secret', options.secrets ?? {}),
     ...pairs('--env', {
       GITHUB_REPOSITORY: options.repository,
       GITHUB_REPOSITORY_OWNER: owner,

@@ -1,6 +1,7 @@
 import type { ArtifactService } from '@go-actions/test-kit';
 import type { Fact, Scene } from '../scene.ts';
 import type { Checkout } from './checkout.ts';
+import { startDeliveryPeer } from './delivery-peer.ts';
 import { startForkPeer } from './fork-peer.ts';
 import { startLoginPeer } from './login-peer.ts';
 import { startReleasePeer } from './release-peer.ts';
@@ -14,6 +15,10 @@ export type Peers = AsyncDisposable & {
   readonly env: Readonly<Record<string, string>>;
   /** `vars.*` of the workflow. */
   readonly vars: Readonly<Record<string, string>>;
+  /** `secrets.*` of the workflow, beside the token. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Folders of programs for the jobs. */
+  readonly path?: readonly string[];
   /** Where the runs keep their artifacts, when one of them reads another's. */
   readonly artifacts?: ArtifactService;
   /** What the runs after the first one are about; default: what the first is about. */
@@ -48,6 +53,7 @@ const START = {
   fork: startForkPeer,
   trap: startTrapPeer,
   report: startReportPeer,
+  delivery: startDeliveryPeer,
 } as const;
 
 export async function startPeers(

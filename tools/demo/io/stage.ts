@@ -116,8 +116,9 @@ export async function runWorkflow(
       state: stage.state,
       env: { ...stage.env, ...peers.env },
       vars: peers.vars,
+      ...(peers.secrets && { secrets: peers.secrets }),
       ...(peers.artifacts && { artifacts: peers.artifacts }),
-      path: stage.path,
+      path: [...(peers.path ?? []), ...stage.path],
       signal: stage.signal,
       onEvent: (event) => {
         seen.push(event);

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import { ensureGoTool, type GoToolName } from '@go-actions/tools';
-import { startOidcIssuer } from '../oidc/issuer.ts';
+import { type OidcIssuer, startOidcIssuer } from '../oidc/issuer.ts';
 import { startTokenService, type TokenService } from '../oidc/token-service.ts';
 import { createProject, type Project } from '../project.ts';
 import { type ActionResult, type ActionRun, runAction } from '../run-action.ts';
@@ -14,6 +14,8 @@ export type DeliveryLandscape = AsyncDisposable & {
   readonly registry: Registry;
   readonly proxy: FaultProxy;
   readonly tokenService: TokenService;
+  /** Whose ID tokens the token service trusts. */
+  readonly issuer: OidcIssuer;
   /** Holds `docker/`, `keys/`, `temp/` and whatever a test puts there. */
   readonly disk: Project;
   /** The base image with its digest: CA certificates, accounts, nothing to run. */
@@ -42,11 +44,18 @@ const BASE_FILES = {
 const PASSWORD = 'correct horse';
 
 export async function createDeliveryLandscape(
-  options: { tools?: readonly GoToolName[]; platforms?: readonly string[] } = {},
+  options: {
+    tools?: readonly GoToolName[];
+    platforms?: readonly string[];
+    /** Whose jobs may log in. */
+    repository?: string;
+  } = {},
 ): Promise<DeliveryLandscape> {
   const stack = new AsyncDisposableStack();
-  const issuer = stack.use(await startOidcIssuer());
-  const tokenService = stack.use(await startTokenService({ issuer, lifetimeSeconds: 86_400 }));
+  const { repository = 'octo/app' } = options;
+  const issuer = stack.use(await startOidcIssuer({ identity: { repository } }));
+  const trusts = new RegExp(`^repo:${repository}:`);
+  const tokenService = stack.use(await startTokenService({ issuer, trusts, lifetimeSeconds: 86_400 }));
   const registry = stack.use(await startRegistry({ tokenService }));
   const proxy = stack.use(await startFaultProxy(registry));
   const disk = stack.use(await createProject(BASE_FILES));
@@ -81,6 +90,7 @@ export async function createDeliveryLandscape(
     registry,
     proxy,
     tokenService,
+    issuer,
     disk,
     base,
     env,
