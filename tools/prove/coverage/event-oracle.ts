@@ -12,7 +12,12 @@ export type Expected = {
   readonly failed: ReadonlyMap<string, number>;
 };
 
-type Event = { readonly Action: string; readonly Package?: string; readonly Test?: string };
+type Event = {
+  readonly Action: string;
+  readonly Package?: string;
+  readonly Test?: string;
+  readonly Output?: string;
+};
 type Attempt = {
   readonly code: number | null;
   /** Exit codes of the test programs, by package. */
@@ -89,15 +94,18 @@ export async function askGo(
 
 /**
  * How each test ended, the last time that it did. A package without an end of its own: test2json gave that end to the test that
- * ran last, whose own end it is not.
+ * ran last, whose own end it is not, unless its report stands before it.
  */
 function readEnds(stdout: string): Map<string, Map<string, string>> {
   const ends = new Map<string, Map<string, string>>();
   const borrowed = new Map<string, { readonly test: string; readonly before: string | undefined }>();
   for (const line of stdout.split('\n').filter((text) => text.startsWith('{'))) {
-    const { Action, Package = '', Test } = JSON.parse(line) as Event;
-    if (!['pass', 'fail', 'skip'].includes(Action)) continue;
+    const { Action, Package = '', Test, Output = '' } = JSON.parse(line) as Event;
     const name = Package.slice(Package.lastIndexOf('/') + 1);
+    const report = /^\s*--- (PASS|FAIL|SKIP): (\S+) \(/.exec(Output);
+    if (report && Test === report[2])
+      ends.set(name, (ends.get(name) ?? new Map()).set(Test, report[1]?.toLowerCase() ?? ''));
+    if (!['pass', 'fail', 'skip'].includes(Action)) continue;
     if (Test === undefined) borrowed.delete(name);
     else {
       const own = ends.get(name) ?? new Map<string, string>();
