@@ -37,6 +37,12 @@ const rows: { name: string; events: Partial<TestEvent>[]; failed: string[]; unfi
     unfinished: ['TestA'],
   },
   {
+    name: 'go’s last line is given to a last test that has reported its failure',
+    events: [...test('TestA', []), ...test('TestB', ['--- FAIL: TestB (0.00s)\n', 'FAIL\tm/p\t0.1s\n'])],
+    failed: ['TestA', 'TestB'],
+    unfinished: [],
+  },
+  {
     name: 'a benchmark never ends',
     events: [...test('BenchmarkA', [], null), failed],
     failed: [],

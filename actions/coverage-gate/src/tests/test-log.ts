@@ -69,7 +69,12 @@ export class TestLog {
     // its last test, of which nothing is known by that.
     const ends = event.Action === 'pass' || event.Action === 'fail' || event.Action === 'skip';
     const summary = ends ? readSummaryLine(pkg) : undefined;
-    if (summary) return this.#packageEvent(pkg, { ...event, Action: summary.status });
+    if (summary) {
+      const test = this.#running.get(pkg.importPath)?.get(event.Test);
+      // Its own report may have come before, without an event: that it failed is believed, that it passed is not.
+      if (test && reportsFailure(test)) this.#testEvent(pkg, { ...event, Action: 'fail' }, event.Test);
+      return this.#packageEvent(pkg, { ...event, Action: summary.status });
+    }
     this.#testEvent(pkg, event, event.Test);
     return undefined;
   }
@@ -164,6 +169,9 @@ export class TestLog {
     return pkg;
   }
 }
+
+const reportsFailure = ({ name, output }: TestResult): boolean =>
+  output.some(({ text }) => text.trimStart().startsWith(`--- FAIL: ${name} (`));
 
 /** Ends a package. One that failed does not pass by a second end. */
 function endPackage(pkg: PackageResult, event: TestEvent, status: 'pass' | 'fail' | 'skip'): void {
