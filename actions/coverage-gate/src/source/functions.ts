@@ -1,4 +1,5 @@
-import { type GoTokens, scanGo, TOKEN } from './go-scanner.ts';
+import { scanGo } from './go-scanner.ts';
+import { type GoTokens, TOKEN } from './go-tokens.ts';
 
 /** A function declaration with a body, as `go tool cover -func` lists it; lines and byte columns 1-based, end exclusive. */
 export type GoFunction = {

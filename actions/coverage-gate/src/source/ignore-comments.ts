@@ -1,6 +1,6 @@
 import type { BlockTable } from '../profile/block-table.ts';
 import { findClose } from './functions.ts';
-import { type GoTokens, TOKEN } from './go-scanner.ts';
+import { type GoTokens, TOKEN } from './go-tokens.ts';
 import type { LineParts } from './line-parts.ts';
 
 /** What one `//coverage:ignore` leaves out: a stretch of the source (by byte offsets), or the blocks with code on one line. */

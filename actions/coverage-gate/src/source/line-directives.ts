@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { GoTokens } from './go-scanner.ts';
+import type { GoTokens } from './go-tokens.ts';
 
 /** From byte `start` on, code has the lines of another file: goyacc, templ and other generators say so in comments. */
 export type LineDirective = {

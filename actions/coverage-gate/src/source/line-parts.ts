@@ -1,5 +1,5 @@
 import type { BlockTable } from '../profile/block-table.ts';
-import { type GoTokens, TOKEN } from './go-scanner.ts';
+import { type GoTokens, TOKEN } from './go-tokens.ts';
 
 /**
  * Which lines belong to which blocks: block `block[i]` has code on line `line[i]`, in line order. A line has code of a block

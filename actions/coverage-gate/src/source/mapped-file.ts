@@ -8,7 +8,8 @@ import {
   type FunctionCoverage,
 } from './file-coverage.ts';
 import { findFunctions } from './functions.ts';
-import { type GoTokens, scanGo, TOKEN } from './go-scanner.ts';
+import { scanGo } from './go-scanner.ts';
+import { type GoTokens, TOKEN } from './go-tokens.ts';
 import { type LineDirective, type LogicalPosition, parseDirectives, positionOf } from './line-directives.ts';
 import { type LineParts, mapLines } from './line-parts.ts';
 

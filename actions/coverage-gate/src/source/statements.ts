@@ -1,5 +1,6 @@
 import { findFunctions } from './functions.ts';
-import { scanGo, TOKEN } from './go-scanner.ts';
+import { scanGo } from './go-scanner.ts';
+import { TOKEN } from './go-tokens.ts';
 
 /** Whether a source has statements that a profile must know of: a function with a name and something in its body. */
 export function hasStatements(source: Buffer): boolean {
