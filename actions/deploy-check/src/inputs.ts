@@ -2,6 +2,7 @@ import { expected, type InputReader, nonEmpty, parseDuration } from '@go-actions
 import { parseBodyRule } from './body.ts';
 import { parsePath, parseUrl } from './endpoint.ts';
 import { parseStatus, parseVersion, parseVersionSource } from './expectation.ts';
+import { parseWorkload } from './rollout.ts';
 
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
 
@@ -22,6 +23,10 @@ export const readInputs = (input: InputReader) =>
       version: input.parsed('expect-version', parseVersion),
       from: input.parsed('version-from', parseVersionSource),
       body: input.parsed('body', () => input.lines('body').map(parseBodyRule)),
+    },
+    kubernetes: {
+      workloads: input.parsed('kubernetes', () => input.list('kubernetes').map(parseWorkload)),
+      inCluster: input.env('KUBERNETES_SERVICE_HOST') !== undefined,
     },
     policy: {
       timeoutMs: input.duration('timeout'),
