@@ -6,19 +6,45 @@ import { createLoginLandscape, createProject, type LoginLandscape } from '@go-ac
 import { ensureGoTool } from '../go-tools.ts';
 import { inRoot } from '../root.ts';
 import { sampleArgv } from './login/argv-sampler.ts';
+import { proveHosts } from './login/hosts.ts';
+import { proveKills } from './login/kills.ts';
+import { proveNoLeak } from './login/leaks.ts';
 import { startTlsWorld } from './login/tls-world.ts';
 
-type Proof = { readonly name: string; readonly body: (rounds: number) => Promise<string> };
+type Options = {
+  readonly rounds: number;
+  readonly kills: number;
+  readonly cases: number;
+  readonly seed: number;
+};
+type Proof = { readonly name: string; readonly body: (options: Options) => Promise<string> };
 
 /**
- * `npm run prove -- login [--rounds 5]`: what takes real time, real clients or a whole machine: secrets that live seconds,
- * writers that are killed, every command line of the machine, a proxy with a private CA, and each client that is installed.
+ * `npm run prove -- login [--only NAME …] [--rounds 5] [--kills 60] [--cases 60] [--seed N]`: what takes real time, real clients or
+ * a whole machine: secrets that live seconds, processes that are killed, leaks that are planted, hostile hosts, every command
+ * line of the machine, a proxy with a private CA, and each client that is installed.
  */
 export async function command(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { rounds: { type: 'string', default: '5' } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      kills: { type: 'string', default: '60' },
+      cases: { type: 'string', default: '60' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string', multiple: true },
+    },
+  });
+  const [rounds = 0, kills = 0, cases = 0, seed = 0] = [
+    values.rounds,
+    values.kills,
+    values.cases,
+    values.seed,
+  ].map(Number);
+  const wanted = PROOFS.filter(({ name }) => !values.only || values.only.includes(name));
   const failed: string[] = [];
-  for (const { name, body } of PROOFS) {
-    const result = await body(Number(values.rounds)).then(
+  for (const { name, body } of wanted) {
+    const result = await body({ rounds, kills, cases, seed }).then(
       (text) => `ok      ${text}`,
       (error: Error) => {
         failed.push(name);
@@ -33,6 +59,9 @@ export async function command(args: string[]): Promise<void> {
 const PROOFS: readonly Proof[] = [
   { name: 'refresh in real time', body: proveRefresh },
   { name: 'killed writers', body: proveKilledWriters },
+  { name: 'kill at any moment', body: proveAllKills },
+  { name: 'planted leaks', body: proveNoLeak },
+  { name: 'no other host', body: ({ cases, seed }) => proveHosts(cases, seed) },
   { name: 'no secret on a command line', body: proveArgv },
   { name: 'proxy and private CA', body: proveProxy },
   { name: 'silent endpoints', body: proveSilence },
@@ -56,8 +85,14 @@ async function proveRefresh(): Promise<string> {
   return `secrets of ${LIFE_S} s: static exits ${control.join(', ')}; with the helper ${refreshed.join(', ')}`;
 }
 
+async function proveAllKills({ kills, seed }: Options): Promise<string> {
+  const { late, ended, named, problems } = await proveKills(kills, seed);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return `${kills} kills of main, helper and post, seed ${seed} (${late} came late): ${ended} credentials ended, ${named} named`;
+}
+
 /** Twenty logins into one config, some of them killed at a random moment: the others all keep their entries. */
-async function proveKilledWriters(rounds: number): Promise<string> {
+async function proveKilledWriters({ rounds }: Options): Promise<string> {
   let kept = 0;
   let killed = 0;
   for (let round = 0; round < rounds; round++) {

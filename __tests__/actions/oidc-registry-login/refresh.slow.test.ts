@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createLoginLandscape, type LoginLandscape, startLocalServer } from '@go-actions/test-kit';
+import {
+  createLoginLandscape,
+  type LoginLandscape,
+  startLocalServer,
+  startVaultPeer,
+} from '@go-actions/test-kit';
 import { ensureGoTool } from '@go-actions/tools';
 import { describe, expect, it } from 'vitest';
 import { visible } from './evidence.ts';
-import { startVaultPeer } from './vault-peer.ts';
 
 /** The credential helper as a client calls it. */
 async function ask(

@@ -1,10 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLoginLandscape, type LoginLandscape } from '@go-actions/test-kit';
+import {
+  createLoginLandscape,
+  type LoginLandscape,
+  startVaultPeer,
+  type VaultPeer,
+} from '@go-actions/test-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exists, visible } from './evidence.ts';
 import { findStep, until } from './running-step.ts';
-import { startVaultPeer, type VaultPeer } from './vault-peer.ts';
 
 let land: LoginLandscape;
 let vault: VaultPeer;

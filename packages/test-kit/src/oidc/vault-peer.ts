@@ -1,8 +1,10 @@
-import { type Answer, type Fault, type LocalServer, startLocalServer } from '@go-actions/test-kit';
+import { type Answer, type Fault, type LocalServer, startLocalServer } from './local-server.ts';
 
 /** A Vault that issues tokens by number and knows which of them are alive. */
 export type VaultPeer = LocalServer & {
   readonly alive: Set<string>;
+  /** Every token and password handed out so far. */
+  readonly given: string[];
   /** What happens instead of an answer, by `METHOD /path`. */
   readonly instead: Map<string, Fault>;
   /** What happens once, first things first, by `METHOD /path`. */
@@ -13,8 +15,9 @@ export type VaultPeer = LocalServer & {
   entry(registry: string): string;
 };
 
-export async function startVaultPeer(): Promise<VaultPeer> {
+export async function startVaultPeer(options: { latencyMs?: number } = {}): Promise<VaultPeer> {
   const alive = new Set<string>();
+  const given: string[] = [];
   const instead = new Map<string, Fault>();
   const first = new Map<string, Fault[]>();
   const hold = new Map<string, Promise<void>>();
@@ -24,6 +27,7 @@ export async function startVaultPeer(): Promise<VaultPeer> {
       issued += 1;
       const clientToken = `hvs.${String(issued).padStart(24, 'x')}`;
       alive.add(clientToken);
+      given.push(clientToken);
       return { body: { auth: { client_token: clientToken, lease_duration: 900 } } };
     }
     if (!alive.has(token)) return { status: 403, body: { errors: ['permission denied'] } };
@@ -40,9 +44,10 @@ export async function startVaultPeer(): Promise<VaultPeer> {
     // A login that is cut or never answered has happened all the same.
     if (fault && route.endsWith('/login') && typeof fault === 'string') answer(route, '');
     return fault ?? answer(route, headers['x-vault-token'] ?? '');
-  });
+  }, options);
   return Object.assign(server, {
     alive,
+    given,
     instead,
     first,
     hold,
