@@ -1,5 +1,6 @@
 import { createProject, runAction } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
+import { parseGlob } from '../../../actions/change-plan/src/rules/globs.ts';
 import { changed, plan, SERVICE, short } from './service.ts';
 
 describe('rules', () => {

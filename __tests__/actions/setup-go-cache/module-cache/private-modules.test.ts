@@ -10,11 +10,15 @@ describe('private modules', () => {
   it('become settings of git after those that are there', () => {
     const modules = parsePrivateModules('github.com/acme: ghp_1\ngit.example.com: "bot:p/w"\n');
     expect(gitEnvironment(modules, 2)).toEqual({
-      GIT_CONFIG_COUNT: '4',
+      GIT_CONFIG_COUNT: '6',
       GIT_CONFIG_KEY_2: 'http.https://github.com/acme/.extraheader',
-      GIT_CONFIG_VALUE_2: `Authorization: Basic ${btoa('x-access-token:ghp_1')}`,
-      GIT_CONFIG_KEY_3: 'http.https://git.example.com/.extraheader',
-      GIT_CONFIG_VALUE_3: `Authorization: Basic ${btoa('bot:p/w')}`,
+      GIT_CONFIG_VALUE_2: '',
+      GIT_CONFIG_KEY_3: 'http.https://github.com/acme/.extraheader',
+      GIT_CONFIG_VALUE_3: `Authorization: Basic ${btoa('x-access-token:ghp_1')}`,
+      GIT_CONFIG_KEY_4: 'http.https://git.example.com/.extraheader',
+      GIT_CONFIG_VALUE_4: '',
+      GIT_CONFIG_KEY_5: 'http.https://git.example.com/.extraheader',
+      GIT_CONFIG_VALUE_5: `Authorization: Basic ${btoa('bot:p/w')}`,
     });
     expect(joinGoprivate('example.com, github.com/acme', modules)).toBe(
       'example.com,github.com/acme,git.example.com',

@@ -28,13 +28,21 @@ export function parsePrivateModules(text: string): PrivateModule[] {
 /**
  * Environment variables that make git (2.31 or newer) send the tokens to these hosts, after the `count` settings that the job
  * has already. A header and not a URL: git passes URLs to its helpers as arguments, which every process of the machine can read.
+ * git adds up the headers of all prefixes that match, unless an empty value in front of one drops those before it, and servers
+ * refuse two of them; so the longer prefix comes last. One that names a repository counts with `.git` behind it, too.
  */
 export function gitEnvironment(modules: readonly PrivateModule[], count: number): Record<string, string> {
-  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(count + modules.length) };
-  modules.forEach(({ prefix, user, token }, i) => {
-    variables[`GIT_CONFIG_KEY_${count + i}`] = `http.https://${prefix}/.extraheader`;
-    variables[`GIT_CONFIG_VALUE_${count + i}`] = `Authorization: Basic ${encodeBasic(user, token)}`;
+  const sorted = [...modules].sort((a, b) => a.prefix.length - b.prefix.length);
+  const settings = sorted.flatMap(({ prefix, user, token }) => {
+    const places = /\/.*\//.test(prefix) ? [prefix, `${prefix}.git`] : [prefix];
+    const header = `Authorization: Basic ${encodeBasic(user, token)}`;
+    return places.flatMap((place) => ['', header].map((value) => ({ place, value })));
   });
+  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(count + settings.length) };
+  for (const [i, { place, value }] of settings.entries()) {
+    variables[`GIT_CONFIG_KEY_${count + i}`] = `http.https://${place}/.extraheader`;
+    variables[`GIT_CONFIG_VALUE_${count + i}`] = value;
+  }
   return variables;
 }
 

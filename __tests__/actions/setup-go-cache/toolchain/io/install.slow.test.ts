@@ -192,9 +192,9 @@ describe('settings for later steps', () => {
   it('case security/15: hold the tokens as headers when they are to be exposed', async () => {
     const { exported } = await setUp({}, { ...inputs, 'expose-private-modules': 'true' });
     expect(exported).toMatchObject({
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'http.https://github.com/acme/.extraheader',
-      GIT_CONFIG_VALUE_0: `Authorization: Basic ${btoa('x-access-token:s3cret')}`,
+      GIT_CONFIG_COUNT: '2',
+      GIT_CONFIG_KEY_1: 'http.https://github.com/acme/.extraheader',
+      GIT_CONFIG_VALUE_1: `Authorization: Basic ${btoa('x-access-token:s3cret')}`,
     });
   });
   it("case cache-plan/12: replace the runner's GOROOT", async () => {
