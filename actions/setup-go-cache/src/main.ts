@@ -105,7 +105,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   await installTools({ tools: inputs.tools, go, ...places, access: secrets, signal });
 
   await handOver({
-    ...{ temp, workspace, workingDirectory: project.dir, goVersion: go.version },
+    ...{ temp, workspace, workingDirectory: project.dir, goVersion: go.version, goroot: go.goroot },
     write: access.write,
     defaultBranch: onDefaultBranch,
     since: now - HOUR_MS,

@@ -7,6 +7,7 @@ export type State = {
   readonly workspace: string;
   readonly workingDirectory: string;
   readonly goVersion: string;
+  readonly goroot: string;
   readonly write: boolean;
   readonly defaultBranch: boolean;
   /** Entries of the build cache with a newer time than this (milliseconds) were used by the job. */

@@ -40,6 +40,7 @@ export async function saveBuildCache({
   const { found, refused, paths } = await reviewTestResults({
     ...{ gocache: dir, found: scanned, restored, workspace, workingDirectory, env },
     temp: state.temp,
+    goroot: state.goroot,
     since,
     goVersion: state.goVersion,
     fresh: build.freshTests,

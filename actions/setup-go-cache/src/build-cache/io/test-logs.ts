@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseGoMod } from '@go-actions/go-project';
 import { listCheckout } from '../../io/checkout-files.ts';
 import type { BuildIndex } from '../../pack/format.ts';
 import { toNanoseconds } from '../../work-tree/file-times.ts';
@@ -16,22 +15,16 @@ import {
   type ReadPath,
   TEST_LOG,
 } from '../test-log.ts';
-import { type ModuleRoot, matchesPackage, readTestedPackage } from '../test-results.ts';
+import { matchesPackage, readTestedPackage } from '../test-results.ts';
 import { openDisk } from './disk.ts';
 import { readHead } from './head.ts';
+import { ancestry, describePlaces, type JobFacts, readModules } from './test-places.ts';
 
-export type TestLogRequest = {
-  readonly gocache: string;
+export type TestLogRequest = JobFacts & {
   readonly found: Found;
   readonly restored: BuildIndex | undefined;
-  readonly workspace: string;
   readonly workingDirectory: string;
-  readonly temp: string;
   readonly goVersion: string;
-  /** When the job began at the latest, in milliseconds. */
-  readonly since: number;
-  /** The environment of the job's last step, which is near to that of the tests. */
-  readonly env: (name: string) => string | undefined;
   /** Packages whose results are never kept. */
   readonly fresh: readonly string[];
   /** Asked only when there are new results. */
@@ -147,6 +140,15 @@ async function openCheckout(request: TestLogRequest) {
     listReadPaths(lines, dir).map(({ path }) => path);
   const { trees } = await request.readWorkTrees();
   const place = describePlaces(request);
+  const planned = new Map<string, Map<string, number>>();
+  /** The times of later jobs. Two records have one log. */
+  const timesOf = (lines: readonly LogLine[], dir: string) => {
+    const paths = listReadPaths(lines, dir);
+    const key = paths.map(({ path, listed }) => `${listed} ${path}`).join('\0');
+    const times = planned.get(key) ?? expandPaths(trees, paths);
+    planned.set(key, times);
+    return times;
+  };
 
   /** Where a test ran is not written down; Go's own key says it, and where that cannot be computed, what exists there. */
   function identify(testId: string, lines: readonly LogLine[], actions: Found['actions']): Tested {
@@ -175,11 +177,10 @@ async function openCheckout(request: TestLogRequest) {
     }
     // A test that could have run anywhere may have left any module; that folder is as good as the others for the rest.
     const doubtIn = (dir: string) => {
-      const paths = listReadPaths(lines, dir);
-      const times = expandPaths(trees, paths);
+      const times = timesOf(lines, dir);
       const tracked = (path: string) => times.has(path);
       return findDoubt(
-        paths,
+        listReadPaths(lines, dir),
         { ...place, root: rootOf(dir), tracked, identified: result !== undefined },
         disk,
       );
@@ -198,7 +199,7 @@ async function openCheckout(request: TestLogRequest) {
     actions: Found['actions'],
   ): FoundAction[] {
     if (dir === undefined || result === undefined) return [];
-    const times = expandPaths(trees, listReadPaths(lines, dir));
+    const times = timesOf(lines, dir);
     const later = openDisk(request.env, new Map([...times].map(([path, ms]) => [path, toNanoseconds(ms)])));
     return inputsOf(lines, dir, later).flatMap((inputs) => {
       const key = resultKey(testId, inputs);
@@ -214,46 +215,4 @@ async function openCheckout(request: TestLogRequest) {
   }
 
   return { identify, mayKeep, translate };
-}
-
-/** Where the steps of the job write, and when. */
-function describePlaces({ workspace, temp, gocache, since, env }: TestLogRequest) {
-  const home = env('HOME') ?? env('USERPROFILE');
-  const goPath = env('GOPATH') ?? (home && join(home, 'go'));
-  const caches = [env('GOROOT'), env('GOMODCACHE'), goPath && join(goPath, 'pkg'), env('RUNNER_TOOL_CACHE')];
-  const present = (folders: readonly (string | undefined)[]) =>
-    folders.filter((folder) => folder !== undefined);
-  return {
-    workspace,
-    stepFolders: present([home, temp]),
-    pinned: present([gocache, join(temp, 'tool-cache'), ...caches]),
-    job: { from: since, to: Date.now() },
-  };
-}
-
-/** The modules of a checkout, inner ones first. A go.mod that Go cannot read has no tests. */
-function readModules(workspace: string, files: readonly string[]): ModuleRoot[] {
-  return files
-    .filter((file) => /(^|\/)go\.mod$/.test(file))
-    .flatMap((file) => {
-      try {
-        const { module } = parseGoMod(readFileSync(join(workspace, file), 'utf8'));
-        return [{ path: module ?? '', dir: resolve(workspace, dirname(file)) }];
-      } catch {
-        return [{ path: '', dir: resolve(workspace, dirname(file)) }]; // still the end of the module around it
-      }
-    })
-    .sort((a, b) => b.dir.length - a.dir.length);
-}
-
-/** A path and all folders that it lies in, down to `root`. */
-function ancestry(path: string, root: string): string[] {
-  const paths = [path];
-  for (
-    let folder = dirname(path);
-    isBelow(folder, root) && folder !== dirname(folder);
-    folder = dirname(folder)
-  )
-    paths.push(folder);
-  return paths;
 }
