@@ -26,9 +26,9 @@ const PROOFS: Readonly<Record<string, (go: string, settings: Settings) => Promis
   },
   mutations: async (go, { seed, edits, together }) => {
     const options = { seed, edits, together, say: console.log };
-    const { ran, cached, problems } = await proveMutations(go, options);
+    const { ran, cached, needless, problems } = await proveMutations(go, options);
     return {
-      line: `${edits} edits: ${ran} test binaries ran, ${cached} were (cached); nothing stale was shown`,
+      line: `${edits} edits: ${ran} test binaries ran, ${cached} were (cached), ${needless} ran needlessly (what they read lies outside of their module)`,
       problems,
     };
   },

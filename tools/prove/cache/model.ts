@@ -26,17 +26,32 @@ const PACKAGES = [
   { name: 'alone', imports: [], seenBy: ['alone'] },
 ] as const;
 
-export const TESTED = [...PACKAGES.map(({ name }) => name as string), 'native', 'lister'];
+/** Packages with tests in the module, and those of a module beside it, of which one reads outside of its module. */
+export const TESTED = [
+  ...PACKAGES.map(({ name }) => name as string),
+  'native',
+  'lister',
+  'library',
+  'linked',
+];
+export const SIBLINGS = ['sib/inner', 'sib/outside'];
+/** Its results are never kept: Go does not look at what it reads again. */
+export const ALWAYS = ['sib/outside'];
+
+/** `sib/inner` imports `mid`, and with it `leaf`. */
+function withSiblings(seenBy: readonly string[]): string[] {
+  return seenBy.includes('mid') ? [...seenBy, 'sib/inner'] : [...seenBy];
+}
 
 /**
  * A module of which everything that it is made of shows itself: source, embedded files, cgo sources and headers, files and
- * folders that tests read. Each test prints all tokens that it depends on, and so does the program: a stale result is one
+ * folders that tests read, also through links; and a module beside it. Each test prints all tokens that it depends on, and so does the program: a stale result is one
  * that prints something else than the tree holds.
  */
 export const PLACES: readonly Place[] = [
   ...PACKAGES.flatMap(({ name, seenBy }) => [
-    { path: `${name}/${name}.go`, mark: 'source ', tests: seenBy, program: true },
-    { path: `${name}/embedded.txt`, mark: 'embedded ', tests: seenBy, program: true },
+    { path: `${name}/${name}.go`, mark: 'source ', tests: withSiblings(seenBy), program: true },
+    { path: `${name}/embedded.txt`, mark: 'embedded ', tests: withSiblings(seenBy), program: true },
     { path: `${name}/${name}_test.go`, mark: 'test ', tests: [name], program: false },
     { path: `${name}/testdata/input.txt`, mark: 'data ', tests: [name], program: false },
   ]),
@@ -45,7 +60,14 @@ export const PLACES: readonly Place[] = [
   { path: 'native/native.go', mark: 'preamble ', tests: ['native', 'top'], program: true },
   { path: 'include/foreign.h', mark: 'foreign ', tests: ['native', 'top'], program: true, foreign: true },
   { path: 'impl/foreign.inc', mark: 'included ', tests: ['native', 'top'], program: true, foreign: true },
-  { path: 'shared/file.txt', mark: 'shared ', tests: ['alone', 'lister'], program: false },
+  { path: 'clib/clib.c', mark: 'lib ', tests: ['library'], program: true, foreign: true },
+  { path: 'clib/clib.h', mark: 'libheader ', tests: ['library'], program: true, foreign: true },
+  { path: 'shared/file.txt', mark: 'shared ', tests: ['alone', 'lister', 'sib/outside'], program: false },
+  { path: 'VERSION', mark: 'version ', tests: ['linked', 'sib/outside'], program: false },
+  // Read through links: to a file, and to a folder.
+  { path: 'target/real.txt', mark: 'linkedfile ', tests: ['linked'], program: false },
+  { path: 'target/folder/deep.txt', mark: 'linkedfolder ', tests: ['linked'], program: false },
+  { path: 'sib/testdata/own.txt', mark: 'own ', tests: ['sib/inner'], program: false },
   // Only its folder is listed, by the test of `lister`; what is in it must not run anything again.
   { path: 'lister/testdata/sub/deep.txt', mark: 'deep ', tests: [], program: false },
   { path: 'README.md', mark: 'readme ', tests: [], program: false },
@@ -62,6 +84,40 @@ export function writeModel(tokens: ReadonlyMap<Place, string>): Files {
   const files: Record<string, string> = {
     'go.mod': `module ${MODULE}\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n`,
     'README.md': `# A model\n\n${token('README.md', 'readme ')}\n`,
+    '.gitignore': '*.a\n*.o\n',
+    'clib/clib.c': `#include "clib.h"\nconst char *clib(void) { return "${token('clib/clib.c', 'lib ')}"; }\n`,
+    'clib/clib.h': `#define LIBHEADER "${token('clib/clib.h', 'libheader ')}"\nconst char *clib(void);\n`,
+    'library/library.go': `package library
+
+// #cgo CFLAGS: -I\${SRCDIR}/../clib
+// #cgo LDFLAGS: -L\${SRCDIR}/../clib -lclib
+// #include <clib.h>
+import "C"
+
+func Show() string { return C.GoString(C.clib()) + "," + C.LIBHEADER }
+`,
+    'library/library_test.go': showTest('library', 'Show()'),
+    'linked/linked.go': 'package linked\n',
+    'linked/linked_test.go': showTest(
+      'linked',
+      'read("testdata/file.txt") + "," + read("testdata/folder/deep.txt") + "," + read("../VERSION")',
+    ),
+    VERSION: token('VERSION', 'version '),
+    'target/real.txt': token('target/real.txt', 'linkedfile '),
+    'target/folder/deep.txt': token('target/folder/deep.txt', 'linkedfolder '),
+    'sib/go.mod': `module ${MODULE}/sib\n\ngo 1.24\n\nrequire ${MODULE} v0.0.0\n\nreplace ${MODULE} => ../\n`,
+    'sib/inner/inner.go': 'package inner\n',
+    'sib/inner/inner_test.go': showTest(
+      'sib/inner',
+      'read("../testdata/own.txt") + "," + mid.Show()',
+      `${MODULE}/mid`,
+    ),
+    'sib/testdata/own.txt': token('sib/testdata/own.txt', 'own '),
+    'sib/outside/outside.go': 'package outside\n',
+    'sib/outside/outside_test.go': showTest(
+      'sib/outside',
+      'read("../../shared/file.txt") + "," + read("../../VERSION")',
+    ),
     'shared/file.txt': token('shared/file.txt', 'shared '),
     'lister/lister.go': 'package lister\n',
     'lister/testdata/sub/deep.txt': token('lister/testdata/sub/deep.txt', 'deep '),
@@ -98,10 +154,13 @@ import (
 
 	"example.com/dep"
 	"${MODULE}/alone"
+	"${MODULE}/library"
 	"${MODULE}/top"
 )
 
-func main() { fmt.Println("SHOWS", "program", top.Show()+","+alone.Show()+","+dep.Name) }
+func main() {
+	fmt.Println("SHOWS", "program", top.Show()+","+alone.Show()+","+library.Show()+","+dep.Name)
+}
 `,
   };
   for (const { name, imports } of PACKAGES) {
@@ -141,6 +200,34 @@ ${name === 'alone' ? SHARED : ''}	fmt.Println("SHOWS", "${name}", shown)
   return files;
 }
 
+/** The links of the repository, by their targets. */
+export const LINKS: Readonly<Record<string, string>> = {
+  'linked/testdata/file.txt': '../../target/real.txt',
+  'linked/testdata/folder': '../../target/folder',
+};
+
+/** A test that shows an expression; `read` reads a file. */
+function showTest(who: string, shown: string, ...imports: readonly string[]): string {
+  const reads = shown.includes('read(');
+  const names = ['fmt', ...(reads ? ['os'] : []), 'testing', ...imports].map((path) => `\t"${path}"\n`);
+  const read = `
+func read(name string) string {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+`;
+  return `package ${who.split('/').at(-1)}
+
+import (
+${names.join('')})
+${reads ? read : ''}
+func TestShow(t *testing.T) { fmt.Println("SHOWS", "${who}", ${shown}) }
+`;
+}
+
 const SHARED = `	shared, err := os.ReadFile("../shared/file.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -176,16 +263,12 @@ export function expectedWords(who: string, tokens: ReadonlyMap<Place, string>): 
     .sort();
 }
 
+const WORD = new RegExp(`\\b(?:${[...new Set(PLACES.map(({ mark }) => mark))].join('|')})[0-9a-f]{8}`, 'g');
+
 /** The words that were shown, by who showed them. */
 export function readShown(output: string): Map<string, string[]> {
-  const lines = output.matchAll(/^SHOWS (\w+) (.*)$/gm);
-  return new Map(
-    [...lines].map(([, who = '', words = '']) => [
-      who,
-      words.match(/(source|embedded|test|data|c|h|foreign|included|preamble|shared) [0-9a-f]{8}/g)?.sort() ??
-        [],
-    ]),
-  );
+  const lines = output.matchAll(/^SHOWS ([\w/]+) (.*)$/gm);
+  return new Map([...lines].map(([, who = '', words = '']) => [who, words.match(WORD)?.sort() ?? []]));
 }
 
 /** The one dependency, as a module proxy on disk, and its lines for go.sum are Go's to write. */

@@ -1,6 +1,6 @@
 import { startCacheService } from '@go-actions/test-kit';
 import { createRandom } from '../coverage/random.ts';
-import { expectedWords, newToken, PLACES, readShown, TESTED } from './model.ts';
+import { ALWAYS, expectedWords, newToken, PLACES, readShown, SIBLINGS, TESTED } from './model.ts';
 import { createModel, createRunner, findToolchain, readRuns, testAndBuild, warmUp } from './runner.ts';
 
 export type Mutations = {
@@ -8,6 +8,8 @@ export type Mutations = {
   readonly edits: number;
   readonly ran: number;
   readonly cached: number;
+  /** Runs of tests that depend on nothing that changed: those that read outside of their module. */
+  readonly needless: number;
   readonly problems: readonly string[];
 };
 
@@ -35,16 +37,16 @@ export async function proveMutations(
   await using service = await startCacheService();
   await using runner = await createRunner(model, go, service);
   const problems: string[] = [];
-  const sum = { ran: 0, cached: 0 };
+  const sum = { ran: 0, cached: 0, needless: 0 };
+  const everything = [...TESTED, ...SIBLINGS];
 
   for (let edit = 0; edit <= edits; edit += together) {
     const places = edit === 0 ? [] : Array.from({ length: together }, () => random.pick(PLACES));
     for (const place of places) tokens.set(place, newToken(random));
     if (edit > 0) await model.commit(tokens);
     const fromNothing = edit === 0 || places.some(({ foreign }) => foreign);
-    const affected = fromNothing
-      ? [...TESTED].sort().join()
-      : [...new Set(places.flatMap(({ tests }) => tests))].sort().join();
+    const affected = new Set(fromNothing ? everything : places.flatMap(({ tests }) => tests));
+    const expected = [...new Set([...affected, ...ALWAYS])].sort().join();
     const edited = places.map(({ path }) => path).join(', ');
     const job = await runner.start();
     await runner.setUp(job);
@@ -54,17 +56,18 @@ export async function proveMutations(
     const complain = (what: string) => problems.push(`${go.version} edit ${edit} of ${edited}: ${what}`);
 
     const shown = readShown(tests.stdout + program);
-    for (const who of [...TESTED, 'program']) {
+    for (const who of [...everything, 'program']) {
       const [have, want] = [shown.get(who)?.join(), expectedWords(who, tokens).join()];
       if (have !== want) complain(`stale: ${who} shows ${have ?? 'nothing'}; it should show ${want}`);
     }
     const { ran, cached } = readRuns(tests.stdout);
-    if (edit > 0 && ran.join() !== affected)
-      complain(`the tests of [${ran}] ran; those of [${affected}] had to`);
+    if (edit > 0 && ran.join() !== expected)
+      complain(`the tests of [${ran}] ran; those of [${expected}] had to`);
     if (saved.includes('::warning')) complain(`the post phase warns: ${saved}`);
     if (edit > 0) {
       sum.ran += ran.length;
       sum.cached += cached.length;
+      sum.needless += ran.filter((name) => !affected.has(name)).length;
     }
     if ((edit / together) % 5 === 0)
       say?.(`  ${go.version}: ${edit} of ${edits} edits, ${problems.length} problems`);

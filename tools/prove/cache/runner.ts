@@ -1,5 +1,5 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ActionError, type RunResult, run, runChecked } from '@go-actions/action-kit';
 import {
   type ActionResult,
@@ -10,7 +10,7 @@ import {
   startJob,
 } from '@go-actions/test-kit';
 import { inRoot } from '../../root.ts';
-import { MODULE, type Place, PROXY, writeModel } from './model.ts';
+import { LINKS, MODULE, type Place, PROXY, writeModel } from './model.ts';
 
 export type Toolchain = { readonly version: string; readonly goroot: string };
 
@@ -33,13 +33,21 @@ export async function createModel(tokens: ReadonlyMap<Place, string>): Promise<M
   const proxy = await createProject(PROXY);
   const env = { GOPROXY: `file://${proxy.dir}`, GOSUMDB: 'off', GOFLAGS: '', GOWORK: 'off' };
   const source = await createProject(writeModel(tokens), { git: true });
+  for (const [link, target] of Object.entries(LINKS)) {
+    await mkdir(dirname(source.path(link)), { recursive: true });
+    await symlink(target, source.path(link));
+  }
   const tidied = { ...env, GOMODCACHE: proxy.path('modcache') };
-  await source.exec('go', ['mod', 'tidy'], { env: tidied });
-  await source.commit('build: go.sum');
+  for (const dir of ['.', 'sib'])
+    await source.exec('go', ['mod', 'tidy'], { env: tidied, cwd: source.path(dir) });
+  await source.commit('build: go.sum, links');
+  const tidy = await readFile(source.path('sib/go.mod'), 'utf8');
+  await buildLibrary(source.dir);
   return {
     source,
     env,
-    commit: async (next) => void (await source.commit('feat: an edit', writeModel(next))),
+    commit: async (next) =>
+      void (await source.commit('feat: an edit', { ...writeModel(next), 'sib/go.mod': tidy })),
     [Symbol.asyncDispose]: async () => {
       await source[Symbol.asyncDispose]();
       await proxy[Symbol.asyncDispose]();
@@ -70,6 +78,7 @@ export async function createRunner(model: Model, go: Toolchain, service: CacheSe
       await disk.exec('chmod', ['-R', 'u+w', disk.dir]);
       await disk.exec('rm', ['-rf', 'work', ...(keep ? [] : ['runner'])]);
       await disk.exec('git', ['clone', '--quiet', model.source.dir, work]);
+      await buildLibrary(work);
       const job = await startJob({ workspace: work, folder, env });
       await offerToolchain(join(folder, 'temp', 'tool-cache'), go);
       return job;
@@ -87,6 +96,13 @@ export async function createRunner(model: Model, go: Toolchain, service: CacheSe
     },
     [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose](),
   };
+}
+
+/** A step before all others builds the C library that `library` links. */
+async function buildLibrary(work: string): Promise<void> {
+  const cwd = join(work, 'clib');
+  await runChecked('cc', ['-c', 'clib.c', '-o', 'clib.o'], { cwd });
+  await runChecked('ar', ['rcsD', 'libclib.a', 'clib.o'], { cwd });
 }
 
 /** Where a runner image has its versions of Go. */
@@ -131,9 +147,13 @@ export async function copyBuildCache(from: string, to: string): Promise<void> {
 
 /** What the job's commands say: the tests (with what they show), and the program. */
 export async function testAndBuild(job: Job): Promise<{ tests: RunResult; program: string }> {
-  const tests = await job.run('go', ['test', '-v', './...']);
+  const own = await job.run('go', ['test', '-v', './...']);
+  const siblings = await job.run('go', ['-C', 'sib', 'test', '-v', './...']);
   const program = await job.run('go', ['run', './cmd/model']);
-  return { tests, program: program.stdout + program.stderr };
+  return {
+    tests: { ...own, stdout: own.stdout + siblings.stdout, stderr: own.stderr + siblings.stderr },
+    program: program.stdout + program.stderr,
+  };
 }
 
 /** Packages whose tests ran in fact, and those whose results were taken from the cache. */
