@@ -1,11 +1,8 @@
 import { type GoModule, parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import { findTaggedModule } from '../../../../actions/semver-release/src/go-rules/tag-rules.ts';
-import {
-  type PlanPolicy,
-  planRelease,
-  type ReleaseFacts,
-} from '../../../../actions/semver-release/src/plan/plan.ts';
+import type { PlanPolicy, ReleaseFacts } from '../../../../actions/semver-release/src/plan/facts.ts';
+import { planRelease } from '../../../../actions/semver-release/src/plan/plan.ts';
 import { readCommits } from '../../../../actions/semver-release/src/version/bump.ts';
 import { areOnlyFixes, judgePolicy } from '../../../../actions/semver-release/src/version/policy.ts';
 import { findPrevious } from '../../../../actions/semver-release/src/version/previous.ts';

@@ -1,70 +1,19 @@
 import { digest } from '@go-actions/action-kit';
 import type { GoModule, Retract } from '@go-actions/go-project';
-import { type ApiDiff, bumpOfApi } from '../api/diff.ts';
+import { bumpOfApi } from '../api/diff.ts';
 import type { Breach } from '../go-rules/breach.ts';
 import { judgeInstall } from '../go-rules/install.ts';
 import { findPathFault, MISSING_DOT } from '../go-rules/module-path.ts';
-import { type Forge, judgeRepositoryPath } from '../go-rules/repository-path.ts';
-import { judgeRequirements, type Siblings } from '../go-rules/requirements.ts';
+import { judgeRepositoryPath } from '../go-rules/repository-path.ts';
+import { judgeRequirements } from '../go-rules/requirements.ts';
 import { judgeTag } from '../go-rules/tag-rules.ts';
-import { judgeZip, type ModuleFile } from '../go-rules/zip-rules.ts';
-import type { MirrorFact } from '../mirror/mirror.ts';
-import {
-  type Bump,
-  type BumpRequirement,
-  isEnough,
-  largerBump,
-  nextVersion,
-  type Reading,
-  type V0Policy,
-} from '../version/bump.ts';
+import { judgeZip } from '../go-rules/zip-rules.ts';
+import { type Bump, largerBump } from '../version/bump.ts';
 import { areOnlyFixes, judgePolicy, type ReleaseType } from '../version/policy.ts';
-import type { Previous } from '../version/previous.ts';
-import { isRetracted } from '../version/retractions.ts';
-import type { Tag } from '../version/tag.ts';
 import { formatVersion } from '../version/version.ts';
-
-export type Strictness = 'error' | 'warn' | 'off';
-
-export type PlanPolicy = {
-  readonly kind: 'go' | 'artefact';
-  readonly v0: V0Policy;
-  readonly buildMetadata: 'reject' | 'allow';
-  readonly bumpCheck: Strictness;
-  readonly installCheck: Strictness;
-};
-
-/** What is known about one release before it is judged. */
-export type ReleaseFacts = {
-  readonly tag: Tag;
-  readonly commit: string;
-  /** The commit's own time: the only clock of a release. */
-  readonly committed: Date;
-  readonly module: GoModule | undefined;
-  /** Every module of the commit; empty for an artefact. */
-  readonly modules: readonly GoModule[];
-  readonly forge: Forge;
-  readonly siblings: Siblings;
-  readonly files: readonly ModuleFile[];
-  /** Import paths of what will be built. */
-  readonly mains: readonly string[];
-  /** Import paths of programs that none of the targets gets. */
-  readonly unbuilt: readonly string[];
-  readonly previous: Previous;
-  /** Where the notes start: `previous.notes`, unless the user chose another tag. */
-  readonly notesStart: string | undefined;
-  /** The commits since the tag at which the notes start. */
-  readonly reading: Reading;
-  /** What the commits since the last stable version ask for. */
-  readonly required: BumpRequirement;
-  /** The change of the exported API since then; `undefined` when there is none to compare. */
-  readonly api: ApiDiff | undefined;
-  /** Of the version whose go.mod Go asks. */
-  readonly retractions: readonly Retract[];
-  readonly mirror: MirrorFact;
-  /** The mirror that was asked: it is told when the version is there. */
-  readonly mirrorUrl: string | undefined;
-};
+import type { PlanPolicy, ReleaseFacts, Strictness } from './facts.ts';
+import { judgeBump } from './judge-bump.ts';
+import { judgeBuildMetadata, judgeOrder, judgeRetraction } from './judge-version.ts';
 
 /** What will be released: plain data, the same in every job that plans the same commit. */
 export type ReleasePlan = {
@@ -191,71 +140,6 @@ function judgeUnbuilt(programs: readonly string[]): Breach[] {
       found: `${programs.join(', ')} cannot be built for any of the \`targets\``,
       remedy:
         'If it is to be released, add a target that its build constraints allow, or set `cgo: true` when it needs C.',
-    },
-  ];
-}
-
-function judgeBuildMetadata({ version }: Tag, { kind, buildMetadata }: PlanPolicy): Breach[] {
-  if (version.build === '' || kind === 'artefact' || buildMetadata === 'allow') return [];
-  const plain = formatVersion({ ...version, build: '' });
-  return [
-    {
-      rule: 'build metadata',
-      found: `${formatVersion(version)} carries build metadata, and Go does not list such versions`,
-      remedy: `Tag ${plain} instead, or set \`build-metadata: allow\` when nobody imports this module.`,
-    },
-  ];
-}
-
-/** A version below one that is part of it would be newer code under an older number. */
-function judgeOrder(tag: Tag, { ahead }: Previous): Breach[] {
-  if (!ahead) return [];
-  return [
-    {
-      rule: 'order',
-      found: `${tag.name} comes before ${ahead.name} in the order of versions, and ${ahead.name} is an ancestor of its commit`,
-      remedy: `Release a version above ${ahead.name} (numbers count as numbers only when they stand alone, as in \`rc.10\`), or retract that one in go.mod.`,
-    },
-  ];
-}
-
-function judgeRetraction({ name, version }: Tag, retractions: readonly Retract[]): Breach[] {
-  if (!isRetracted(version, retractions)) return [];
-  return [
-    {
-      rule: 'retract',
-      found: `${name} is retracted by go.mod, so that Go hides it from everyone who does not ask for it`,
-      remedy: 'That is how a version takes others back; it will not be the latest release.',
-    },
-  ];
-}
-
-const NAME_OF_BUMP: Readonly<Record<Bump, string>> = {
-  major: 'a breaking change',
-  minor: 'a feature',
-  patch: 'a fix',
-  none: 'nothing',
-};
-const MOST_SHOWN = 5;
-
-function judgeBump(facts: ReleaseFacts, bump: Bump, v0: V0Policy): Breach[] {
-  const { tag, previous, required, api } = facts;
-  const { stable } = previous;
-  if (!stable || isEnough(tag.version, stable.version, bump, v0)) return [];
-  const wanted = formatVersion(nextVersion(stable.version, bump, v0));
-  const commits = required.bump === bump ? required.because : [];
-  const symbols =
-    api && bumpOfApi(api) === bump ? (bump === 'major' ? api.incompatible : api.compatible) : [];
-  const reasons = [
-    ...commits.map(({ sha, subject }) => `${sha.slice(0, 7)} "${subject.slice(0, 100)}"`),
-    ...symbols.map((symbol) => `API: ${symbol.slice(0, 200)}`),
-  ];
-  const more = reasons.length - MOST_SHOWN;
-  return [
-    {
-      rule: 'bump',
-      found: `${tag.name} is too small: since ${stable.name} there is ${NAME_OF_BUMP[bump]} (${reasons.slice(0, MOST_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''})`,
-      remedy: `Release at least ${wanted}, or set \`bump-check: warn\`.`,
     },
   ];
 }

@@ -9,7 +9,7 @@ export type Marker = {
   readonly notes: string;
 };
 
-const MARKER = /\n*<!-- go-actions:semver-release (\{[^<>]*\}) -->\s*/;
+const MARKER = /\n*<!-- go-actions:semver-release (\{[^<>]*\}) -->\s*/g;
 
 /** The draft's body: notes, then the marker as an HTML comment. */
 export function markBody(notes: string, mark: Omit<Marker, 'notes'>): string {
@@ -17,22 +17,23 @@ export function markBody(notes: string, mark: Omit<Marker, 'notes'>): string {
   return `${notes.trimEnd()}\n\n<!-- go-actions:semver-release ${JSON.stringify(marker)} -->\n`;
 }
 
-/** Takes a body apart; without a marker of ours it is somebody else's. */
+/** Takes a body apart: the last marker is ours, since notes may quote one. Without any it is somebody else's. */
 export function readMarker(body: string): { marker: Marker | undefined; notes: string } {
-  const found = MARKER.exec(body);
-  const notes = body.replace(MARKER, '');
+  const found = [...body.matchAll(MARKER)].at(-1);
+  if (!found?.[1]) return { marker: undefined, notes: body };
+  const notes = body.slice(0, found.index) + body.slice(found.index + found[0].length);
   try {
-    return { marker: found?.[1] ? (JSON.parse(found[1]) as Marker) : undefined, notes };
+    return { marker: JSON.parse(found[1]) as Marker, notes };
   } catch {
     return { marker: undefined, notes: body }; // edited beyond reading: no longer ours
   }
 }
 
-/** The body to publish: ours, unless a person wrote into the draft. */
+/** The body to publish: ours, unless a person wrote into the draft; without any marker, also one that the notes quote. */
 export function finalBody(body: string, notes: string): string {
   const draft = readMarker(body);
   const untouched = draft.marker?.notes === digest(draft.notes) || draft.notes.trim() === '';
-  return untouched ? notes : draft.notes;
+  return (untouched ? notes : draft.notes).replace(MARKER, '');
 }
 
 /** Line ends and the space at the end do not count: GitHub changes both. */

@@ -13,7 +13,7 @@ import { isRetracted } from '../../version/retractions.ts';
 import { makeTag, parseTag, type Tag } from '../../version/tag.ts';
 import { listUsableTags } from '../../version/usable.ts';
 import { sortByDependency } from '../dependency-order.ts';
-import { type Layout, listCandidates, readRetractions, readSince } from './gather.ts';
+import { type Layout, listCandidates, readRetractions, readSince } from './layout.ts';
 
 export type Chosen = {
   readonly driver: 'tag' | 'commit';
