@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { ActionError, run } from '@go-actions/action-kit';
-import { createLoginLandscape, createProject, type LoginLandscape } from '@go-actions/test-kit';
-import { ensureGoTool } from '../go-tools.ts';
+import { ActionError } from '@go-actions/action-kit';
+import { createLoginLandscape, createProject } from '@go-actions/test-kit';
 import { inRoot } from '../root.ts';
 import { sampleArgv } from './login/argv-sampler.ts';
+import { proveClients } from './login/clients.ts';
 import { proveHosts } from './login/hosts.ts';
 import { proveKills } from './login/kills.ts';
 import { proveNoLeak } from './login/leaks.ts';
@@ -60,12 +60,12 @@ const PROOFS: readonly Proof[] = [
   { name: 'refresh in real time', body: proveRefresh },
   { name: 'killed writers', body: proveKilledWriters },
   { name: 'kill at any moment', body: proveAllKills },
-  { name: 'planted leaks', body: proveNoLeak },
+  { name: 'planted leaks', body: () => proveNoLeak() },
   { name: 'no other host', body: ({ cases, seed }) => proveHosts(cases, seed) },
   { name: 'no secret on a command line', body: proveArgv },
   { name: 'proxy and private CA', body: proveProxy },
   { name: 'silent endpoints', body: proveSilence },
-  { name: 'clients', body: proveClients },
+  { name: 'clients', body: () => proveClients() },
 ];
 
 const LIFE_S = 10;
@@ -200,71 +200,6 @@ async function proveSilence(): Promise<string> {
   const main = await land.login({ registries: land.entry(), verify: 'off' });
   expectEqual({ code: main.code, error: main.annotations[0]?.message }, { code: 0, error: undefined });
   return `logged in after ${((Date.now() - started) / 1_000).toFixed(0)} s, both were silent once`;
-}
-
-type Client = { readonly name: string; readonly use: (land: LoginLandscape) => Promise<readonly string[]> };
-
-/** Each client pulls, or pushes, with what the login has left in its environment. */
-const CLIENTS: readonly Client[] = [
-  { name: 'crane', use: async ({ registry }) => ['digest', `${registry.host}/team/app:v1`] },
-  {
-    name: 'docker',
-    use: async ({ registry }) => ['manifest', 'inspect', '--insecure', `${registry.host}/team/app:v1`],
-  },
-  {
-    name: 'skopeo',
-    use: async ({ registry }) => ['inspect', '--tls-verify=false', `docker://${registry.host}/team/app:v1`],
-  },
-  {
-    name: 'podman',
-    use: async ({ registry }) => ['search', '--tls-verify=false', '--list-tags', `${registry.host}/team/app`],
-  },
-  {
-    name: 'buildah',
-    use: async ({ registry }) => [
-      'pull',
-      '--storage-driver=vfs',
-      '--tls-verify=false',
-      `${registry.host}/team/app:v1`,
-    ],
-  },
-  {
-    name: 'oras',
-    use: async ({ registry }) => ['manifest', 'fetch', '--plain-http', `${registry.host}/team/app:v1`],
-  },
-  { name: 'cosign', use: async ({ registry }) => ['triangulate', `${registry.host}/team/app:v1`] },
-  { name: 'helm', use: pushChart },
-];
-
-async function pushChart({ disk, registry }: LoginLandscape): Promise<readonly string[]> {
-  await disk.write({ 'work/app/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 0.1.0\n' });
-  await disk.exec('helm', ['package', 'app'], { cwd: disk.path('work') });
-  return ['push', '--plain-http', 'app-0.1.0.tgz', `oci://${registry.host}/team`];
-}
-
-async function proveClients(): Promise<string> {
-  await using land = await createLoginLandscape();
-  const crane = await ensureGoTool('crane');
-  const results: string[] = [];
-  for (const refresh of ['true', 'false']) {
-    const main = await land.login({ registries: land.entry({ repositories: '[team/app]' }), refresh });
-    await land.push(main);
-    for (const { name, use } of CLIENTS) {
-      const program = name === 'crane' ? crane : name;
-      const installed = await run(program, ['--help']).catch(() => undefined); // not on this machine
-      if (!installed) {
-        results.push(`${name} skipped (not installed)`);
-        continue;
-      }
-      const { code, stderr } = await land.client(main, program, await use(land));
-      expectEqual(
-        { name, refresh, code, stderr: code === 0 ? '' : stderr },
-        { name, refresh, code: 0, stderr: '' },
-      );
-      results.push(`${name} ok`);
-    }
-  }
-  return [...new Set(results)].join(', ');
 }
 
 function expectEqual(found: unknown, wanted: unknown): void {

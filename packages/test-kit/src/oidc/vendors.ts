@@ -88,7 +88,9 @@ export async function startVendors(options: {
       const { secret } = await issueSigned('ci-bot', json(body).subject_token ?? '', 'jfrog', claims);
       return { body: { access_token: secret } };
     },
-    'DELETE /access/api/v1/tokens/jfrog-1': ({ method, url }) => {
+    'DELETE /access/api/v1/tokens/jfrog-1': ({ method, url, headers }) => {
+      for (const entry of tokenService.issued)
+        if (headers.authorization === `Bearer ${entry.secret}`) entry.expiresAt = 0;
       revoked.push(`${method} ${url.pathname}`);
       return { body: {} };
     },
