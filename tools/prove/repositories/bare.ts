@@ -31,7 +31,7 @@ export async function askTotal(work: string, scratch: string): Promise<string> {
   }
   const all = [...seen.values()];
   const sum = (some: typeof all) => some.reduce((total, { statements }) => total + statements, 0);
-  return all.length === 0 ? '' : ((100 * sum(all.filter(({ hit }) => hit))) / sum(all)).toFixed(1);
+  return all.length === 0 ? '0.0' : ((100 * sum(all.filter(({ hit }) => hit))) / sum(all)).toFixed(1);
 }
 
 /** How many places `go vet` complains about, over all modules; a place that two packages of a folder share is one. */
