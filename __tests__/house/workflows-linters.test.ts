@@ -17,6 +17,14 @@ const FILES = [...WORKFLOW_FILES, ...(await listManifests())];
 const ALLOWED: readonly { complaint: string; reason: string }[] = [
   {
     complaint: '.github/workflows/ci.yml: self-repository: ./',
+    reason: 'the same, in the job container',
+  },
+  {
+    complaint: '.github/workflows/ci.yml: unpinned-images: container: golang:1.24-bullseye',
+    reason: 'the job shows that the newest image of that line works; it has no secret and may only read',
+  },
+  {
+    complaint: '.github/workflows/ci.yml: self-repository: ./',
     reason:
       'the root action has no other name: `$/` alone is rejected, and the checkout is that of our own repository',
   },
