@@ -9,7 +9,6 @@ import { parseRecord } from '../../../actions/coverage-gate/src/compare/record.t
 import { ProfileReader } from '../../../actions/coverage-gate/src/profile/profile-reader.ts';
 import { parseAttributes } from '../../../actions/handoff/src/attributes.ts';
 import { parseImage, parseManifest } from '../../../actions/image-publish/src/layout/layout.ts';
-import { parseStaticcheck } from '../../../actions/lint-gate/src/checks/staticcheck.ts';
 import { parseUnifiedDiff } from '../../../actions/lint-gate/src/checks/unified-diff.ts';
 import { parseChallenge } from '../../../actions/oidc-registry-login/src/verification/challenge.ts';
 import { parseCoverageClaim } from '../../../actions/pr-report/src/coverage-claim.ts';
@@ -139,11 +138,6 @@ export async function listReaders(): Promise<Reader[]> {
           ],
         },
       ]),
-    ),
-    text(
-      'staticcheck',
-      parseStaticcheck,
-      `${json({ code: 'SA1', severity: 'error', location: { file: '/w/a.go', line: 1, column: 2 }, end: { file: '/w/a.go', line: 1, column: 3 }, message: 'm', related: [] })}\n`,
     ),
     text(
       'diff',
