@@ -1,21 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { runChecked } from '@go-actions/action-kit';
 import { readBuildInfo, readExecutable } from '@go-actions/go-build';
 import { parseGoMod, parseGoSum, parseGoWork } from '@go-actions/go-project';
 import { createProject, makeZip } from '@go-actions/test-kit';
 import { findChecksum, parseBuildInfo } from '@go-actions/tool-install';
 import { parseZipDirectory, parseZipEnd, TAIL_BYTES } from '@go-actions/zip';
-import { parseRecord } from '../../../actions/coverage-gate/src/compare/record.ts';
-import { ProfileReader } from '../../../actions/coverage-gate/src/profile/profile-reader.ts';
-import { parseAttributes } from '../../../actions/handoff/src/attributes.ts';
-import { parseImage, parseManifest } from '../../../actions/image-publish/src/layout/layout.ts';
-import { parseUnifiedDiff } from '../../../actions/lint-gate/src/checks/unified-diff.ts';
-import { parseChallenge } from '../../../actions/oidc-registry-login/src/verification/challenge.ts';
-import { parseCoverageClaim } from '../../../actions/pr-report/src/coverage-claim.ts';
-import { parseLintClaim } from '../../../actions/pr-report/src/lint-claim.ts';
-import { SELF } from '../../../actions/setup-go-cache/src/pack/format.ts';
-import { decodeIndex, encodeIndex } from '../../../actions/setup-go-cache/src/pack/header.ts';
-import { parseReleaseIndex } from '../../../actions/setup-go-cache/src/toolchain/releases.ts';
+import { inRoot } from '../../root.ts';
 
 /** A reader of what strangers write, and whole documents of its format to start from. */
 export type Reader = {
@@ -32,7 +23,33 @@ const text = (name: string, read: (text: string) => unknown, ...seeds: readonly 
 const json = (value: unknown): string => JSON.stringify(value);
 const sum = 'a'.repeat(64);
 
+type Functions = Readonly<Record<string, (input: unknown, ...more: unknown[]) => unknown>>;
+type Profile = { open(name: string): void; push(chunk: Buffer): void; close(): void };
+
+/** Nothing of ours imports an action; what is tried here is looked up in its file, by its name. */
+const from = (action: string, module: string): Promise<unknown> =>
+  import(pathToFileURL(inRoot('actions', action, 'src', `${module}.ts`)).href);
+
+async function reader(
+  action: string,
+  module: string,
+  name: string,
+): Promise<(input: unknown, ...more: unknown[]) => unknown> {
+  const found = ((await from(action, module)) as Functions)[name];
+  if (!found) throw new Error(`${action} has no ${name} in ${module}.`);
+  return found;
+}
+
 export async function listReaders(): Promise<Reader[]> {
+  const { ProfileReader } = (await from('coverage-gate', 'profile/profile-reader')) as {
+    ProfileReader: new () => Profile;
+  };
+  const [parseManifest, parseImage] = await Promise.all([
+    reader('image-publish', 'layout/layout', 'parseManifest'),
+    reader('image-publish', 'layout/layout', 'parseImage'),
+  ]);
+  const parseReleaseIndex = await reader('setup-go-cache', 'toolchain/releases', 'parseReleaseIndex');
+  const parseUnifiedDiff = await reader('lint-gate', 'checks/unified-diff', 'parseUnifiedDiff');
   return [
     {
       name: 'zip',
@@ -46,8 +63,8 @@ export async function listReaders(): Promise<Reader[]> {
     },
     {
       name: 'pack',
-      seeds: packSeeds(),
-      read: decodeIndex,
+      seeds: packSeeds(await reader('setup-go-cache', 'pack/header', 'encodeIndex')),
+      read: await reader('setup-go-cache', 'pack/header', 'decodeIndex'),
     },
     text(
       'go.mod',
@@ -90,17 +107,21 @@ export async function listReaders(): Promise<Reader[]> {
       'x: go1.26.1\n\tpath\ta.b/c\n\tmod\ta.b/c\tv1.2.3\th1:x=\n\tbuild\tCGO_ENABLED=0\n',
     ),
     text('checksums', (list) => findChecksum(list, 'a.tar.gz'), `${sum}  a.tar.gz\n${sum} *b.zip\n`),
-    text('artifact: coverage', parseCoverageClaim, coverage()),
-    text('artifact: lint', parseLintClaim, lint()),
-    text('artifact: attributes', parseAttributes, json({ executable: ['a'], names: { a: 'b:c' } })),
+    text('artifact: coverage', await reader('pr-report', 'coverage-claim', 'parseCoverageClaim'), coverage()),
+    text('artifact: lint', await reader('pr-report', 'lint-claim', 'parseLintClaim'), lint()),
+    text(
+      'artifact: attributes',
+      await reader('handoff', 'attributes', 'parseAttributes'),
+      json({ executable: ['a'], names: { a: 'b:c' } }),
+    ),
     text(
       'coverage record',
-      parseRecord,
+      await reader('coverage-gate', 'compare/record', 'parseRecord'),
       json({ format: 1, commit: 'c', packages: { 'a/b': [1, 2] }, total: { covered: 1, statements: 2 } }),
     ),
     text(
       'registry: challenge',
-      parseChallenge,
+      await reader('oidc-registry-login', 'verification/challenge', 'parseChallenge'),
       'Bearer realm="https://a.b/token",service="a.b",scope="repository:x/y:pull,push"',
       'Basic realm="x"',
     ),
@@ -141,7 +162,7 @@ export async function listReaders(): Promise<Reader[]> {
     ),
     text(
       'diff',
-      (diff) => parseUnifiedDiff(diff, (name) => name),
+      (diff) => parseUnifiedDiff(diff, (name: string) => name),
       'diff a.go.orig a.go\n--- a.go.orig\n+++ a.go\n@@ -1,3 +1,3 @@\n a\n-b\n+c\n d\n',
     ),
   ];
@@ -153,18 +174,20 @@ function readZip(zip: Buffer): void {
 }
 
 /** A build cache and a module cache. */
-function packSeeds(): Buffer[] {
+function packSeeds(encode: (index: unknown) => unknown): Buffer[] {
+  const encodeIndex = (index: unknown) => encode(index) as Buffer;
+  const own = { key: '', start: 0 };
   const id = (digit: string) => digit.repeat(64);
   const object = { id: id('a'), frame: 0, offset: 0, stored: 100, size: 100, age: 0 };
   const frames = [[0, 0, 50, 100]] as const;
   const module = { path: 'a.b/C', version: 'v1.0.0', sum: 'h1:x=', frame: 0, offset: 0 };
   return [
     encodeIndex({
-      ...{ kind: 'build', packs: [SELF, { key: 'older', start: 400 }], frames, objects: [object] },
+      ...{ kind: 'build', packs: [own, { key: 'older', start: 400 }], frames, objects: [object] },
       actions: [{ id: id('c'), object: 0, age: 1, time: 1_763_700_000_123_456_789n }],
     }),
     encodeIndex({
-      ...{ kind: 'modules', packs: [SELF], frames, modules: [{ ...module, files: [['a/b.go', 30]] }] },
+      ...{ kind: 'modules', packs: [own], frames, modules: [{ ...module, files: [['a/b.go', 30]] }] },
       goMods: [{ path: 'a.b/C', version: 'v1.0.0', mod: 'module a.b/C\n' }],
     }),
   ];
