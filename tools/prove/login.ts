@@ -16,13 +16,14 @@ type Options = {
   readonly kills: number;
   readonly cases: number;
   readonly seed: number;
+  readonly life: number;
 };
 type Proof = { readonly name: string; readonly body: (options: Options) => Promise<string> };
 
 /**
- * `npm run prove -- login [--only NAME …] [--rounds 5] [--kills 60] [--cases 60] [--seed N]`: what takes real time, real clients or
- * a whole machine: secrets that live seconds, processes that are killed, leaks that are planted, hostile hosts, every command
- * line of the machine, a proxy with a private CA, and each client that is installed.
+ * `npm run prove -- login [--only NAME …] [--rounds 5] [--kills 60] [--cases 60] [--seed N] [--life 3]`: what takes real time,
+ * real clients or a whole machine: secrets that live seconds, processes that are killed, leaks that are planted, hostile hosts,
+ * every command line of the machine, a proxy with a private CA, and each client that is installed.
  */
 export async function command(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -32,19 +33,22 @@ export async function command(args: string[]): Promise<void> {
       kills: { type: 'string', default: '60' },
       cases: { type: 'string', default: '60' },
       seed: { type: 'string', default: '1' },
+      life: { type: 'string', default: '3' },
       only: { type: 'string', multiple: true },
     },
   });
-  const [rounds = 0, kills = 0, cases = 0, seed = 0] = [
-    values.rounds,
-    values.kills,
-    values.cases,
-    values.seed,
-  ].map(Number);
-  const wanted = PROOFS.filter(({ name }) => !values.only || values.only.includes(name));
+  const { only, rounds, kills, cases, seed, life } = values;
+  const options: Options = {
+    rounds: Number(rounds),
+    kills: Number(kills),
+    cases: Number(cases),
+    seed: Number(seed),
+    life: Number(life),
+  };
+  const wanted = PROOFS.filter(({ name }) => !only || only.includes(name));
   const failed: string[] = [];
   for (const { name, body } of wanted) {
-    const result = await body({ rounds, kills, cases, seed }).then(
+    const result = await body(options).then(
       (text) => `ok      ${text}`,
       (error: Error) => {
         failed.push(name);
@@ -68,11 +72,9 @@ const PROOFS: readonly Proof[] = [
   { name: 'clients', body: () => proveClients() },
 ];
 
-const LIFE_S = 10;
-
 /** Secrets die between the two pushes: without the helper the second one fails, with it both pass. */
-async function proveRefresh(): Promise<string> {
-  await using land = await createLoginLandscape({ tokenService: { lifetimeSeconds: LIFE_S } });
+async function proveRefresh({ life }: Options): Promise<string> {
+  await using land = await createLoginLandscape({ tokenService: { lifetimeSeconds: life } });
   const twoPushes = async (refresh: string) => {
     const main = await land.login({ registries: land.entry(), refresh });
     const first = await land.push(main, 'team/app:v1');
@@ -82,7 +84,7 @@ async function proveRefresh(): Promise<string> {
   };
   const [control, refreshed] = [await twoPushes('false'), await twoPushes('true')];
   expectEqual({ control, refreshed }, { control: [0, 1], refreshed: [0, 0] });
-  return `secrets of ${LIFE_S} s: static exits ${control.join(', ')}; with the helper ${refreshed.join(', ')}`;
+  return `secrets of ${life} s: static exits ${control.join(', ')}; with the helper ${refreshed.join(', ')}`;
 }
 
 async function proveAllKills({ kills, seed }: Options): Promise<string> {

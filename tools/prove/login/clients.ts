@@ -92,6 +92,7 @@ export async function proveClients(): Promise<string> {
     const main = await land.login({ registries: land.entry({ repositories: '[team/app]' }), refresh });
     await land.push(main);
     for (const client of CLIENTS) results.push(await useClient(client, land, main));
+    if (refresh === 'true') results.push(await useSudo(land, main));
     await land.post(main, {});
     const left = (await land.disk.exec('find', ['temp', '-path', '*oidc-registry-login*'])).trim();
     if (left !== '') throw new Error(`left after post: ${left}`);
@@ -114,6 +115,23 @@ async function useClient(client: Client, land: LoginLandscape, main: ActionResul
     if (code !== 0) throw new Error(`${name} ${args.join(' ')}: ${code} ${stderr.slice(-800)}`);
   }
   return name === 'docker' ? 'docker reads (pushing takes a daemon)' : `${name} ok`;
+}
+
+/** What the README says of `sudo -E`, whose PATH has no helper: docker takes the password that stands there, skopeo does not. */
+async function useSudo(land: LoginLandscape, main: ActionResult): Promise<string> {
+  const path = `docker://${image(land, 'v1')}`;
+  const runs = {
+    docker: ['-nE', 'docker', 'manifest', 'inspect', '--insecure', image(land, 'v1')],
+    skopeo: ['-nE', 'skopeo', 'inspect', '--tls-verify=false', path],
+    'docker without -E': ['-n', 'docker', 'manifest', 'inspect', '--insecure', image(land, 'v1')],
+  };
+  const codes: string[] = [];
+  for (const [name, args] of Object.entries(runs)) {
+    const result = await land.client(main, 'sudo', args).catch(() => undefined); // no sudo here
+    if (!result) return 'sudo skipped (not installed)';
+    codes.push(`${name} ${result.code === 0 ? 'logged in' : 'not'}`);
+  }
+  return `sudo -E: ${codes.join(', ')}`;
 }
 
 /** A copy of the credential that somebody kept is refused by the registry once post has revoked it. */
