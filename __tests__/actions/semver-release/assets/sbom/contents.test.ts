@@ -10,7 +10,7 @@ import {
 import { renderSbom } from '../../../../../actions/semver-release/src/assets/sbom/sbom.ts';
 
 const schema = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../../fixtures/sbom/${name}`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(new URL(`../../../../fixtures/sbom/${name}`, import.meta.url), 'utf8'));
 
 const TEXT = [
   'path\tm.test/app/cmd/tool',
