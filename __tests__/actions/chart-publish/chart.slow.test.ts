@@ -120,12 +120,14 @@ describe('chart-publish', () => {
     expect(await landscape.listHumanTags('unsigned/beacon')).toEqual(['1.5.0']);
   });
 
-  it('a registry without a path takes charts', async () => {
+  it('a registry without a path takes charts, and the same commit is the same chart in every registry', async () => {
     await using project = await createRelease();
     const inputs = { registry: `oci://${landscape.proxy.host}/`, sign: 'off', values: '', kustomize: '' };
-    const { code, stdout } = await publish(project, inputs);
+    const { code, stdout, outputs } = await publish(project, inputs);
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(await landscape.listHumanTags('beacon')).toEqual(['1.5.0']);
+    const again = await publish(project, { ...inputs, registry: `oci://${landscape.proxy.host}/elsewhere` });
+    expect(again.outputs.digest).toBe(outputs.digest);
   });
 
   it('a tag that holds an image is refused', async () => {

@@ -1,3 +1,5 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createDeliveryLandscape, type DeliveryLandscape, type Files } from '@go-actions/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { whyWithout } from '../../needs.ts';
@@ -221,16 +223,19 @@ describe('the image that is published is the one that was meant', () => {
     expect(writesSince(sent)).toEqual([]);
   });
 
-  it('variables of the job for ko and the compiler change nothing: the digest is the same', async () => {
-    const build = async (env: Record<string, string>) => {
+  it('two runs of one commit give one digest and the same SBOM, whatever caches and variables the job has', async () => {
+    const build = async (temp: string, env: Record<string, string>) => {
       const { code, stdout, outputs } = await landscape.run('image-publish', project, {
         inputs: inputsFor(landscape, { 'dry-run': 'true' }),
         env: { GITHUB_SHA: project.commit1, ...env },
+        temp: landscape.disk.path(temp),
       });
       expect({ code, stdout }).toMatchObject({ code: 0 });
-      return outputs.digest;
+      const sbom = await readFile(join(outputs.sbom ?? '', 'linux_amd64.spdx.json'), 'utf8');
+      return { digest: outputs.digest, sbom };
     };
-    const plain = await build({});
+    await mkdir(landscape.disk.path('temp-of-another-runner'));
+    const plain = await build('temp', { TZ: 'Asia/Tokyo' });
     const shaped = {
       CGO_ENABLED: '1',
       GOAMD64: 'v3',
@@ -238,7 +243,8 @@ describe('the image that is published is the one that was meant', () => {
       KO_DEFAULTPLATFORMS: 'linux/s390x',
       KO_GO_PATH: '/bin/false',
       GODEBUG: 'x509sha1=1',
+      GOCACHE: landscape.disk.path('poisoned'),
     };
-    expect(await build(shaped)).toBe(plain);
+    expect(await build('temp-of-another-runner', shaped)).toEqual(plain);
   });
 });
