@@ -1,4 +1,6 @@
 import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runChecked } from '@go-actions/action-kit';
 import { createProject, type Files } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { CLEAN, GO_MOD, lint, MISPRINT, repository, UNFORMATTED } from './gate.ts';
@@ -52,6 +54,18 @@ describe('case lint-coverage/31: tidy of a module that only go.work completes', 
     await using project = await createProject({ ...WORKSPACE, ...more }, { git: true });
     const result = await lint(project, { inputs: CHECKS, env: OFFLINE });
     expect(result.outputs.verdict).toBe('fail');
+  });
+});
+
+describe('go vet of a package that was vetted as a dependency before', () => {
+  it('still has its findings, where Go keeps its silence then (1.26 up to 1.26.8)', async () => {
+    const a = 'package a\n\nimport "fmt"\n\nconst A = 1\n\nfunc F() { fmt.Printf("%d", "x") }\n';
+    await using project = await createProject({ ...WORKSPACE, 'a/a.go': a }, { git: true });
+    await runChecked('go', ['vet', '-json', './...'], { cwd: join(project.dir, 'b') });
+    const inputs = { preset: 'fast', 'working-directory': 'a' };
+    const result = await lint(project, { inputs, env: OFFLINE });
+    expect(result.outputs, result.stdout).toMatchObject({ verdict: 'fail', 'exit-class': 'issues' });
+    expect(result.annotations).toContainEqual(expect.objectContaining({ file: 'a/a.go', line: 7 }));
   });
 });
 

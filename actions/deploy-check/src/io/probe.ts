@@ -31,7 +31,7 @@ export type Probe = {
 /** Asks one URL over a new connection, as a new client would; every way it can end, but for a cancelled job, is an outcome. */
 export async function probe(url: string, options: Probe): Promise<Outcome> {
   const started = performance.now();
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const timeout = AbortSignal.timeout(Math.ceil(options.timeoutMs));
   const signal = AbortSignal.any([timeout, options.signal]);
   const hasHeaders = Object.keys(options.headers).length > 0;
   const tried = new Set<string>();

@@ -1,3 +1,4 @@
+import { digest } from '@go-actions/action-kit';
 import { JsonObjectStream } from '@go-actions/go-project';
 import type { ListedPackage } from '../run/listing.ts';
 import { type Answer, noResult, type RawFinding } from './answer.ts';
@@ -15,10 +16,11 @@ export const vet: Check = {
 
 async function checkVet(task: Task): Promise<Answer> {
   const whole = task.listed.reduce((sum, one) => sum + countReports(one), 0);
-  // Of several `go vet` that look at one package at once, one may say nothing (Go 1.26 replays what is not there yet). It is
-  // asked again; what is missing then is missing.
+  // Go 1.26 up to 1.26.8 keeps the silence about a dependency as its answer, so that a package that was vetted as one is silent when
+  // it is asked for, findings or not. A flag that changes nothing but the key gives these packages answers of their own.
   const first = await askVet(task, whole);
-  const { answer, reports } = first.reports < whole ? await askVet(task, whole) : first;
+  const own = `-printf.funcs=goactions${digest(JSON.stringify(task.listed.map(({ path }) => path)), 12)}`;
+  const { answer, reports } = first.reports < whole ? await askVet(task, whole, [own]) : first;
   if (reports >= whole) return answer;
   const found = `go vet answered for ${reports} of ${whole} packages, tests among them.`;
   const remedy = 'Run it again, and `go vet ./...` by hand in the same folder:';
@@ -28,8 +30,12 @@ async function checkVet(task: Task): Promise<Answer> {
 type VetRun = { readonly answer: Answer; readonly reports: number; readonly output: string };
 
 /** One run; `reports` counts the packages that it answered for, as far as the run is one that must answer for all. */
-async function askVet({ packages, tags, exec }: Task, whole: number): Promise<VetRun> {
-  const result = await exec('go', ['vet', '-json', ...tagFlags(tags), ...packages]);
+async function askVet(
+  { packages, tags, exec }: Task,
+  whole: number,
+  flags: readonly string[] = [],
+): Promise<VetRun> {
+  const result = await exec('go', ['vet', '-json', ...flags, ...tagFlags(tags), ...packages]);
   const output = result.stderr;
   const ended = judgeEnding('go vet', result);
   if (ended) return { answer: { findings: [], problem: ended }, reports: whole, output };
