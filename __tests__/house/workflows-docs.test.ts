@@ -45,6 +45,29 @@ describe('a link in the documentation', () => {
   });
 });
 
+describe('a command in the documentation', () => {
+  const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const files = (folder: string) =>
+    readdirSync(inRoot(folder)).flatMap((file) => /^(.*)\.ts$/.exec(file)?.[1] ?? []);
+  const parts: Record<string, string[]> = {
+    bench: [...files('bench'), 'tables'],
+    prove: files('tools/prove'),
+  };
+  it.each(DOCUMENTS)('exists: %s', (path) => {
+    const text = readFileSync(inRoot(path), 'utf8');
+    const unknown = [...text.matchAll(/npm (?:run )?([a-z]+)(?: -- ([a-z][a-z-]*))?/g)]
+      .filter(([command, script = '', part]) => {
+        if (!/^npm (run|test|ci)/.test(command)) return true;
+        if (script === 'ci' || script === 'install') return false;
+        return !scripts[script] || (part && parts[script] && !parts[script].includes(part));
+      })
+      .map(([command]) => command);
+    expect(unknown).toEqual([]);
+  });
+});
+
 type Declared = { inputs?: Record<string, unknown>; secrets?: Record<string, unknown> };
 type Use = { uses: string; with?: Record<string, unknown>; secrets?: Record<string, unknown> };
 

@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { ActionError, formatDuration } from '@go-actions/action-kit';
 import { inRoot, ROOT } from '../root.ts';
@@ -8,6 +9,7 @@ import { takePicture } from './io/picture.ts';
 import { openStage, play } from './io/stage.ts';
 import { openState } from './io/state.ts';
 import { renderPage } from './page.ts';
+import { recordSource } from './picture-source.ts';
 import { judge, type Played, renderFailure, renderOutcome } from './report.ts';
 import { SCENES } from './scenes.ts';
 
@@ -43,8 +45,19 @@ export async function command(args: string[]): Promise<void> {
       played.push(show(await play(scene, stage)));
     }
   }
-  await writePage(played, own ? own.folder : 'the examples');
-  if (request.picture) await takePicture(PAGE, inRoot(request.picture));
+  const about = { subject: own ? own.folder : 'the examples', when: new Date().toUTCString() };
+  await mkdir(dirname(PAGE), { recursive: true });
+  await writeFile(PAGE, renderPage(played, about));
+  if (request.picture) {
+    const picture = inRoot(request.picture);
+    await takePicture(PAGE, picture);
+    const places = [
+      [ROOT, '.'],
+      [homedir(), '~'],
+    ] as const;
+    const source = JSON.stringify(recordSource(played, about, places));
+    await writeFile(picture.replace(/\.png$/, '.json'), `${source}\n`);
+  }
   const failed = played.filter((scene) => !judge(scene).ok).length;
   console.log(
     `\n${played.length - failed} of ${played.length} as expected in ${formatDuration(performance.now() - started)}: ${relative(ROOT, PAGE)}`,
@@ -59,9 +72,4 @@ function show(played: Played): Played {
   for (const difference of differences) console.log(`  ! ${difference}`);
   console.log(renderOutcome(played));
   return played;
-}
-
-async function writePage(played: readonly Played[], subject: string): Promise<void> {
-  await mkdir(dirname(PAGE), { recursive: true });
-  await writeFile(PAGE, renderPage(played, { subject, when: new Date().toUTCString() }));
 }

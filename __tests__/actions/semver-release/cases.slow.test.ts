@@ -225,6 +225,14 @@ describe.concurrent('semver-release by its cases', () => {
     expect(said(named)).toContain('A program and a document would both be LICENSE in the archive.');
   });
 
+  it('`mains: none` is a library, whatever programs lie in it', async () => {
+    await using stage = await setStage(PROGRAM);
+    await stage.project.git('tag', 'v1.0.0');
+    const library = await stage.run('v1.0.0', { phase: 'plan', mains: 'none' });
+    expect(planOf(library).mains).toEqual([]);
+    expect(said(library)).not.toContain('not built');
+  });
+
   it('refuses a `before-build` that changes the commit, or a pattern without files', async () => {
     await using stage = await setStage(PROGRAM);
     const changed = await stage.release('v1.0.0', {

@@ -141,6 +141,7 @@ async function readPrograms(
   env: GoEnvironment,
   { signal }: Job,
 ): Promise<{ built: Main[]; unbuilt: string[] }> {
+  if (wanted.length === 1 && wanted[0] === 'none') return { built: [], unbuilt: [] };
   const built = await findMains({ root, modules: [module], tags, cgo, env, signal, wanted, targets });
   if (wanted.length > 0) return { built, unbuilt: [] };
   const paths = files.map(({ path }) => path);
