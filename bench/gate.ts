@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatBytes, runChecked } from '@go-actions/action-kit';
-import { type CacheService, type Job, startCacheService } from '@go-actions/test-kit';
+import {
+  type CacheListing,
+  type CacheService,
+  type Job,
+  startCacheListing,
+  startCacheService,
+} from '@go-actions/test-kit';
 import { inRoot } from '@go-actions/tools';
 import { Runner } from './fresh-runner/runner.ts';
 import { seconds } from './fresh-runner/seconds.ts';
@@ -48,14 +54,21 @@ async function benchRepository(
 ): Promise<Lap[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'go-actions-bench-'));
   const services = new Map<string, CacheService>();
+  const listings = new Map<string, CacheListing>();
   const laps: Lap[] = [];
   try {
-    const runner = new Runner(scratch, await makeSource(repository, join(scratch, 'source')));
-    for (const { name } of contenders) services.set(name, await startCacheService(SERVICE));
+    const source = await makeSource(repository, join(scratch, 'source'));
+    const runner = new Runner(scratch, source);
+    for (const { name } of contenders) {
+      const service = await startCacheService(SERVICE);
+      services.set(name, service);
+      listings.set(name, await startCacheListing(service));
+    }
     for (let round = 0; round <= rounds; round++) {
       for (const contender of contenders) {
         const service = services.get(contender.name) as CacheService;
-        const job = await runner.start({}, 'HEAD', service);
+        const api = listings.get(contender.name)?.url ?? '';
+        const job = await runner.start({}, 'HEAD', service, await describeEvent(round, source, service, api));
         service.forget();
         const lap = await runLap(contender, job, round);
         laps.push(lap);
@@ -65,12 +78,35 @@ async function benchRepository(
       }
     }
   } finally {
-    for (const service of services.values()) await service[Symbol.asyncDispose]();
+    for (const peer of [...listings.values(), ...services.values()]) await peer[Symbol.asyncDispose]();
     await runChecked('chmod', ['-R', 'u+w', scratch]); // module caches hold read-only folders
     await rm(scratch, { recursive: true, force: true });
   }
   console.log(`\n${renderLaps(laps)}\n`);
   return laps;
+}
+
+/** The first run is a push to the default branch; the later ones are pull requests, which restore what it saved. */
+async function describeEvent(round: number, source: string, service: CacheService, api: string) {
+  const { stdout } = await runChecked('git', ['rev-parse', 'HEAD'], { cwd: source });
+  const sha = stdout.trim();
+  const repository = { default_branch: 'main' };
+  if (round === 0) return { env: { GITHUB_API_URL: api }, event: { repository, before: '0'.repeat(40) } };
+  const ref = 'refs/pull/7/merge';
+  const scopes = [
+    { scope: ref, permission: 3 },
+    { scope: 'refs/heads/main', permission: 1 },
+  ] as const;
+  return {
+    env: {
+      ...service.env({ scopes }),
+      GITHUB_API_URL: api,
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_REF: ref,
+      GITHUB_REF_NAME: '7/merge',
+    },
+    event: { repository, pull_request: { number: 7, base: { sha, ref: 'main' }, head: { sha } } },
+  };
 }
 
 async function runLap({ name, phases }: Contender, job: Job, round: number): Promise<Lap> {

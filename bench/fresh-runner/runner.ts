@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, runChecked } from '@go-actions/action-kit';
-import { type CacheService, type Job, startJob } from '@go-actions/test-kit';
+import { type CacheService, type Job, type JobOptions, startJob } from '@go-actions/test-kit';
 
 const KEEP_TIMES = { recursive: true, force: true, preserveTimestamps: true };
 const MIN_FREE = 20e9;
@@ -29,7 +29,12 @@ export class Runner {
   }
 
   /** A checkout of `commit` on a runner as this contender finds it. */
-  async start({ persistent }: Tenant, commit: string, service: CacheService): Promise<Job> {
+  async start(
+    { persistent }: Tenant,
+    commit: string,
+    service: CacheService,
+    { env = {}, event }: Pick<JobOptions, 'env' | 'event'> = {},
+  ): Promise<Job> {
     const home = join(this.#scratch, 'runner');
     await this.#clear(home);
     const known =
@@ -48,7 +53,8 @@ export class Runner {
     return startJob({
       workspace: this.workspace,
       folder: home,
-      env: { ...service.env(), ImageOS: 'bench' },
+      env: { ...service.env(), ImageOS: 'bench', ...env },
+      event,
     });
   }
 
