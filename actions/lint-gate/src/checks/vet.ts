@@ -16,7 +16,7 @@ export const vet: Check = {
 
 async function checkVet(task: Task): Promise<Answer> {
   const whole = task.listed.reduce((sum, one) => sum + countReports(one), 0);
-  // Go 1.26 up to 1.26.8 keeps the silence about a dependency as its answer, so that a package that was vetted as one is silent when
+  // Go 1.26.8 (1.26.11 no more) keeps the silence about a dependency as its answer, so that a package that was vetted as one is silent when
   // it is asked for, findings or not. A flag that changes nothing but the key gives these packages answers of their own.
   const first = await askVet(task, whole);
   const own = `-printf.funcs=goactions${digest(JSON.stringify(task.listed.map(({ path }) => path)), 12)}`;
