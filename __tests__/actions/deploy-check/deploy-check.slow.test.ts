@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { createProject, type Fault, runAction, startLocalServer } from '@go-actions/test-kit';
+import { createProject, type Fault, listen, runAction, startLocalServer } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const QUICK = { timeout: '1s', interval: '20ms', 'stable-for': '0s' };
@@ -88,14 +88,8 @@ describe('the wire', () => {
     const server = createHttpServer((_, response) => {
       response.writeHead(200, { 'content-encoding': coding }).end(body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      expect(await check(url, { 'expect-version': 'v1.4.0' })).toMatchObject({ code: 0 });
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
+    await using service = await listen(server);
+    expect(await check(service.url, { 'expect-version': 'v1.4.0' })).toMatchObject({ code: 0 });
   });
 });
 
@@ -114,11 +108,8 @@ describe('what must not be in a body', () => {
     },
   ])('is found $name', async ({ headers, want }) => {
     const server = createHttpServer((_, response) => response.writeHead(200, headers).end(page));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const result = await check(url, { body: '!f\u00fcr G\u00e4ste' });
-    server.closeAllConnections();
-    server.close();
+    await using service = await listen(server);
+    const result = await check(service.url, { body: '!f\u00fcr G\u00e4ste' });
     expect(result.annotations[0]?.message).toContain(want);
   });
 });

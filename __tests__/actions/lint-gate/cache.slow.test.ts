@@ -1,6 +1,4 @@
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
 import { digest, runChecked } from '@go-actions/action-kit';
@@ -10,6 +8,7 @@ import {
   createProject,
   type Project,
   runAction,
+  startCacheListing,
   startCacheService,
   wantsPost,
 } from '@go-actions/test-kit';
@@ -29,7 +28,7 @@ it('keeps the linter and what it learned for the next job, and only the default 
   await using tools = await createProject({});
   await using project = await repository({ 'app.go': CLEAN });
   await using service = await startCacheService();
-  await using api = await startListing(service);
+  await using api = await startCacheListing(service);
   const proxy = await serveFakeLinter(tools, { main: SMALL });
   const gocache = (await runChecked('go', ['env', 'GOCACHE'])).stdout.trim();
   // No linter is on PATH and no release can be had: the first job builds one. Each job is a new runner, with an empty tool cache.
@@ -79,25 +78,6 @@ it('keeps the linter and what it learned for the next job, and only the default 
   const third = await lintOnce();
   expect(third.post).toMatch(/lint-gate-facts-\S+: saved/);
 });
-
-/** The REST list of a repository's cache entries, as far as it is asked for here. */
-async function startListing(service: CacheService, status = 200) {
-  const server = createServer((request, response) => {
-    const prefix = new URL(request.url ?? '', 'http://x').searchParams.get('key') ?? '';
-    const found = service.entries().filter(({ key }) => key.startsWith(prefix));
-    const caches = found.map(({ key, scope }, id) => ({ id, key, ref: scope }));
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ total_count: caches.length, actions_caches: caches }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const PULL = { scope: 'refs/pull/7/merge', permission: 3 } as const;
 const MAIN_READ = { scope: 'refs/heads/main', permission: 1 } as const;
@@ -154,7 +134,7 @@ it.each([
     await using tools = await createProject({});
     await using project = await repository({ 'app.go': CLEAN });
     await using service = await startCacheService();
-    await using api = await startListing(service, status);
+    await using api = await startCacheListing(service, status);
     // The planted one has the right name, version and stamp, and finds nothing; the real one finds something.
     const planted = `${await installFakeLinter(tools)}/golangci-lint`;
     const version = (await runChecked('go', ['env', 'GOVERSION'])).stdout;
@@ -201,7 +181,7 @@ it.each([
   async ({ status, says }) => {
     await using project = await repository({ 'app.go': UNUSED });
     await using service = await startCacheService();
-    await using api = await startListing(service, status);
+    await using api = await startCacheListing(service, status);
     const env = service.env({ scopes: [PULL, MAIN_READ] });
     const address = { resultsUrl: env.ACTIONS_RESULTS_URL, token: env.ACTIONS_RUNTIME_TOKEN, v2: true };
     const own = openCacheService(address as Parameters<typeof openCacheService>[0], CACHE_FORMAT);

@@ -1,21 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fetchDirectly, fetchHttp, fetchJson, type HttpOutcome } from '@go-actions/action-kit';
+import { listen } from '@go-actions/test-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const FAST = { attempts: 3, baseMs: 1, budgetMs: 5_000 };
 
-async function serve(listener: RequestListener) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+const serve = (listener: RequestListener) => listen(createServer(listener));
 
 describe('fetchHttp', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describeJob } from '@go-actions/action-kit';
 import { explainDoubt } from '@go-actions/cache-service';
+import { listen } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const KEY = 'record-1';
@@ -30,15 +30,9 @@ async function ask(
     asked.push(`${request.url} ${request.headers.authorization}`);
     response.writeHead(answer.status ?? 200).end(JSON.stringify(answer.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  try {
-    const job = describeJob({ ...env, GITHUB_API_URL: api, GITHUB_REPOSITORY: 'o/r' }, { ...event }, '/');
-    return { doubt: await explainDoubt(KEY, job, 'secret'), asked };
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  await using api = await listen(server);
+  const job = describeJob({ ...env, GITHUB_API_URL: api.url, GITHUB_REPOSITORY: 'o/r' }, { ...event }, '/');
+  return { doubt: await explainDoubt(KEY, job, 'secret'), asked };
 }
 
 const list = (...entries: object[]) => ({ body: { total_count: entries.length, actions_caches: entries } });

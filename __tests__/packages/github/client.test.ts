@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { connectGitHub, GitHubError, openApi } from '@go-actions/github';
-import { type GitHubApiOptions, startGitHubApi } from '@go-actions/test-kit';
+import { type GitHubApiOptions, listen, startGitHubApi } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const COMMIT = 'a'.repeat(40);
@@ -161,17 +160,7 @@ function answer(status: number, body: unknown): GitHubApiOptions {
 }
 
 describe('openApi', () => {
-  async function serve(listener: RequestListener) {
-    const server = createServer(listener);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return {
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      [Symbol.asyncDispose]: async () => {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-      },
-    };
-  }
+  const serve = (listener: RequestListener) => listen(createServer(listener));
   const open = (apiUrl: string) =>
     openApi({ apiUrl, repository: 'o/r', token: 'secret-token', retry: false });
 

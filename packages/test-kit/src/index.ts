@@ -3,6 +3,7 @@ export * from './cache-service/index.ts';
 export * from './expressions.ts';
 export * from './github-api/index.ts';
 export * from './job.ts';
+export * from './loopback.ts';
 export * from './make-zip.ts';
 export * from './module-proxy.ts';
 export * from './oidc/index.ts';

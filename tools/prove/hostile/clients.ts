@@ -1,4 +1,4 @@
-import type { ActionRun, Project } from '@go-actions/test-kit';
+import { type ActionRun, MAIN_SCOPE, makeRuntimeToken, type Project } from '@go-actions/test-kit';
 import type { Manner } from './service.ts';
 
 /** A client of the suite, and the action that it serves. */
@@ -19,14 +19,7 @@ export type Client = {
 
 export const SECRET = 'ghs_proofproofproofproofproofproof0000';
 
-/** In the shape of the runner's token: what the artifact and cache clients read of it. */
-const RUNTIME_TOKEN = [
-  { alg: 'none' },
-  { scp: 'Actions.Results:run:job', ac: JSON.stringify([{ Scope: 'refs/heads/main', Permission: 3 }]) },
-  {},
-]
-  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-  .join('.');
+const RUNTIME_TOKEN = makeRuntimeToken([MAIN_SCOPE]);
 
 const cache = (url: string) => ({
   ACTIONS_RUNTIME_TOKEN: RUNTIME_TOKEN,

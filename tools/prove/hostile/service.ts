@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '@go-actions/test-kit';
 
 /** Ways of a service to do harm. */
 export const MANNERS = {
@@ -28,16 +28,12 @@ export async function startHostileService(manner: Manner): Promise<HostileServic
     response.on('error', () => undefined);
     ANSWER[manner](request, response, url);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listen(server);
+  const { url } = listening;
   return {
-    url,
+    ...listening,
     get asked() {
       return asked;
-    },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { secretForms } from '@go-actions/action-kit';
-import { createLoginLandscape, type LoginLandscape, startLocalServer } from '@go-actions/test-kit';
+import { createLoginLandscape, type LoginLandscape, listen, startLocalServer } from '@go-actions/test-kit';
 import { createRandom, type Random } from '../coverage/random.ts';
 import { createKiller } from './killer.ts';
 
@@ -149,18 +148,13 @@ async function startTrap() {
     hosts.push(request.url ?? '');
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await listen(server)),
     hosts,
     seen,
     clear: () => {
       hosts.length = 0;
       seen.length = 0;
-    },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

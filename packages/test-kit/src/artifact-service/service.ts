@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { makeRuntimeToken } from '../cache-service/token.ts';
+import { listen } from '../loopback.ts';
 
 export type StoredArtifact = {
   readonly id: number;
@@ -105,18 +106,14 @@ export async function startArtifactService(): Promise<ArtifactService> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listen(server);
+  const { url } = listening;
   return {
-    url,
+    ...listening,
     artifacts,
-    env: () => ({ ACTIONS_RUNTIME_TOKEN: TOKEN, ACTIONS_RESULTS_URL: `${url}/` }),
+    env: () => ({ ACTIONS_RUNTIME_TOKEN: makeRuntimeToken([]), ACTIONS_RESULTS_URL: `${url}/` }),
     add: (name, bytes) => {
       Object.assign(create(name), { bytes, finished: true });
-    },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -127,11 +124,6 @@ const TAKEN = {
 };
 
 const IDS = { workflow_run_backend_id: 'run', workflow_job_run_backend_id: 'job' };
-
-/** In the shape of the runner's token, whose `scp` claim names run and job. */
-const TOKEN = [{ alg: 'none' }, { scp: 'Actions.Results:run:job' }, {}]
-  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-  .join('.');
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

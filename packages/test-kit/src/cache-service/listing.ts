@@ -1,11 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Listening, listen } from '../loopback.ts';
 import type { CacheService } from './service.ts';
 
-export type CacheListing = AsyncDisposable & {
-  /** GITHUB_API_URL of a job. */
-  readonly url: string;
-};
+/** `url` is the GITHUB_API_URL of a job. */
+export type CacheListing = Listening;
 
 /**
  * GitHub's REST list of a repository's cache entries over a service's own: newest first, filtered by the beginning of the key
@@ -39,12 +37,5 @@ export async function startCacheListing(service: CacheService, status = 200): Pr
       }),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }

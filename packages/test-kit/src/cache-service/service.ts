@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../loopback.ts';
 import { Exchange } from './exchange.ts';
 import { type CacheRequest, type CacheWeather, FAIR_WEATHER } from './faults.ts';
 import { type CacheEntry, CacheStore } from './store.ts';
@@ -40,10 +40,10 @@ export async function startCacheService(
     exchange.answer().catch((error: unknown) => response.destroy(error as Error));
   });
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listen(server);
+  const { url } = listening;
   return {
-    url,
+    ...listening,
     weather: sky,
     requests,
     env: ({ scopes = [MAIN_SCOPE], service = 'v2' } = {}) => ({
@@ -60,9 +60,5 @@ export async function startCacheService(
     stored: () => store.finished().reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0),
     entries: () => store.finished(),
     evict: (which) => store.evict(which),
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
   };
 }

@@ -3,13 +3,13 @@ export type CacheScope = { readonly scope: string; readonly permission: 1 | 2 | 
 
 export const MAIN_SCOPE: CacheScope = { scope: 'refs/heads/main', permission: 3 };
 
-/** An unsigned token in the shape of the runner's: a JWT whose `ac` claim is a JSON text with the scopes. */
+/** An unsigned token in the shape of the runner's: a JWT whose `ac` claim is a JSON text with the scopes, and whose `scp` names run and job. */
 export function makeRuntimeToken(scopes: readonly CacheScope[]): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const ac = JSON.stringify(
     scopes.map(({ scope, permission }) => ({ Scope: scope, Permission: permission })),
   );
-  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ac, iss: 'go-actions-test' })}.${part('unsigned')}`;
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ac, scp: 'Actions.Results:run:job', iss: 'go-actions-test' })}.${part('unsigned')}`;
 }
 
 /** The scopes of a bearer header; undefined when it is no token of ours. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Emulator } from 'emulate';
+import { listen } from '../loopback.ts';
 import {
   DiscussionStore,
   type Grants,
@@ -108,11 +108,8 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     requests.push({ ...describe(asked), status: answer === 'reset' ? 0 : answer.status });
     send(response, answer);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listen(server);
+  const { url } = listening;
   const world: World = { store, discussion, refs, gitDir: options.gitDir, url, repository };
 
   async function handle(asked: Asked, starter: boolean): Promise<Answer> {
@@ -137,8 +134,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
       received = 0;
     },
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await listening[Symbol.asyncDispose]();
       await (await emulator)?.close();
     },
   };

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../loopback.ts';
 
 /** One request as a peer saw it; the body is text. */
 export type SeenRequest = {
@@ -47,21 +47,7 @@ export async function startLocalServer(
       send(response, { status: 500, body: { error: String(error) } });
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url: `http://${host}`,
-    host,
-    requests,
-    faults,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...(await listen(server)), requests, faults };
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {

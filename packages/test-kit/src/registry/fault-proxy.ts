@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../loopback.ts';
 
 /**
  * What can happen to one request: a status instead of an answer (429 with `Retry-After: 1`), a connection that is reset before
@@ -49,19 +49,7 @@ export async function startFaultProxy(registry: { readonly host: string }): Prom
       forward(incoming, response, { hostname, port, path, method, record });
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const proxy: FaultProxy = {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    plan: () => undefined,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const proxy: FaultProxy = { ...(await listen(server)), requests, plan: () => undefined };
   return proxy;
 }
 
