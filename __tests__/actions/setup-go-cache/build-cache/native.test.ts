@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  listForeignInputs,
-  listSearchedFolders,
-} from '../../../../actions/setup-go-cache/src/build-cache/native.ts';
+import { listForeignInputs } from '../../../../actions/setup-go-cache/src/build-cache/native.ts';
 
 const C = (preamble: string) => `package a\n\n${preamble}import "C"\n`;
 
@@ -132,7 +129,7 @@ describe('case cache-plan/39: what compilers read without Go', () => {
         files: Object.keys(files),
         listFolderLinks: () => [],
         read: (path) => files[path],
-      }),
+      }).files,
     ).toEqual(want),
   );
 
@@ -142,7 +139,7 @@ describe('case cache-plan/39: what compilers read without Go', () => {
         files: ['a/a.go', 'inc'],
         listFolderLinks: () => ['inc'],
         read: (path) => (path === 'a/a.go' ? source : undefined),
-      });
+      }).files;
     expect(foreign(C(''))).toEqual(['inc']);
     expect(foreign('package a\n')).toEqual([]);
   });
@@ -154,7 +151,7 @@ describe('case cache-plan/39: what compilers read without Go', () => {
       ),
       'a/own.h': '',
     };
-    const searched = listSearchedFolders({
+    const { searched } = listForeignInputs({
       files: Object.keys(files),
       listFolderLinks: () => [],
       read: (path) => files[path],

@@ -24,23 +24,26 @@ export type Checkout = {
 const C_IMPORT = /"C"/g;
 const usesC = (text: string): boolean => text.search(C_IMPORT) >= 0;
 
-/**
- * The files of a checkout that packages with C or assembly take from outside of what Go hashes, sorted. In doubt a file is
- * one of them: a name that is not found beside the file that includes it means every file of that name, and an include whose
- * name is computed means every file that is not Go.
- */
-export function listForeignInputs(checkout: Checkout): string[] {
-  return [...new Set(readNative(checkout).foreign)].sort();
-}
+/** What packages with C or assembly take from outside of what Go hashes, sorted. */
+export type ForeignInputs = {
+  /**
+   * Files of the checkout. In doubt a file is one of them: a name that is not found beside the file that includes it means every
+   * file of that name, and an include whose name is computed means every file that is not Go.
+   */
+  readonly files: readonly string[];
+  /**
+   * The folders that such packages search, and which may get a file during the job that is gone before its end: relative to the root,
+   * whether they are there or not. What is searched beside a source is its own folder and what its includes name from there.
+   */
+  readonly searched: readonly string[];
+};
 
-/**
- * The folders that such packages search, and which may get a file during the job that is gone before its end: relative to the root,
- * whether they are there or not. What is searched beside a source is its own folder and what its includes name from there.
- */
-export function listSearchedFolders(checkout: Checkout): string[] {
-  return [...new Set(readNative(checkout).searched)]
-    .filter((folder) => !/^(\.\.(\/|$)|\/)/.test(folder))
-    .sort();
+export function listForeignInputs(checkout: Checkout): ForeignInputs {
+  const { foreign, searched } = readNative(checkout);
+  return {
+    files: [...foreign].sort(),
+    searched: [...searched].filter((folder) => !/^(\.\.(\/|$)|\/)/.test(folder)).sort(),
+  };
 }
 
 function readNative({ files, listFolderLinks, read }: Checkout) {

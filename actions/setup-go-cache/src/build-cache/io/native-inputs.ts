@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listCheckout } from '../../io/checkout-files.ts';
-import { type Checkout, listForeignInputs, listSearchedFolders } from '../native.ts';
+import { type Checkout, listForeignInputs } from '../native.ts';
 
 /** Larger ones are known by size and time, so that every checkout has its own. */
 const MAX_HASHED = 512 * 2 ** 20;
@@ -24,10 +24,10 @@ export type NativeInputs = {
 };
 
 export function hashNativeInputs({ workspace, started }: HashNative): NativeInputs {
-  const checkout = openNative(workspace);
+  const { files, searched } = listForeignInputs(openNative(workspace));
   return {
-    digest: digestOf(listForeignInputs(checkout), workspace),
-    touched: started === undefined ? undefined : findTouchedFolder(checkout, workspace, started),
+    digest: digestOf(files, workspace),
+    touched: started === undefined ? undefined : findTouchedFolder(searched, workspace, started),
   };
 }
 
@@ -39,8 +39,12 @@ function digestOf(foreign: readonly string[], workspace: string): string {
 }
 
 /** What was compiled with a file that is gone again has left no other trace; of folders that are not there, the nearest one that is tells. */
-function findTouchedFolder(checkout: Checkout, workspace: string, started: number): string | undefined {
-  return listSearchedFolders(checkout).find((name) => {
+function findTouchedFolder(
+  searched: readonly string[],
+  workspace: string,
+  started: number,
+): string | undefined {
+  return searched.find((name) => {
     let folder = join(workspace, name);
     while (folder !== workspace && !statSync(folder, { throwIfNoEntry: false })) folder = dirname(folder);
     return (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= started;
