@@ -1,7 +1,8 @@
+import { counted } from '@go-actions/action-kit';
 import type { Facts } from './facts.ts';
 import {
   type Choice,
-  counted,
+  chooseFolder,
   freePath,
   listPeers,
   type PlannedFile,
@@ -15,7 +16,7 @@ const PEERS =
 
 /** The workflow of the required check, with minimums that the repository meets today. */
 export function planGate(facts: Facts): PlannedFile {
-  const choices = [...folder(facts), ...exclusions(facts), ...minimums(facts), ...findings(facts)];
+  const choices = [...chooseFolder(facts), ...exclusions(facts), ...minimums(facts), ...findings(facts)];
   const checked = facts.modules.filter(({ broken }) => broken === undefined);
   const reasons = [
     `${counted(checked.length, 'module')}: ${checked.map(({ path }) => path).join(', ')}`,
@@ -54,11 +55,6 @@ jobs:
       contents: read # checkout
 ${renderWith(choices)}`;
   return { path: freePath(facts, ['go', 'go-gate'], 'go-ci.yml'), text, reasons };
-}
-
-function folder({ workingDirectory }: Facts): Choice[] {
-  if (workingDirectory === '.') return [];
-  return [{ input: 'working-directory', value: workingDirectory, reason: 'the folder that you named' }];
 }
 
 /** Modules that Go itself refuses: the gate would be red for them, whatever a change does. */

@@ -10,6 +10,12 @@ export type PlannedFile = {
 /** An input with its value, and why it is that. */
 export type Choice = { readonly input: string; readonly value: string; readonly reason: string };
 
+/** The folder of one service in a larger repository; nothing for a repository's own root. */
+export function chooseFolder({ workingDirectory }: Facts): Choice[] {
+  if (workingDirectory === '.') return [];
+  return [{ input: 'working-directory', value: workingDirectory, reason: 'the folder that you named' }];
+}
+
 /** The `with:` of a job, each value with its reason; nothing where nothing is chosen. */
 export function renderWith(choices: readonly Choice[]): string {
   if (choices.length === 0) return '';
@@ -22,11 +28,6 @@ export function quoted(text: string): string {
   return /^[A-Za-z][\w./-]*$/.test(text) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
     ? text
     : `'${text.replaceAll("'", "''")}'`;
-}
-
-/** `one` or `many` with its number. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /**

@@ -1,7 +1,15 @@
 import { posix } from 'node:path';
+import { counted } from '@go-actions/action-kit';
 import { isHelper } from '@go-actions/go-build';
 import type { Facts } from './facts.ts';
-import { type Choice, counted, freePath, listPeers, type PlannedFile, renderWith } from './planned-file.ts';
+import {
+  type Choice,
+  chooseFolder,
+  freePath,
+  listPeers,
+  type PlannedFile,
+  renderWith,
+} from './planned-file.ts';
 
 /** Actions that publish a release when a tag is pushed; two of them would do it twice. */
 const PEERS =
@@ -12,7 +20,7 @@ export function planRelease(facts: Facts): PlannedFile[] {
   const programs = listPrograms(facts);
   if (programs.length === 0 && facts.versionTags === 0) return [];
   const nested = facts.nestedTags > 0;
-  const released = [...folder(facts), ...chooseMains(facts, programs)];
+  const released = [...chooseFolder(facts), ...chooseMains(facts, programs)];
   const delivered = planDelivery(facts, programs);
   const text = `# Pushing a tag such as v1.5.0 releases it. Push at most three tags at once: GitHub starts nothing for more.
 name: Release
@@ -46,11 +54,6 @@ ${renderWith(released)}${delivered.text}`;
   );
   const reasons = [built, tagged, ...delivered.reasons, ...twice];
   return [{ path: freePath(facts, ['release', 'go-release'], 'go-release.yml'), text, reasons }];
-}
-
-function folder({ workingDirectory }: Facts): Choice[] {
-  if (workingDirectory === '.') return [];
-  return [{ input: 'working-directory', value: workingDirectory, reason: 'the folder that you named' }];
 }
 
 /** The main packages that a tag of the root module stands for; nested modules have tags of their own. */

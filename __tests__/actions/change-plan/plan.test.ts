@@ -14,22 +14,10 @@ import { planChange, planEverything } from '../../../actions/change-plan/src/pla
 import type { Judgement } from '../../../actions/change-plan/src/rules/judgement.ts';
 import { weigh } from '../../../actions/change-plan/src/shards.ts';
 import { renderLog, renderSummary } from '../../../actions/change-plan/src/summary.ts';
+import { packageNode } from './package-node.ts';
 
-const node = (path: string, imports: string[] = [], more: Partial<PackageNode> = {}): PackageNode => ({
-  path,
-  dir: path,
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports,
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-  ...more,
-});
+const node = (path: string, imports: string[] = [], more: Partial<PackageNode> = {}) =>
+  packageNode(path, path, { imports, ...more });
 const GRAPH = buildGraph([
   node('m/lib'),
   node('m/app', ['m/lib']),

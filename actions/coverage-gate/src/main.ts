@@ -76,13 +76,13 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const known = await gatherHistory(inputs, project, change, comparison, measured.conditions, job);
   const commit = await headOf(project, job);
   const now = Date.now();
-  const point = makePoint({ ...result, commit, now, seconds: sumSeconds(run.log.results) });
-  const history = known && extendHistory(known, point);
+  const seconds = sumSeconds(run.log.results);
+  const history = known && extendHistory(known, makePoint({ ...result, commit, now, seconds }));
 
   const profile = await writeMergedProfile(run, idsByFile);
   const { table } = run.profile;
   const tests = run.log.results;
-  const data = { result, table, tests, history: history ?? [point], job: job.context, now };
+  const data = { result, table, tests, history: history ?? [], job: job.context, now };
   const reportDir = await writeReports(report, data);
   if (holes.length + failures.length === 0)
     await keepRecords(inputs, commit, measured, comparison, history, job);

@@ -10,7 +10,8 @@ import {
   startJob,
 } from '@go-actions/test-kit';
 import { inRoot } from '../../root.ts';
-import { LINKS, MODULE, type Place, PROXY, writeModel } from './model.ts';
+import type { Place } from './model.ts';
+import { LINKS, MODULE, PROXY, writeModel } from './sources.ts';
 
 export type Toolchain = { readonly version: string; readonly goroot: string };
 

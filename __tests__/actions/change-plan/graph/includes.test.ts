@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
+import { buildGraph } from '../../../../actions/change-plan/src/graph/graph.ts';
 import { includersBy } from '../../../../actions/change-plan/src/graph/includes.ts';
+import { packageNode } from '../package-node.ts';
 
-const node = (dir: string): PackageNode => ({
-  path: `m/${dir}`,
-  dir,
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports: [],
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-});
+const node = (dir: string) => packageNode(`m/${dir}`, dir);
 
 describe('includersBy', () => {
   const graph = buildGraph([node('a'), node('b'), node('c')]);

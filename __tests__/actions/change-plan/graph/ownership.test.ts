@@ -2,22 +2,10 @@ import { parseGoMod } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
 import { besideOwners, ownersOf } from '../../../../actions/change-plan/src/graph/ownership.ts';
+import { packageNode } from '../package-node.ts';
 
-const node = (dir: string, more: Partial<PackageNode> = {}): PackageNode => ({
-  path: dir === '.' ? 'm' : `m/${dir}`,
-  dir,
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports: [],
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-  ...more,
-});
+const node = (dir: string, more: Partial<PackageNode> = {}) =>
+  packageNode(dir === '.' ? 'm' : `m/${dir}`, dir, more);
 
 describe('ownersOf', () => {
   const layout = {

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
 import { findReads, hintsOf } from '../../../../actions/change-plan/src/reads/claims.ts';
+import { packageNode } from '../package-node.ts';
 
-const node = (dir: string, more: Partial<PackageNode> = {}): PackageNode => ({
-  path: dir === '.' ? 'm' : `m/${dir}`,
-  dir,
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports: [],
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-  ...more,
-});
+const node = (dir: string, more: Partial<PackageNode> = {}) =>
+  packageNode(dir === '.' ? 'm' : `m/${dir}`, dir, more);
 
 describe('findReads finds the tests that may read a file', () => {
   const graph = buildGraph([

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
 import { findGoRuns, followGoRuns } from '../../../../actions/change-plan/src/reads/go-runs.ts';
+import { packageNode } from '../package-node.ts';
 
-const node = (path: string, more: Partial<PackageNode> = {}): PackageNode => ({
-  path,
-  dir: path.slice(2),
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports: [],
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-  ...more,
-});
+const node = (path: string, more: Partial<PackageNode> = {}) => packageNode(path, path.slice(2), more);
 const GRAPH = buildGraph([
   node('m/cmd/app', { main: true }),
   node('m/e2e', { testImports: ['m/internal/run'] }),

@@ -5,22 +5,9 @@ import { buildGraph, type PackageNode } from '../../../../actions/change-plan/sr
 import { parseGlob } from '../../../../actions/change-plan/src/rules/globs.ts';
 import { judgePath } from '../../../../actions/change-plan/src/rules/judgement.ts';
 import { parseRules } from '../../../../actions/change-plan/src/rules/rules.ts';
+import { packageNode } from '../package-node.ts';
 
-const node = (dir: string, more: Partial<PackageNode> = {}): PackageNode => ({
-  path: `m/${dir}`,
-  dir,
-  module: 'm',
-  selectable: true,
-  main: false,
-  cgo: false,
-  testFiles: 1,
-  imports: [],
-  testImports: [],
-  embeds: [],
-  testEmbeds: [],
-  tags: [],
-  ...more,
-});
+const node = (dir: string, more: Partial<PackageNode> = {}) => packageNode(`m/${dir}`, dir, more);
 const goMod = parseGoMod('module m\n\ngo 1.24\n');
 const FACTS: Facts = {
   layout: {

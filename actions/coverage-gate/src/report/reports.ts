@@ -17,7 +17,7 @@ export type ReportData = {
   readonly result: Result;
   readonly table: BlockTable;
   readonly tests: Iterable<PackageResult>;
-  /** Runs of the default branch, oldest first, and this one. */
+  /** Runs of the default branch, oldest first, and this one; empty where `trend` is not asked for. */
   readonly history: readonly HistoryPoint[];
   readonly job: JobContext;
   readonly now: number;

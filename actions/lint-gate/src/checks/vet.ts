@@ -19,13 +19,16 @@ async function checkVet(task: Task): Promise<Answer> {
   // Go 1.26.8 (1.26.11 no more) keeps the silence about a dependency as its answer, so that a package that was vetted as one is silent when
   // it is asked for, findings or not. A flag that changes nothing but the key gives these packages answers of their own.
   const first = await askVet(task, whole);
-  const own = `-printf.funcs=goactions${digest(JSON.stringify(task.listed.map(({ path }) => path)), 12)}`;
-  const { answer, reports } = first.reports < whole ? await askVet(task, whole, [own]) : first;
+  const { answer, reports } = first.reports < whole ? await askVet(task, whole, [ownKey(task)]) : first;
   if (reports >= whole) return answer;
   const found = `go vet answered for ${reports} of ${whole} packages, tests among them.`;
   const remedy = 'Run it again, and `go vet ./...` by hand in the same folder:';
   return noResult('crash', { found, remedy, output: first.output });
 }
+
+/** A function that nobody has, named after the packages: it is part of the key of their answers, and changes none of them. */
+const ownKey = ({ listed }: Task): string =>
+  `-printf.funcs=goactions${digest(JSON.stringify(listed.map(({ path }) => path)), 12)}`;
 
 type VetRun = { readonly answer: Answer; readonly reports: number; readonly output: string };
 

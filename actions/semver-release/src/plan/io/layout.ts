@@ -1,6 +1,12 @@
 import { posix } from 'node:path';
 import type { SquashMode } from '@go-actions/git-history';
-import { discoverReleaseModules, type GoModule, parseGoMod, type Retract } from '@go-actions/go-project';
+import {
+  discoverReleaseModules,
+  type GoMod,
+  type GoModule,
+  parseGoMod,
+  type Retract,
+} from '@go-actions/go-project';
 import { splitPath } from '../../go-rules/module-path.ts';
 import type { Inputs } from '../../inputs.ts';
 import { listTouching, readFileAt, readLog } from '../../source/io/history.ts';
@@ -60,14 +66,16 @@ export async function readRetractions(
   const own: Tag[] = source.tags.filter((tag) => tag.dir === tagDir && fits(tag));
   const highest = chooseRetractionSource(planned ? [...own, planned] : own);
   if (!highest || highest.name === planned?.name) return highest ? module.goMod.retract : [];
-  const text = await readFileAt(
-    source.repository,
-    `refs/tags/${highest.name}`,
-    posix.join(module.dir, 'go.mod'),
-  );
+  return (await readReleasedGoMod(source, highest, module.dir))?.retract ?? [];
+}
+
+/** The go.mod that a tag has in a module's folder; `undefined` where there is none, or Go cannot read it either. */
+export async function readReleasedGoMod(source: Source, tag: Tag, dir: string): Promise<GoMod | undefined> {
+  const path = posix.join(dir, 'go.mod');
+  const text = await readFileAt(source.repository, `refs/tags/${tag.name}`, path);
   try {
-    return text === undefined ? [] : parseGoMod(text).retract;
+    return text === undefined ? undefined : parseGoMod(text);
   } catch {
-    return []; // a go.mod that Go cannot read either retracts nothing
+    return undefined;
   }
 }

@@ -1,14 +1,14 @@
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import type { Job } from '@go-actions/action-kit';
-import { type GoMod, type GoModule, parseGoMod } from '@go-actions/go-project';
+import type { GoModule } from '@go-actions/go-project';
 import { canChangeApi } from '../../api/changes.ts';
 import type { ApiDiff } from '../../api/diff.ts';
 import { compareApi } from '../../api/io/compare.ts';
 import type { GoEnvironment } from '../../build/closed-go.ts';
-import { listChangedFiles, readFileAt } from '../../source/io/history.ts';
+import { listChangedFiles } from '../../source/io/history.ts';
 import type { Source } from '../../source/io/source.ts';
 import type { Tag } from '../../version/tag.ts';
-import { type Layout, listInner, type PlanChoices } from './layout.ts';
+import { type Layout, listInner, type PlanChoices, readReleasedGoMod } from './layout.ts';
 
 /** The API is compared with the previous stable version of the same module path: `/v2` begins anew. */
 export async function compareWithPrevious(
@@ -22,7 +22,7 @@ export async function compareWithPrevious(
 ): Promise<ApiDiff | undefined> {
   if (!stable || policy.bumpCheck === 'off') return undefined;
   const tag = `refs/tags/${stable.name}`;
-  const goMod = parseReleased(await readFileAt(source.repository, tag, posix.join(module.dir, 'go.mod')));
+  const goMod = await readReleasedGoMod(source, stable, module.dir);
   if (goMod?.module !== module.path) return undefined;
   const changed = await listChangedFiles(source.repository, tag, source.commit, module.dir);
   const own = changed.filter(
@@ -43,13 +43,4 @@ export async function compareWithPrevious(
     },
     job,
   );
-}
-
-/** A released go.mod that Go could not read gives nothing to compare with. */
-function parseReleased(text: string | undefined): GoMod | undefined {
-  try {
-    return text === undefined ? undefined : parseGoMod(text);
-  } catch {
-    return undefined;
-  }
 }
