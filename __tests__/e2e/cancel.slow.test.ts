@@ -8,6 +8,9 @@ import { expect, it } from 'vitest';
 // The gates ask their services beside and after their work: `npm run prove -- hostile` cuts them off at every moment.
 const WAITING = CLIENTS.filter(({ action }) => !action.endsWith('-gate'));
 
+if (process.platform !== 'linux')
+  console.log('Cancelled steps are not looked at: only Linux shows what they leave behind.');
+
 // The runner sends SIGINT, and SIGTERM 7.5 s later; what ends at the first one has its post phase and its say.
 it
   .skipIf(process.platform !== 'linux')

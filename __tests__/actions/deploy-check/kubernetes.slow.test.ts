@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { run } from '@go-actions/action-kit';
-import { createProject, runAction, startLocalServer } from '@go-actions/test-kit';
+import { createProject, listen, runAction, startLocalServer } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const hasKubectl = await run('kubectl', ['version', '--client']).then(
   ({ code }) => code === 0,
   () => false, // not on every machine
 );
+if (!hasKubectl) console.log('Rollouts are not asked about: there is no kubectl on this computer.');
 
 /** One deployment, told as the API server tells it (recorded shapes of apps/v1; this is no cluster). */
 async function startApi(deployment: { ready: number; generation?: number; deadline?: boolean }) {
@@ -68,14 +68,7 @@ async function startApi(deployment: { ready: number; generation?: number; deadli
     if (url.searchParams.get('watch')) response.flushHeaders();
     else response.end(JSON.stringify(answers[url.pathname] ?? missing));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }
 
 describe.skipIf(!hasKubectl)('the rollouts of a deployment', () => {

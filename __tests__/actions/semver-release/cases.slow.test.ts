@@ -159,24 +159,22 @@ describe.concurrent('semver-release by its cases', () => {
     expect(result.outputs['skip-docs']).toBe('false');
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
-    'case release/28: the checkout of another user is planned, as in job containers',
-    async () => {
-      await using stage = await setStage(LIBRARY);
-      await using home = await createProject({});
-      await home.write({ '.gitconfig': `[safe]\n\tdirectory = ${stage.project.dir}\n` });
-      await stage.project.commit('feat: a');
-      await stage.release('v1.0.0', { phase: 'plan' });
-      await stage.project.exec('chown', ['-R', '12345', stage.project.dir]);
-      const result = await stage.run(
-        'v1.0.0',
-        { phase: 'plan' },
-        { HOME: home.dir, GITHUB_SHA: 'refs/tags/v1.0.0' },
-      );
-      expect(result).toMatchObject({ code: 0, annotations: [], outputs: { tag: 'v1.0.0' } });
-      await stage.project.exec('chown', ['-R', '0', stage.project.dir]);
-    },
-  );
+  it('case release/28: the checkout of another user is planned, as in job containers', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can give files to another user');
+    await using stage = await setStage(LIBRARY);
+    await using home = await createProject({});
+    await home.write({ '.gitconfig': `[safe]\n\tdirectory = ${stage.project.dir}\n` });
+    await stage.project.commit('feat: a');
+    await stage.release('v1.0.0', { phase: 'plan' });
+    await stage.project.exec('chown', ['-R', '12345', stage.project.dir]);
+    const result = await stage.run(
+      'v1.0.0',
+      { phase: 'plan' },
+      { HOME: home.dir, GITHUB_SHA: 'refs/tags/v1.0.0' },
+    );
+    expect(result).toMatchObject({ code: 0, annotations: [], outputs: { tag: 'v1.0.0' } });
+    await stage.project.exec('chown', ['-R', '0', stage.project.dir]);
+  });
 
   it('case release/29: a compile error is annotated at its line, in the words of the compiler', async () => {
     await using stage = await setStage({
