@@ -15,7 +15,7 @@ const RUNS: Fault = { body: { status: 'ok', version: 'v1.4.0' } };
 const check = (url: string, inputs: Record<string, string> = {}) =>
   runAction('deploy-check', { workspace: import.meta.dirname, inputs: { url, ...QUICK, ...inputs } });
 
-describe('a deployment that is what was released', () => {
+describe.concurrent('a deployment that is what was released', () => {
   it('is asked until it is healthy, then until it is steady', async () => {
     await using server = await startLocalServer(() => RUNS);
     server.faults.push('reset', { status: 503 }, { body: { version: 'v1.3.9' } });
@@ -64,7 +64,7 @@ describe('a deployment that is what was released', () => {
   });
 });
 
-describe('the wire', () => {
+describe.concurrent('the wire', () => {
   const rows = [
     { name: 'a byte order mark', body: '\uFEFF{"version":"v1.4.0"}', headers: {} },
     { name: 'a number', body: '{"version":1.10}', headers: {}, version: '1.10' },
@@ -93,7 +93,7 @@ describe('the wire', () => {
   });
 });
 
-describe('what must not be in a body', () => {
+describe.concurrent('what must not be in a body', () => {
   const page = Buffer.from('Zugang f\u00fcr G\u00e4ste', 'latin1');
   it.each([
     {
@@ -114,7 +114,7 @@ describe('what must not be in a body', () => {
   });
 });
 
-it('case login-deploy/27: a login page is not health where redirects are not followed, or the body tells', async () => {
+it.concurrent('case login-deploy/27: a login page is not health where redirects are not followed, or the body tells', async () => {
   await using server = await startLocalServer(({ url }) =>
     url.pathname === '/healthz'
       ? { status: 302, headers: { location: '/login' } }
@@ -129,7 +129,7 @@ it('case login-deploy/27: a login page is not health where redirects are not fol
   });
 });
 
-describe('proxies', () => {
+describe.concurrent('proxies', () => {
   const none = { http_proxy: undefined, no_proxy: undefined, HTTPS_PROXY: undefined, https_proxy: undefined };
 
   it.each([
@@ -157,7 +157,7 @@ describe('proxies', () => {
   });
 });
 
-it('case login-deploy/21: a header that the service repeats is hidden', async () => {
+it.concurrent('case login-deploy/21: a header that the service repeats is hidden', async () => {
   await using server = await startLocalServer(({ headers }) => ({
     status: 500,
     body: JSON.stringify(headers),
@@ -168,7 +168,7 @@ it('case login-deploy/21: a header that the service repeats is hidden', async ()
   expect(result.summary + result.stdout.replaceAll(/::add-mask::.*/g, '')).not.toContain('opensesame');
 });
 
-it('a proxy of the job is used', async () => {
+it.concurrent('a proxy of the job is used', async () => {
   await using proxy = await startLocalServer(() => RUNS);
   const env = { HTTP_PROXY: proxy.url, http_proxy: undefined, NO_PROXY: undefined, no_proxy: undefined };
   const inputs = { url: 'http://app.internal', ...QUICK };
@@ -177,7 +177,7 @@ it('a proxy of the job is used', async () => {
   expect(proxy.requests[0]?.url.href).toBe('http://app.internal/healthz');
 });
 
-describe('anything else is told by its name', () => {
+describe.concurrent('anything else is told by its name', () => {
   const rows: { name: string; answer: () => Fault; inputs?: Record<string, string>; want: RegExp }[] = [
     {
       name: 'a server error',
@@ -237,7 +237,7 @@ describe('anything else is told by its name', () => {
   });
 });
 
-describe("what is nobody else's business", () => {
+describe.concurrent("what is nobody else's business", () => {
   it('no header reaches another host', async () => {
     await using other = await startLocalServer(() => RUNS);
     await using server = await startLocalServer(() => ({
@@ -280,7 +280,7 @@ describe("what is nobody else's business", () => {
   });
 });
 
-describe('TLS', () => {
+describe.concurrent('TLS', () => {
   it('trusts the given authority, for the given name', async () => {
     await using files = await createProject({});
     const generate = join(
@@ -317,7 +317,7 @@ describe('TLS', () => {
   });
 });
 
-describe('whoever wants to know', () => {
+describe.concurrent('whoever wants to know', () => {
   it('is told, red and green, in a post that proves who wrote it', async () => {
     await using receiver = await startLocalServer(() => ({ status: 204 }));
     await using server = await startLocalServer(() => RUNS);
@@ -357,7 +357,7 @@ describe('whoever wants to know', () => {
   });
 });
 
-it('complains about all inputs together', async () => {
+it.concurrent('complains about all inputs together', async () => {
   const result = await check('app.example.com', {
     path: 'healthz',
     'expect-status': 'fine',

@@ -1,4 +1,4 @@
-import { parseRetryAfter, planRetry } from '@go-actions/action-kit';
+import { isCertificateError, parseRetryAfter, planRetry } from '@go-actions/action-kit';
 import { describe, expect, it } from 'vitest';
 
 describe('planRetry', () => {
@@ -25,3 +25,15 @@ describe('planRetry', () => {
     { header: 'soon', want: 0 },
   ])('reads Retry-After $header', ({ header, want }) => expect(parseRetryAfter(header, 0)).toBe(want));
 });
+
+it.each([
+  { code: 'DEPTH_ZERO_SELF_SIGNED_CERT', want: true },
+  { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', want: true },
+  { code: 'CERT_HAS_EXPIRED', want: true },
+  { code: 'ERR_TLS_CERT_ALTNAME_INVALID', want: true },
+  { code: 'ERR_TLS_HANDSHAKE_TIMEOUT', want: false },
+  { code: 'ECONNRESET', want: false },
+  { code: undefined, want: false },
+])('$code is an error of a certificate: $want', ({ code, want }) =>
+  expect(isCertificateError(code)).toBe(want),
+);

@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('runAction', () => {
+describe.concurrent('runAction', () => {
   it('is green when main concludes nothing, even with work left open', async () => {
     const { code } = await start(
       '{ inputs: () => ({}), main: async () => { setInterval(() => {}, 1000); return undefined; } }',
@@ -178,7 +178,7 @@ describe('runAction', () => {
     }
   });
 
-  it('leaves no child behind when main ends', async () => {
+  it('leaves no child behind when main ends', async ({ expect }) => {
     const child = `['-e', 'console.log(process.pid); setTimeout(() => {}, 9e5)']`;
     const body = `{ inputs: () => ({}), main: () => new Promise((resolve) => {
       run(process.execPath, ${child}, { onStdoutLine: (pid) => { console.log('child', pid); resolve(undefined); } });

@@ -1,3 +1,5 @@
+import { isCertificateError } from '@go-actions/action-kit';
+
 /** What a request came to; `ms` is from its start to the end of the body. */
 export type Outcome = Answer | Failure;
 
@@ -45,11 +47,6 @@ const REASONS: Readonly<Record<string, readonly [Trouble, string]>> = {
   ERR_PROXY_TUNNEL: ['not listening', 'the proxy gave no way to it'],
 };
 
-const UNTRUSTED = /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_)/;
-
-export const isCertificateError = (code: string): boolean =>
-  UNTRUSTED.test(code) || code === 'ERR_TLS_CERT_ALTNAME_INVALID';
-
 /** Names what a failed request means (error codes of Node's net, dns and tls); `addresses` are those that were tried. */
 export function explainFailure(
   code: string,
@@ -57,6 +54,6 @@ export function explainFailure(
   addresses: readonly string[] = [],
 ): { kind: Trouble; reason: string } {
   const untrusted = `its certificate is not trusted (${code})`;
-  const [kind, reason] = REASONS[code] ?? ['unhealthy', UNTRUSTED.test(code) ? untrusted : message];
+  const [kind, reason] = REASONS[code] ?? ['unhealthy', isCertificateError(code) ? untrusted : message];
   return { kind, reason: addresses.length > 0 ? `${reason} at ${addresses.join(' and ')}` : reason };
 }

@@ -7,6 +7,13 @@ export function isRetryable(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
+/** Whether Node's error code says that a certificate is not to be trusted: the next attempt meets the same one. */
+export function isCertificateError(code: unknown): boolean {
+  return typeof code === 'string' && CERTIFICATE_ERROR.test(code);
+}
+
+const CERTIFICATE_ERROR = /^(SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CERT_|ERR_TLS_CERT_)/;
+
 /**
  * How long to wait before attempt `attempt` (1 = first retry), in milliseconds: exponential with full jitter, at least
  * what `Retry-After` asks for. `undefined` when attempts or the time budget are used up.

@@ -8,8 +8,8 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { getCACertificates, TLSSocket } from 'node:tls';
-import { chooseProxy, proxySettings } from '@go-actions/action-kit';
-import { type Answer, explainFailure, isCertificateError, type Outcome, type Peer } from '../answer.ts';
+import { chooseProxy, isCertificateError, proxySettings } from '@go-actions/action-kit';
+import { type Answer, explainFailure, type Outcome, type Peer } from '../answer.ts';
 import { planRedirect } from '../endpoint.ts';
 import { isExpected } from '../expectation.ts';
 import { readStart } from './answer-body.ts';

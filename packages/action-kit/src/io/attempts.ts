@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { ActionError } from '../errors.ts';
 import { type Hop, planRedirect } from '../redirect.ts';
-import { DEFAULT_RETRY, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
+import { DEFAULT_RETRY, isCertificateError, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
 import { cancelled, pause } from './cancellation.ts';
 import type { Open } from './connection.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -55,8 +55,7 @@ export async function fetchBy(open: Open, request: HttpRequest): Promise<HttpRes
       (error: unknown) => ({ error }),
     );
     end.throwIfAborted();
-    const retryable =
-      'error' in outcome ? !(outcome.error instanceof FinalError) : isRetryable(outcome.response.status);
+    const retryable = 'error' in outcome ? !isFinal(outcome.error) : isRetryable(outcome.response.status);
     const wait = retryable
       ? planRetry(policy, {
           attempt,
@@ -85,6 +84,9 @@ export function describeRequest(request: Pick<HttpRequest, 'method' | 'url'>): s
 
 /** A failure that a second attempt would only repeat. */
 class FinalError extends Error {}
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof FinalError || isCertificateError((error as NodeJS.ErrnoException | undefined)?.code);
 
 async function send(open: Open, request: HttpRequest, end: AbortSignal): Promise<HttpResponse> {
   end.throwIfAborted();
