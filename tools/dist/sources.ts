@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { inRoot, ROOT } from '../root.ts';
-import type { Entry } from './entries.ts';
 
 /** Packages that never reach a bundle. */
 const OUTSIDE = ['test-kit', 'tools'];
 
 /** A digest of all that the bundles of an action are made of: what it may import, the settings, the locked packages and Node. */
-export async function digestSources({ action }: Entry): Promise<string> {
+export async function digestSources(action: string): Promise<string> {
   const packages = (await readdir(inRoot('packages'))).filter((name) => !OUTSIDE.includes(name));
   const folders = [
     inRoot('actions', action),
@@ -21,7 +20,7 @@ export async function digestSources({ action }: Entry): Promise<string> {
 }
 
 /** A digest of the committed files of an action's bundles. */
-export async function digestBundles({ action }: Entry): Promise<string> {
+export async function digestBundles(action: string): Promise<string> {
   return digestFiles(await listFiles(inRoot('dist', action)));
 }
 

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { ActionError, runChecked } from '@go-actions/action-kit';
 import { LOG_FORMAT, parseLog } from '@go-actions/git-history';
-import { buildEntries } from '../dist/build.ts';
-import { listEntries } from '../dist/entries.ts';
+import { command as buildDist } from '../dist/command.ts';
 import { parseSelf } from '../materialise/command.ts';
 import { materialise } from '../materialise/materialise.ts';
 import { inRoot, ROOT } from '../root.ts';
@@ -37,9 +36,7 @@ export async function command([step = '', repository, ...rest]: string[]): Promi
     inRoot('CHANGELOG.md'),
     insertChanges(changelog, renderChanges(version, date, parseLog(log))),
   );
-  await buildEntries(await listEntries(), inRoot('dist'), ({ action, name }) =>
-    console.log(`built dist/${action}/${name}.js`),
-  );
+  await buildDist([]);
 
   const rootAction = await readFile(inRoot('action.yml'), 'utf8');
   await writeFile(inRoot('action.yml'), materialise(rootAction, parseSelf(self, `v${version}`)));
