@@ -52,7 +52,17 @@ export type Scene = {
   readonly workflow: string;
   /** Inputs that the caller gives to the workflow. */
   readonly with?: Readonly<Record<string, string>>;
-  readonly peers: 'none' | 'release' | 'releases' | 'login' | 'fork' | 'trap' | 'report' | 'delivery';
+  readonly peers:
+    | 'none'
+    | 'release'
+    | 'releases'
+    | 'login'
+    | 'fork'
+    | 'trap'
+    | 'report'
+    | 'calls'
+    | 'old-git'
+    | 'delivery';
   /** Tags that must be published in the end, and no others; for the peer `releases`. */
   readonly releases?: Readonly<Record<string, 'release' | 'prerelease'>>;
   /** The first run loses its token when it has made a draft. */

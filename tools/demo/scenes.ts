@@ -183,6 +183,28 @@ export const SCENES: readonly Scene[] = [
     ],
     extra: true,
   },
+  {
+    name: 'called-twice',
+    story:
+      'One run calls the pipeline twice, once with a build tag; both share their tests out and hand reports over: each under names of its own.',
+    history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
+    ...CI,
+    caller: 'tools/demo/callers/called-twice.yml',
+    with: { ...CI.with, select: 'all', 'max-shards': '2', report: 'true' },
+    peers: 'calls',
+    runs: [{ ...GREEN, jobs: { ...GREEN.jobs, coverage: 'success' } }],
+    extra: true,
+  },
+  {
+    name: 'old-container',
+    story:
+      "A container with git 2.30, to which the runner's checkout belongs to somebody else: the plan is as narrow as anywhere.",
+    history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
+    ...CI,
+    peers: 'old-git',
+    runs: [{ ...GREEN, outputs: [{ job: 'plan', name: 'mode', says: /^affected$/ }] }],
+    extra: true,
+  },
   ...RELEASE_SCENES,
   ...DELIVERY_SCENES,
 ];

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { createProject, runAction } from '@go-actions/test-kit';
+import { delimiter } from 'node:path';
+import { createProject, runAction, writeOldGit } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 
 const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
@@ -41,6 +42,35 @@ describe('go-build', () => {
       /^### ✅ Build: 6 binaries built for linux\/amd64, windows\/amd64, darwin\/arm64\.\n/,
     );
     expect(await project.exec(binaries[0]?.path ?? '', [])).toBe('');
+  });
+
+  it('case platform/03: stamps a checkout that belongs to another user, as in a container', async () => {
+    const owner = 'echo "fatal: detected dubious ownership in repository at \'$PWD\'" >&2; exit 128';
+    const path = process.env.PATH ?? '';
+    await using project = await createProject(
+      { 'go.mod': service['go.mod'], 'main.go': MAIN },
+      { git: true },
+    );
+    await using bin = await createProject({ 'refuses/git': `#!/bin/sh\n${owner}\n` });
+    await using temp = await createProject({});
+    await writeOldGit(bin.path('old'), path);
+    const build = (git: string) =>
+      runAction('go-build', {
+        workspace: project.dir,
+        temp: temp.dir,
+        env: {
+          PATH: `${bin.path(git)}${delimiter}${path}`,
+          GIT_CONFIG_GLOBAL: undefined,
+          GOFLAGS: '-buildvcs=true',
+        },
+      });
+    const built = await build('old');
+    expect(built).toMatchObject({ code: 0, annotations: [] });
+    const [binary] = JSON.parse(built.outputs.binaries ?? '') as { path: string }[];
+    const head = (await project.exec('git', ['rev-parse', 'HEAD'])).trim();
+    expect(await project.exec('go', ['version', '-m', binary?.path ?? ''])).toContain(`vcs.revision=${head}`);
+    await bin.exec('chmod', ['+x', 'refuses/git']);
+    expect(await build('refuses')).toMatchObject({ code: 1 }); // what go cannot stamp is no green build
   });
 
   it('builds the mains that change-plan names, in a nested module too', async () => {

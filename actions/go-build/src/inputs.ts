@@ -14,4 +14,10 @@ export const readInputs = (input: InputReader) =>
     trimpath: input.flag('trimpath'),
     static: input.flag('static'),
     output: input.optional('output'),
+    user: {
+      HOME: input.env('HOME'),
+      XDG_CONFIG_HOME: input.env('XDG_CONFIG_HOME'),
+      GIT_CONFIG_GLOBAL: input.env('GIT_CONFIG_GLOBAL'),
+      GOENV: input.env('GOENV'),
+    },
   }) as const;

@@ -14,6 +14,7 @@ import {
   setOutputs,
   writeSummary,
 } from '@go-actions/action-kit';
+import { admitGoToCheckout, openRepository, type UserSettings } from '@go-actions/git-history';
 import {
   annotateFailures,
   type BuildResult,
@@ -37,8 +38,10 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   const targets = await chooseTargets(inputs.targets, root);
   await checkTargets(targets, root);
 
+  const env = await readableCheckout(root, context, inputs.user);
   const mains = await findMains({
     root,
+    env,
     modules,
     wanted: inputs.mains,
     targets,
@@ -52,9 +55,9 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   const results =
     mains.length > 0
       ? await group('go build', () =>
-          runBuilds(builds, { expect: { static: inputs.static, cgo: inputs.cgo }, signal }),
+          runBuilds(builds, { env, expect: { static: inputs.static, cgo: inputs.cgo }, signal }),
         )
-      : await buildLibrary(root, modules, targets, inputs, signal);
+      : await buildLibrary(root, modules, targets, inputs, env, signal);
   for (const { build, failure } of results) {
     if (failure) printForeign(`${formatTarget(build.target)}:\n${failure.output}`);
   }
@@ -71,11 +74,22 @@ async function buildLibrary(
   modules: readonly GoModule[],
   targets: readonly Target[],
   inputs: Inputs,
+  env: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<BuildResult[]> {
   notice('There is no main package here: every package is compiled, and no binary is made.');
   const dirs = modules.map((module) => resolve(root, module.dir));
-  return group('go build ./...', () => compilePackages(dirs, targets, inputs, signal));
+  return group('go build ./...', () => compilePackages(dirs, targets, inputs, env, signal));
+}
+
+/** No git and no repository stamp nothing: then go asks nobody. */
+async function readableCheckout(
+  root: string,
+  { workspace, temp }: JobContext,
+  user: UserSettings,
+): Promise<Record<string, string>> {
+  const repository = await openRepository(root, workspace).catch(() => undefined);
+  return repository ? admitGoToCheckout(repository, temp, user) : {};
 }
 
 async function chooseTargets(targets: readonly Target[], cwd: string): Promise<readonly Target[]> {

@@ -9,6 +9,7 @@ export * from './commits/conventional.ts';
 export * from './commits/log.ts';
 export * from './commits/reverts.ts';
 export * from './commits/squash.ts';
+export * from './git/io/other-owner.ts';
 export * from './git/io/repository.ts';
 export * from './git/io/worktree.ts';
 export * from './git/problem.ts';

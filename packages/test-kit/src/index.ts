@@ -7,6 +7,7 @@ export * from './loopback.ts';
 export * from './make-zip.ts';
 export * from './module-proxy.ts';
 export * from './oidc/index.ts';
+export * from './old-git.ts';
 export * from './project.ts';
 export * from './registry/index.ts';
 export * from './run-action.ts';

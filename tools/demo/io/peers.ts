@@ -1,9 +1,11 @@
 import type { ArtifactService } from '@go-actions/test-kit';
 import type { Fact, Scene } from '../scene.ts';
+import { startCallsPeer } from './calls-peer.ts';
 import type { Checkout } from './checkout.ts';
 import { startDeliveryPeer } from './delivery-peer.ts';
 import { startForkPeer } from './fork-peer.ts';
 import { startLoginPeer } from './login-peer.ts';
+import { startOldGit } from './old-git-peer.ts';
 import { startReleasePeer } from './release-peer.ts';
 import { startReleasesPeer } from './releases-peer.ts';
 import { startReportPeer } from './report-peer.ts';
@@ -52,6 +54,8 @@ const START = {
   login: startLoginPeer,
   fork: startForkPeer,
   trap: startTrapPeer,
+  calls: startCallsPeer,
+  'old-git': startOldGit,
   report: startReportPeer,
   delivery: startDeliveryPeer,
 } as const;

@@ -10,7 +10,7 @@ import {
   readGit,
   withWorktree,
 } from '@go-actions/git-history';
-import { createProject, type Project } from '@go-actions/test-kit';
+import { createProject, type Project, writeOldGit } from '@go-actions/test-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const open = async (dir: string, workspace?: string): Promise<Repository> => {
@@ -210,22 +210,12 @@ describe('what git may do', () => {
 });
 
 describe('platform/03: three sentences for three troubles', () => {
-  /** git 2.30 with the patches for dubious ownership, as Debian 11 has it: a checkout that is looked for must be ours. */
-  const OLD = (real: string) => `#!/bin/sh
-explicit=; for arg in "$@"; do case "$arg" in --git-dir=*) explicit=1 ;; --no-relative|--no-write-fetch-head) echo "error: unknown option $arg" >&2; exit 129 ;; esac; done
-if [ -z "$explicit" ] && ! grep -qs 'directory = \\*' "$HOME/.gitconfig"; then
-  echo "fatal: unsafe repository ('$PWD' is owned by someone else)" >&2; exit 128
-fi
-unset GIT_CONFIG_GLOBAL GIT_CONFIG_COUNT
-PATH='${real}' exec git "$@"
-`;
-
   it('case platform/03: an old git and a checkout of another user do not matter', async () => {
     await using project = await createProject({ 'a.go': 'a\n' }, { git: true });
     await project.commit('feat: more', { 'a.go': 'b\n' });
     const path = process.env.PATH ?? '';
-    await using bin = await createProject({ git: OLD(path) });
-    chmodSync(bin.path('git'), 0o755);
+    await using bin = await createProject({});
+    await writeOldGit(bin.dir, path);
     vi.stubEnv('PATH', `${bin.dir}${delimiter}${path}`);
     const repo = await open(project.dir);
     expect(await readChanges(repo, 'HEAD~1', 'HEAD')).toMatchObject({

@@ -7,6 +7,7 @@ export async function compilePackages(
   dirs: readonly string[],
   targets: readonly Target[],
   flags: BuildFlags,
+  env: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<BuildResult[]> {
   const results: BuildResult[] = [];
@@ -16,7 +17,7 @@ export async function compilePackages(
         target,
         cwd,
         args: ['build', ...buildFlags(flags), './...'],
-        env: targetEnvironment(target, flags.cgo),
+        env: { ...env, ...targetEnvironment(target, flags.cgo) },
         binaries: [],
       };
       const result = await run('go', build.args, { cwd, env: build.env, signal });
