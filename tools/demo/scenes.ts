@@ -190,7 +190,7 @@ export const SCENES: readonly Scene[] = [
     history: { kind: 'pull-request', change: 'pull-request', title: 'feat(journal): tell its size' },
     ...CI,
     caller: 'tools/demo/callers/called-twice.yml',
-    with: { ...CI.with, select: 'all', 'max-shards': '2', report: 'true' },
+    with: { ...CI.with, select: 'all', 'max-shards': '2', report: 'true', race: 'false' },
     peers: 'calls',
     runs: [{ ...GREEN, jobs: { ...GREEN.jobs, coverage: 'success' } }],
     extra: true,

@@ -205,6 +205,11 @@ describe.concurrent('anything else is told by its name', () => {
       want: /: not listening \(the connection was closed before the end of an answer at 127\.0\.0\.1:\d+\)/,
     },
     {
+      name: 'a service that switches the protocol',
+      answer: () => ({ status: 101, headers: { connection: 'upgrade', upgrade: 'x' } }),
+      want: /: unhealthy \(it switches to another protocol/,
+    },
+    {
       name: 'a service that crashes',
       answer: () => 'reset',
       want: /: not listening \(the connection was closed before the end of an answer at 127\.0\.0\.1:\d+\)/,

@@ -43,6 +43,13 @@ describe('what an answer says', () => {
     expect(isSameVersion(found ?? '', longest)).toBe(false);
   });
 
+  it('case login-deploy/22: is not said by an object that has a name twice', () => {
+    const said = (body: string) => findVersion({ headers: {}, body }, parseVersionSource('json:version'));
+    expect(said('{"version":"v1.3.9","version":"v1.4.0"}')).toBeUndefined();
+    expect(said('{"version":"v1.4.0","a":[{"b":1,"b":{"c:\\"":2}}]}')).toBeUndefined();
+    expect(said('{"version":"v1.4.0","a":[{"b:\\\\":1,"c":{"d\\":":2}}, "e:f"]}')).toBe('v1.4.0');
+  });
+
   it('an expected version that got lost is a mistake', () => {
     expect(parseVersion('off')).toBeUndefined();
     expect(parseVersion('v1.4.0')).toBe('v1.4.0');

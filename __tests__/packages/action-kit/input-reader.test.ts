@@ -102,6 +102,13 @@ describe('InputReader', () => {
     );
   });
 
+  it('hides what a URL may hide when it quotes it', () => {
+    const a = 'https://gopher:hunter2@h.test/a?token=hunter2 http://b.test/';
+    expect(() => read({ INPUT_A: a }, (input) => input.flag('a'))).toThrow(
+      '`a` is "https://***@h.test/a?*** http://b.test/"; expected',
+    );
+  });
+
   it('shortens what it quotes', () => {
     expect(() => read({ INPUT_A: 'x'.repeat(500) }, (input) => input.flag('a'))).toThrow(/"x{77}\.\.\."/);
   });

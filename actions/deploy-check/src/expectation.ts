@@ -95,9 +95,22 @@ function readJson(body: string, path: readonly string[]): string | undefined {
   } catch {
     return undefined; // no JSON: another of the paths may say it
   }
+  if (repeatsName(body, value)) return undefined;
   for (const name of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
     value = (value as Record<string, unknown>)[name];
   }
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether an object has a name twice, of which parsers take one or the other (RFC 8259, 4): fewer members than colons. */
+function repeatsName(body: string, value: unknown): boolean {
+  const colons = body.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1;
+  return countMembers(value) < colons;
+}
+
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum: number, each) => sum + countMembers(each), own);
 }

@@ -166,8 +166,12 @@ function oneOf<T extends string>(text: string, values: readonly T[]): T {
   return values.find((value) => value === text) ?? expected(`one of ${values.join(', ')}`);
 }
 
+/** What was found, for a message; without what a URL may hide: its password, and its query. */
 function quoteFound(text: string): string {
   if (text === '') return 'empty';
-  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  const shown = text
+    .replace(/(\w:\/\/)[^/?#\s]*@/g, '$1***@')
+    .replace(/(\w:\/\/[^?#\s]*\?)[^\s#]+/g, '$1***');
+  const short = shown.length > 80 ? `${shown.slice(0, 77)}...` : shown;
   return JSON.stringify(short);
 }

@@ -93,17 +93,22 @@ async function ask(
       : requestHttp(url, { ...common, agent: new HttpAgent(agentOptions) });
   watchAddresses(request, tried);
   request.on('error', () => undefined); // one that comes after the first bytes of an answer ends its body as well
-  const [message] = (await once(request.end(), 'response')) as [IncomingMessage];
+  const switched = once(request, 'upgrade').then(([, socket]) => {
+    (socket as Socket).destroy();
+    throw new Error('it switches to another protocol');
+  });
+  const answered = Promise.race([once(request.end(), 'response'), switched]);
+  const [message] = (await answered) as [IncomingMessage];
   // Through a tunnel only the service can answer; a proxy that reads the request can do so itself.
   const proxy = url.protocol === 'http:' ? chooseProxy(url, environment)?.host : undefined;
   const peer = describePeer(message, proxy);
   const text = await readStart(message);
   const status = message.statusCode ?? 0;
-  const answered = Object.entries(message.headers).map(([name, value]) => [
+  const lines = Object.entries(message.headers).map(([name, value]) => [
     name,
     [value ?? ''].flat().join(', '),
   ]);
-  const answer = { status, headers: Object.fromEntries(answered), ...text, peer };
+  const answer = { status, headers: Object.fromEntries(lines), ...text, peer };
   return {
     answer,
     location: [301, 302, 303, 307, 308].includes(status) ? (message.headers.location ?? '') : undefined,

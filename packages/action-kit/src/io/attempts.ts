@@ -99,7 +99,7 @@ async function send(open: Open, request: HttpRequest, end: AbortSignal): Promise
   let hop: Hop = { url: new URL(request.url), headers: { ...request.headers, ...length } };
   try {
     for (let followed = 0; ; followed++) {
-      const message = await open({ method, ...hop, body, signal });
+      const message = await orAborted(open({ method, ...hop, body, signal }), signal);
       const next =
         followRedirects && (method === 'GET' || method === 'HEAD')
           ? planHop(hop, message.statusCode ?? 0, message.headers.location)
@@ -114,6 +114,14 @@ async function send(open: Open, request: HttpRequest, end: AbortSignal): Promise
   } finally {
     limit.end();
   }
+}
+
+/** Node says nothing at all when a service switches the protocol (101): then the time limit is what ends the wait. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
 }
 
 function planHop(...args: Parameters<typeof planRedirect>): Hop | undefined {

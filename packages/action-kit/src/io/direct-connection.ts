@@ -4,6 +4,9 @@ import { describe, type Open } from './connection.ts';
 export const openDirectly: Open = async (outgoing) => {
   const { httpModule, options } = await describe(outgoing, 'go-actions');
   return new Promise((resolve, reject) => {
-    httpModule.request(options, resolve).on('error', reject).end(outgoing.body);
+    const request = httpModule.request(options, resolve).on('error', reject);
+    request
+      .on('close', () => reject(new Error('The connection ended without an answer.')))
+      .end(outgoing.body);
   });
 };
