@@ -5,6 +5,7 @@ import { answers, type Provider, says } from './provider.ts';
 import { postForm } from './request.ts';
 import { EXCHANGE_GRANT, ID_TOKEN } from './token-exchange.ts';
 import { describeTrust } from './trust.ts';
+import { parseUserName } from './usable.ts';
 
 const AUDIENCE = 'https://identity.docker.com';
 /** Docker's own default of five minutes ends inside most builds (docker/login-action#1068, cilium/cilium#48535). */
@@ -17,7 +18,7 @@ export const dockerhub: Provider<Settings> = {
   keys: ['username', 'connection-id', 'expires-in'],
   owns: (host) => host === 'docker.io' || host === 'dhi.io',
   read: (input) => ({
-    username: input.required('username'),
+    username: input.parsed('username', parseUserName),
     connectionId: input.parsed('connection-id', parseUuid),
     expiresIn: input.parsed('expires-in', parseLifetime),
   }),

@@ -1,6 +1,7 @@
 import { expiryOf } from './lifetime.ts';
 import type { Provider } from './provider.ts';
 import { describeTrust } from './trust.ts';
+import { parseUserName } from './usable.ts';
 
 type Settings = { readonly audience: string; readonly username: string };
 
@@ -8,7 +9,10 @@ type Settings = { readonly audience: string; readonly username: string };
 export const jwt: Provider<Settings> = {
   keys: ['audience', 'username'],
   owns: () => false,
-  read: (input) => ({ audience: input.required('audience'), username: input.optional('username') ?? 'oidc' }),
+  read: (input) => ({
+    audience: input.required('audience'),
+    username: input.parsedOptional('username', parseUserName) ?? 'oidc',
+  }),
   audience: ({ audience }) => audience,
   // biome-ignore lint/correctness/useYield: nothing has to be asked
   *exchange({ username }, { idToken, issued }) {

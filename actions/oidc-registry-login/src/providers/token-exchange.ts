@@ -6,6 +6,7 @@ import { earliest, expiryAfter, expiryOf } from './lifetime.ts';
 import { type Provider, says } from './provider.ts';
 import { postForm } from './request.ts';
 import { describeTrust } from './trust.ts';
+import { parseUserName } from './usable.ts';
 
 export const EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 export const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -29,7 +30,7 @@ export const tokenExchange: Provider<Settings> = {
   read: (input) => ({
     tokenUrl: input.parsed('token-url', parseEndpoint),
     audience: input.required('audience'),
-    username: input.optional('username') ?? 'oidc',
+    username: input.parsedOptional('username', parseUserName) ?? 'oidc',
     scope: input.optional('scope'),
     resource: input.optional('resource'),
     clientId: input.optional('client-id'),

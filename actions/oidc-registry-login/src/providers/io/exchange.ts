@@ -7,6 +7,7 @@ import { CLOCK_SKEW_MS, type Claims, decodeClaims } from '../claims.ts';
 import { PROVIDERS } from '../index.ts';
 import { settleEnd } from '../lifetime.ts';
 import type { Conversation, Credential, ExchangeFacts, Hint } from '../provider.ts';
+import { refuseUnusable } from '../usable.ts';
 import type { IdTokens } from './id-token.ts';
 import type { Send } from './send.ts';
 
@@ -63,6 +64,7 @@ export async function exchange(
       ledger.ask(registry),
     );
     for (const form of secretForms(issue.username, issue.secret)) mask(form);
+    refuseUnusable(issue);
     const expiresAt = issue.expiresAt === 'job' ? undefined : settleEnd(issue.expiresAt, now());
     if (expiresAt !== undefined && expiresAt + CLOCK_SKEW_MS <= now()) {
       throw new ActionError('The credential has expired already.', {
