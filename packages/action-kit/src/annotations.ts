@@ -12,7 +12,7 @@ export type Annotation = {
   readonly column?: number;
 };
 
-/** GitHub keeps ten of each level a step and cuts messages at 4,096 characters (../research/platform-workflows.md 1.7). */
+/** GitHub keeps ten of each level a step and cuts messages at 4,096 characters (actions/runner, ExecutionContext.cs). */
 export const ANNOTATIONS_PER_LEVEL = 10;
 const MESSAGE_LIMIT = 4_000;
 

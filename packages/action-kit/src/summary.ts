@@ -1,4 +1,4 @@
-/** GitHub drops a whole step summary above 1 MiB (../research/platform-workflows.md 1.7); some is left for others. */
+/** GitHub drops a whole step summary above 1 MiB (actions/runner, CreateStepSummaryCommand); some is left for others. */
 export const SUMMARY_LIMIT = 1_000_000;
 const NOTICE = '\n\n> The rest was cut: a job summary holds at most 1 MiB.\n';
 
