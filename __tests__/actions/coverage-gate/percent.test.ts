@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatPercent,
+  isOff,
   meets,
   missingFor,
   parsePercent,
+  sumCounts,
 } from '../../../actions/coverage-gate/src/percent.ts';
 
 describe('parsePercent', () => {
@@ -64,6 +66,28 @@ describe('meets', () => {
       expect(meets({ covered: missing - 1, statements }, minimum)).toBe(false);
     }
   });
+});
+
+it('nothing is missing where more is covered than is needed', () => {
+  expect(missingFor({ covered: 9, statements: 10 }, parsePercent('50'))).toBe(0);
+  expect(missingFor({ covered: 2, statements: 10 }, parsePercent('50'))).toBe(3);
+});
+
+it('a minimum of nothing is off', () => {
+  expect([isOff(parsePercent('0.00')), isOff(parsePercent('0.01'))]).toEqual([true, false]);
+});
+
+it('counts add up, none are nothing', () => {
+  expect(
+    sumCounts([
+      { covered: 1, statements: 2 },
+      { covered: 3, statements: 5 },
+    ]),
+  ).toEqual({
+    covered: 4,
+    statements: 7,
+  });
+  expect(sumCounts([])).toEqual({ covered: 0, statements: 0 });
 });
 
 describe('formatPercent', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDelta, holds } from '../../../../actions/coverage-gate/src/compare/ratchet.ts';
+import { formatDelta, holds, listFalls } from '../../../../actions/coverage-gate/src/compare/ratchet.ts';
+import type { CoverageRecord } from '../../../../actions/coverage-gate/src/compare/record.ts';
 import { parsePercent } from '../../../../actions/coverage-gate/src/percent.ts';
 
 const count = (covered: number, statements: number) => ({ covered, statements });
@@ -62,6 +63,14 @@ describe('holds', () => {
       tolerance: '0',
       want: true,
     },
+    {
+      name: 'nothing any more',
+      now: count(0, 0),
+      before: count(9, 10),
+      mode: 'percent',
+      tolerance: '0',
+      want: true,
+    },
   ] as const;
   it.each(rows)('$name: $want', ({ now, before, mode, tolerance, want }) => {
     expect(holds(now, before, { mode, tolerance: parsePercent(tolerance) })).toBe(want);
@@ -72,6 +81,35 @@ describe('holds', () => {
       formatDelta(count(199, 300), count(200, 300)),
       formatDelta(count(2, 3), count(1, 3)),
       formatDelta(count(1, 2), count(1, 2)),
-    ]).toEqual(['-0.33', '+33.33', '+0.00']);
+      formatDelta(count(1, 1), count(0, 0)),
+      formatDelta(count(0, 0), count(1, 1)),
+    ]).toEqual(['-0.33', '+33.33', '+0.00', '+100.00', '-100.00']);
   });
+});
+
+it('listFalls names the files with more uncovered statements than before, worst first', () => {
+  const packages = new Map([
+    [
+      'm/p',
+      new Map([
+        ['p/same.go', [1, 3]],
+        ['p/more.go', [5, 6]],
+        ['p/less.go', [0, 9]],
+      ] as const),
+    ],
+    ['m/q', new Map([['q/worst.go', [4, 4]]] as const)],
+  ]);
+  const files = [
+    { path: 'p/same.go', count: count(7, 9) },
+    { path: 'p/more.go', count: count(4, 6) },
+    { path: 'p/less.go', count: count(1, 9) },
+    { path: 'q/worst.go', count: count(1, 4) },
+    { path: 'new.go', count: count(0, 2) },
+    { path: 'covered.go', count: count(2, 2) },
+  ];
+  expect(listFalls(files, { packages } as unknown as CoverageRecord)).toEqual([
+    { path: 'q/worst.go', before: count(4, 4), now: count(1, 4) },
+    { path: 'new.go', before: count(0, 0), now: count(0, 2) },
+    { path: 'p/more.go', before: count(5, 6), now: count(4, 6) },
+  ]);
 });

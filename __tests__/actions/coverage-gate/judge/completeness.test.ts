@@ -23,6 +23,8 @@ describe('findHoles', () => {
   const run: Partial<TestEvent> = { Action: 'run', Test: 'TestA' };
   const pass: Partial<TestEvent> = { Action: 'pass' };
   const lie: Partial<TestEvent> = { Action: 'output', Output: 'coverage: 10.0% of statements\n' };
+  const testful = { ...listed, declaresTests: () => true };
+  const idle = { ownRun: true, results: resultOf([pass]) };
   const rows: { name: string; facts: Partial<RunFacts>; want: unknown[] }[] = [
     { name: 'nothing to say', facts: { results: resultOf([pass], true) }, want: [] },
     { name: 'failing tests are no hole', facts: { results: resultOf([failed], true) }, want: [] },
@@ -95,6 +97,57 @@ describe('findHoles', () => {
       name: 'missing writers are one when nobody is to blame',
       facts: { writers: { expected: 3, found: 2 } },
       want: [{ what: 'the profile', why: 'has the coverage of 2 of 3 test programs only' }],
+    },
+    {
+      name: 'all writers are none',
+      facts: { writers: { expected: 3, found: 3 } },
+      want: [],
+    },
+    {
+      name: 'a missing writer is said once, of the package that is to blame',
+      facts: { results: resultOf([run, failed], false), writers: { expected: 3, found: 2 } },
+      want: [{ what: 'm/p', why: expect.stringContaining('panic') }],
+    },
+    {
+      name: 'a package that passed without one of its tests is one, with statements or without',
+      facts: { ...idle, listed: [{ ...listed, hasStatements: false, declaresTests: () => true }] },
+      want: [{ what: 'm/p', why: expect.stringContaining('none of them ran') }],
+    },
+    { name: 'it is none where no test is declared', facts: idle, want: [] },
+    {
+      name: 'it is none where a flag chooses among the tests',
+      facts: { ...idle, listed: [testful], filtered: true },
+      want: [],
+    },
+    {
+      name: 'it is none where the tests ran elsewhere',
+      facts: { ...idle, listed: [testful], ownRun: false },
+      want: [],
+    },
+    {
+      name: 'it is none where a test ran',
+      facts: { ...idle, listed: [testful], results: resultOf([{ ...run, Action: 'skip' }, pass]) },
+      want: [],
+    },
+    {
+      name: 'it is none where its coverage was written',
+      facts: { ...idle, listed: [testful], results: resultOf([pass], true) },
+      want: [],
+    },
+    {
+      name: 'it is none where it failed',
+      facts: { ...idle, listed: [testful], results: resultOf([failed]) },
+      want: [],
+    },
+    {
+      name: 'it is said once where its profile is missing too',
+      facts: { ...idle, listed: [testful], results: resultOf([pass], false) },
+      want: [{ what: 'm/p', why: expect.stringContaining('os.Exit') }],
+    },
+    {
+      name: 'it is none where one of two modules of its path has no test',
+      facts: { ...idle, listed: [testful, listed] },
+      want: [],
     },
     {
       name: 'a cancelled run is one',

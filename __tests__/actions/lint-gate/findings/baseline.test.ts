@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  collectBaseline,
   findStale,
   parseBaseline,
   renderBaseline,
@@ -17,11 +18,25 @@ const entry = {
 
 describe('parseBaseline', () => {
   it('reads what renderBaseline writes, sorted and one finding a line', () => {
-    const second = { ...entry, file: 'A.go' };
-    const text = renderBaseline([entry, second]);
-    expect(parseBaseline(text)).toEqual([second, entry]);
-    expect(text.split('\n')).toHaveLength(8);
+    const [first, last] = [
+      { ...entry, file: 'A.go' },
+      { ...entry, file: 'b.go', count: 1 },
+    ];
+    const text = renderBaseline([entry, last, first]);
+    expect(parseBaseline(text)).toEqual([first, entry, last]);
+    expect(text.split('\n')).toHaveLength(9);
+    expect(renderBaseline([last, first, entry])).toBe(text);
+    expect(renderBaseline([])).toBe('{\n  "format": 1,\n  "findings": []\n}\n');
     expect(parseBaseline(renderBaseline([]))).toEqual([]);
+  });
+
+  it('has one entry for what is there several times', () => {
+    const { count: _count, message: _message, ...identity } = entry;
+    const found = (message: string, more = {}) => ({ identity: { ...identity, ...more }, message });
+    expect(collectBaseline([found('bad\nindeed'), found('x', { file: 'b.go' }), found('worse')])).toEqual([
+      { ...identity, count: 2, message: 'bad' },
+      { ...identity, file: 'b.go', count: 1, message: 'x' },
+    ]);
   });
   const withEntry = (more: object) => JSON.stringify({ format: 1, findings: [{ ...entry, ...more }] });
   it.each([
@@ -59,9 +74,12 @@ describe('findStale', () => {
       outcome: { ...ran, skipped: 'no Go files' },
       want: [],
     },
+    { name: 'counts what nothing is left of', present: undefined, outcome: ran, want: [{ count: 2 }] },
     { name: 'does not judge another module', present: 0, outcome: { ...ran, module: 'b' }, want: [] },
   ])('$name', ({ present, outcome, want }) => {
     const key = ['.', 'a.go', 'vet', 'printf', entry.text].join('\0');
-    expect(findStale([entry], new Map([[key, present]]), [outcome])).toMatchObject(want);
+    expect(findStale([entry], new Map(present === undefined ? [] : [[key, present]]), [outcome])).toEqual(
+      want.map((more) => ({ ...entry, ...more })),
+    );
   });
 });

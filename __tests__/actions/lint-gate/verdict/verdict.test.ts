@@ -68,7 +68,54 @@ describe('judge', () => {
         sentence: 'No result from vet, vet in b, vet in c (config); no findings; 1 check, 3 modules.',
       },
     },
+    {
+      name: 'names five places of one problem, and counts the others',
+      outcomes: ['a', 'b', 'c', 'd', 'e'].map((module) =>
+        outcome({ module, problem: { kind: 'config', message: 'old' } }),
+      ),
+      findings: [],
+      want: { problems: [{ where: 'vet in a, vet in b, vet in c, vet in d, vet in e' }] },
+    },
+    {
+      name: 'counts the places beyond five',
+      outcomes: ['.', 'b', 'c', 'd', 'e', 'f', 'g'].map((module) =>
+        outcome({ module, problem: { kind: 'config', message: 'old' } }),
+      ),
+      findings: [],
+      want: { problems: [{ where: 'vet, vet in b, vet in c, vet in d, vet in e and 2 more' }] },
+    },
+    {
+      name: 'names three problems in its sentence, and counts the others',
+      outcomes: ['a', 'b', 'c', 'd', 'e'].map((module) =>
+        outcome({ module, problem: { kind: 'crash', message: module } }),
+      ),
+      findings: [],
+      want: {
+        sentence:
+          'No result from vet in a (crash), vet in b (crash), vet in c (crash) and 2 more; no findings; 1 check, 5 modules.',
+      },
+    },
+    {
+      name: 'counts no problem beyond the third where there is none',
+      outcomes: ['a', 'b', 'c'].map((module) =>
+        outcome({ module, problem: { kind: 'crash', message: module } }),
+      ),
+      findings: [],
+      want: {
+        sentence:
+          'No result from vet in a (crash), vet in b (crash), vet in c (crash); no findings; 1 check, 3 modules.',
+      },
+    },
   ])('$name', ({ outcomes, findings, want }) =>
     expect(judge({ outcomes, failures: [] }, findings)).toMatchObject(want),
   );
+
+  it('fails for a module that could not be looked at', () => {
+    const problem = { kind: 'config', message: 'no go.mod' } as const;
+    const failures = ['.', 'tools'].map((module) => ({ module, problem: { ...problem, message: module } }));
+    expect(judge({ outcomes: [], failures }, [])).toMatchObject({
+      verdict: 'fail',
+      problems: [{ where: 'the root module' }, { where: 'the module tools' }],
+    });
+  });
 });

@@ -7,10 +7,9 @@ export type Baseline =
 
 export type RatchetPolicy = { readonly mode: 'percent' | 'uncovered'; readonly tolerance: Percent };
 
-/** Whether coverage held: exactly, on counts and never on rounded numbers. */
+/** Whether coverage held: exactly, on counts and never on rounded numbers; it does where there was nothing, or is nothing now. */
 export function holds(now: Count, before: Count, { mode, tolerance }: RatchetPolicy): boolean {
   if (mode === 'uncovered') return now.statements - now.covered <= before.statements - before.covered;
-  if (now.statements === 0 || before.statements === 0) return true;
   const [covered, statements] = [BigInt(now.covered), BigInt(now.statements)];
   const [oldCovered, oldStatements] = [BigInt(before.covered), BigInt(before.statements)];
   const scale = 100n * tolerance.denominator;
