@@ -1,4 +1,4 @@
-import { pageOfRun } from '@go-actions/action-kit';
+import { counted, pageOfRun } from '@go-actions/action-kit';
 import type { Count, CoverageClaim } from './coverage-claim.ts';
 import type { LintClaim } from './lint-claim.ts';
 import { linkLines, quote } from './quoted.ts';
@@ -45,7 +45,7 @@ export function renderComment(facts: CommentFacts): string {
         renderReport(report, place, room),
       ].join(''),
     ),
-    left > 0 ? `${plural(left, 'more call')} of the checks in the run.\n\n` : '',
+    left > 0 ? `${counted(left, 'more call')} of the checks in the run.\n\n` : '',
     `<sub>For [\`${head.sha.slice(0, 7)}\`](${commit}), as its [run](${runUrl}) reports it.</sub>\n`,
   ].join('');
 }
@@ -64,7 +64,6 @@ function renderReport({ lint, coverage }: Report, place: Place, room: number): s
 
 type Row = readonly [name: string, mark: string, what: string];
 const mark = (good: boolean): string => (good ? '✅' : '❌');
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 function describeLint(claim: Claim<LintClaim>): Row[] {
   if (!claim) return [];
@@ -73,8 +72,8 @@ function describeLint(claim: Claim<LintClaim>): Row[] {
   const number = (standing: string) => findings.filter((one) => one.standing === standing).length;
   const silent = new Set(checks.filter(({ problem }) => problem).map(({ check }) => check)).size;
   const parts = [
-    ...(silent > 0 ? [`no result from ${plural(silent, 'check')}`] : []),
-    plural(number('new'), 'finding'),
+    ...(silent > 0 ? [`no result from ${counted(silent, 'check')}`] : []),
+    counted(number('new'), 'finding'),
     ...(number('known') > 0 ? [`${number('known')} in older code`] : []),
     ...(number('accepted') > 0 ? [`${number('accepted')} in the baseline`] : []),
   ];
@@ -86,11 +85,11 @@ function describeCoverage(claim: Claim<CoverageClaim>): Row[] {
   if ('unreadable' in claim) return [['Coverage', '❔', `its report cannot be read: ${claim.unreadable}`]];
   const { tests, failures, incomplete, total, patch, checks } = claim.read;
   const counts = [
-    plural(tests.tests, 'test'),
+    counted(tests.tests, 'test'),
     ...(['failed', 'skipped', 'flaky'] as const).flatMap((kind) =>
       tests[kind] > 0 ? [`${tests[kind]} ${kind}`] : [],
     ),
-    ...(incomplete.length > 0 ? [`${plural(incomplete.length, 'result')} missing`] : []),
+    ...(incomplete.length > 0 ? [`${counted(incomplete.length, 'result')} missing`] : []),
   ];
   const minimum = (kind: string) => checks.find((check) => check.kind === kind);
   const against = (kind: string) => {
@@ -128,7 +127,7 @@ function renderFindings({ findings }: LintClaim, place: Place, room: number): st
       const where = file === undefined ? '' : `${linkLines(place, file, line)} `;
       return `- ${where}${quote(rule, 80)}${severity === 'warning' ? ' (warning)' : ''} ${quote(message)}\n`;
     });
-  return renderList(plural(lines.length, 'finding'), lines, room);
+  return renderList(counted(lines.length, 'finding'), lines, room);
 }
 
 function renderFailures({ failures, incomplete }: CoverageClaim, room: number): string {
@@ -137,7 +136,7 @@ function renderFailures({ failures, incomplete }: CoverageClaim, room: number): 
   );
   const missing = incomplete.map(({ what, why }) => `- ${quote(what)} ${quote(why)}\n`);
   return (
-    renderList(plural(failed.length, 'failure'), failed, room) + renderList('Missing results', missing, room)
+    renderList(counted(failed.length, 'failure'), failed, room) + renderList('Missing results', missing, room)
   );
 }
 

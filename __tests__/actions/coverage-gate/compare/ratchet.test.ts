@@ -88,16 +88,16 @@ describe('holds', () => {
 });
 
 it('listFalls names the files with more uncovered statements than before, worst first', () => {
-  const packages = new Map([
+  const packages = new Map<string, ReadonlyMap<string, readonly [number, number]>>([
     [
       'm/p',
       new Map([
         ['p/same.go', [1, 3]],
         ['p/more.go', [5, 6]],
         ['p/less.go', [0, 9]],
-      ] as const),
+      ]),
     ],
-    ['m/q', new Map([['q/worst.go', [4, 4]]] as const)],
+    ['m/q', new Map([['q/worst.go', [4, 4]]])],
   ]);
   const files = [
     { path: 'p/same.go', count: count(7, 9) },

@@ -7,6 +7,7 @@ import {
   withRunPattern,
 } from '../../../../actions/coverage-gate/src/tests/reruns.ts';
 import { TestLog } from '../../../../actions/coverage-gate/src/tests/test-log.ts';
+import type { PackageResult } from '../../../../actions/coverage-gate/src/tests/test-results.ts';
 
 describe('reruns', () => {
   const logOf = (lines: string[]) => {
@@ -95,7 +96,14 @@ describe('applyRerun', () => {
     ['TestA', 'pass'],
     ['TestB', 'pass'],
   ] as const;
-  const rows = [
+  const rows: {
+    name: string;
+    again: PackageResult | undefined;
+    ok: boolean;
+    status: string;
+    flaky: string[];
+    never?: RegExp;
+  }[] = [
     {
       name: 'both pass',
       again: resultOf(passed, 'pass'),

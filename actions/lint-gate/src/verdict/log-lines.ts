@@ -1,7 +1,6 @@
-import { formatDuration } from '@go-actions/action-kit';
+import { counted, formatDuration } from '@go-actions/action-kit';
 import type { Judged } from '../findings/classify.ts';
 import type { Outcome } from '../run/outcome.ts';
-import { count } from './verdict.ts';
 
 /** One line for a check that has ended in one module. */
 export function renderOutcome({ check, module, ms, findings, problem, skipped }: Outcome): string {
@@ -11,7 +10,7 @@ export function renderOutcome({ check, module, ms, findings, problem, skipped }:
       ? `skipped: ${skipped}`
       : findings.length === 0
         ? 'ok'
-        : count(findings.length, 'finding');
+        : counted(findings.length, 'finding');
   const time = skipped ? '' : `  ${formatDuration(ms)}`;
   return `${check.padEnd(12)} ${module.padEnd(20)} ${what}${time}`;
 }
@@ -27,7 +26,7 @@ export function renderLog(judged: readonly Judged[]): string {
     return `${flat(place)}: ${message.replaceAll('\n', '\n\t')} (${rule})\n`;
   });
   const rest = fresh.length - lines.length;
-  return lines.join('') + (rest > 0 ? `… ${count(rest, 'more finding')}\n` : '');
+  return lines.join('') + (rest > 0 ? `… ${counted(rest, 'more finding')}\n` : '');
 }
 
 const flat = (text: string): string => text.replace(/[\r\n]/g, ' ');

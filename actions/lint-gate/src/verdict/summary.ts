@@ -1,5 +1,6 @@
 import {
   code,
+  counted,
   details,
   escapeMarkdown,
   formatDuration,
@@ -9,7 +10,7 @@ import {
 } from '@go-actions/action-kit';
 import { CHECK_NAMES } from '../checks/index.ts';
 import type { Finding } from '../findings/finding.ts';
-import { count, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The kit cuts at a megabyte; a list that stops earlier can say how much it leaves out. */
 const LIST_LIMIT = 800_000;
@@ -99,9 +100,9 @@ function renderFindings({ judged, problems }: Verdict, job: JobContext): string 
     list += line;
     listed += 1;
   }
-  if (listed < fresh.length) list += `- … ${count(fresh.length - listed, 'more finding')} left out here.\n`;
+  if (listed < fresh.length) list += `- … ${counted(fresh.length - listed, 'more finding')} left out here.\n`;
   if (fresh.length <= OPEN_LIMIT && problems.length === 0) return `${list}\n`;
-  return details(count(fresh.length, 'finding'), list);
+  return details(counted(fresh.length, 'finding'), list);
 }
 
 function renderFinding({ file, line, module, rule, message, severity }: Finding, job: JobContext): string {

@@ -1,3 +1,4 @@
+import { counted } from '@go-actions/action-kit';
 import type { Problem } from '../checks/answer.ts';
 import type { Judged } from '../findings/classify.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -74,13 +75,13 @@ function sentence(
 ): string {
   const known = issues - newIssues - accepted;
   const kind = issues > newIssues ? 'new finding' : 'finding';
-  const found = newIssues === 0 ? `no ${kind}s` : `${count(newIssues, kind)} in ${describePlaces(fresh)}`;
+  const found = newIssues === 0 ? `no ${kind}s` : `${counted(newIssues, kind)} in ${describePlaces(fresh)}`;
   const rest = [known > 0 ? `${known} known` : '', accepted > 0 ? `${accepted} in the baseline` : ''].filter(
     Boolean,
   );
   const aside = rest.length > 0 ? ` (${rest.join(', ')})` : '';
   const ran = outcomes.filter(({ skipped }) => skipped === undefined);
-  const scope = `${count(new Set(ran.map(({ check }) => check)).size, 'check')}, ${count(new Set(ran.map(({ module }) => module)).size, 'module')}`;
+  const scope = `${counted(new Set(ran.map(({ check }) => check)).size, 'check')}, ${counted(new Set(ran.map(({ module }) => module)).size, 'module')}`;
   const findings = `${found}${aside}; ${scope}`;
   if (problems.length === 0) return `${capital(findings)}.`;
   const failed = [...new Set(problems.map(({ where, kind: why }) => `${where} (${why})`))];
@@ -91,8 +92,7 @@ function sentence(
 function describePlaces(findings: readonly Finding[]): string {
   const files = new Set(findings.map(({ file }) => file));
   files.delete(undefined);
-  return files.size > 0 ? count(files.size, 'file') : 'the modules';
+  return files.size > 0 ? counted(files.size, 'file') : 'the modules';
 }
 
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,6 +3,7 @@ import { finished } from 'node:stream/promises';
 import { ActionError } from '../errors.ts';
 import { type Hop, planRedirect } from '../redirect.ts';
 import { DEFAULT_RETRY, isCertificateError, isRetryable, planRetry, type RetryPolicy } from '../retry.ts';
+import { counted } from '../words.ts';
 import { cancelled, pause } from './cancellation.ts';
 import type { Open } from './connection.ts';
 import { TimeLimit } from './time-limit.ts';
@@ -70,10 +71,9 @@ export async function fetchBy(open: Open, request: HttpRequest): Promise<HttpRes
       request.onRetry?.(outcome);
     } else if ('response' in outcome) return outcome.response;
     else
-      throw new ActionError(
-        `${describeRequest(request)} failed after ${attempt} attempt${attempt === 1 ? '' : 's'}.`,
-        { cause: outcome.error },
-      );
+      throw new ActionError(`${describeRequest(request)} failed after ${counted(attempt, 'attempt')}.`, {
+        cause: outcome.error,
+      });
   }
 }
 

@@ -1,7 +1,7 @@
+import { counted } from '@go-actions/action-kit';
 import type { BaselineInputs } from '../../inputs.ts';
 import { type Places, writeNamedFile } from '../../run/io/repository-files.ts';
 import type { Outcome } from '../../run/outcome.ts';
-import { count } from '../../verdict/verdict.ts';
 import { type Baseline, collectBaseline, findStale, renderBaseline } from '../baseline.ts';
 import type { Finding } from '../finding.ts';
 import { identify, identityKey } from '../identity.ts';
@@ -36,7 +36,7 @@ export async function applyBaseline(
       return { accepted: counts(baseline), notes: [`The baseline ${file} was not written: ${why}.`] };
     }
     await writeNamedFile(places, file, [renderBaseline(present)]);
-    const note = `The baseline ${file} was written with ${count(findings.length, 'finding')}; commit it.`;
+    const note = `The baseline ${file} was written with ${counted(findings.length, 'finding')}; commit it.`;
     return { accepted: counts(present), notes: [note] };
   }
   const stale = whole ? findStale(baseline, counts(present), outcomes) : [];
@@ -47,7 +47,7 @@ function describeStale(file: string, stale: Baseline): string {
   const shown = stale.slice(0, 5).map((entry) => `${entry.rule} in ${entry.file || entry.module}`);
   const more = stale.length > shown.length ? ` and ${stale.length - shown.length} more` : '';
   const total = stale.reduce((sum, entry) => sum + entry.count, 0);
-  return `${count(total, 'finding')} of the baseline ${file} no longer exist: ${shown.join(', ')}${more}. Run once with \`update-baseline\` to shrink it.`;
+  return `${counted(total, 'finding')} of the baseline ${file} no longer exist: ${shown.join(', ')}${more}. Run once with \`update-baseline\` to shrink it.`;
 }
 
 const counts = (baseline: Baseline): Map<string, number> =>
