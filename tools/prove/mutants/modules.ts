@@ -17,7 +17,7 @@ export const DECIDERS: readonly Decider[] = [
   of('actions/change-plan', 'shards'),
   of('actions/setup-go-cache', 'build-cache/save-plan'),
   of('actions/setup-go-cache', 'pack/header'),
-  of('actions/semver-release', 'commits/bump'),
+  of('actions/semver-release', 'version/bump'),
   of('actions/semver-release', 'version/version'),
   of('actions/oidc-registry-login', 'verification/verify'),
   of('actions/oidc-registry-login', 'verification/challenge'),
