@@ -47,11 +47,25 @@ describe('compareModuleFiles', () => {
     expect(compareModuleFiles(files(), files(mod))).toEqual({ everything: want });
   });
 
-  it('asks for everything when go.mod is older than graph pruning, new, or gone', () => {
-    const old = MOD.replace('1.24', '1.16');
-    expect(compareModuleFiles(files(old), files(old.replace('a v1.0.0', 'a v1.1.0')))).toMatchObject({
-      everything: expect.stringContaining('older than 1.17'),
-    });
+  it.each([
+    { go: 'go 1.16\n', everything: true },
+    { go: 'go 1.9\n', everything: true },
+    { go: '', everything: true },
+    { go: 'go 1.17\n', everything: false },
+    { go: 'go 2.0\n', everything: false },
+    { go: 'go 1.24.4\n', everything: false },
+  ])('a requirement that changed under "$go": all packages $everything', ({ go, everything }) => {
+    const old = MOD.replace('go 1.24\n', go);
+    const change = compareModuleFiles(files(old), files(old.replace('a v1.0.0', 'a v1.1.0')));
+    expect(change).toMatchObject(
+      everything
+        ? { everything: expect.stringContaining('older than 1.17') }
+        : { modules: new Set(['a.org/a']) },
+    );
+    expect(compareModuleFiles(files(old), files(old))).toMatchObject({ modules: new Set() });
+  });
+
+  it('asks for everything when go.mod is new, or gone', () => {
     expect(compareModuleFiles(undefined, files())).toEqual({ everything: 'it is new' });
     expect(compareModuleFiles(files(), undefined)).toEqual({ everything: 'it was deleted' });
   });
