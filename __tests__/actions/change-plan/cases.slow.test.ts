@@ -58,6 +58,21 @@ describe('documents that tests read', () => {
       files: { 'gen/gen.go': 'package gen\n\nvar Guide = "guide/x.md"\n' },
       want: ['m/gen'],
     },
+    {
+      name: 'a test asks git for it',
+      files: {
+        'tools/t_test.go':
+          'package tools\n\nfunc files() {\n\ttop := run("git", "rev-parse", "--show-toplevel")\n\trun("git", "-C", top, "ls-files")\n}\n',
+      },
+      want: ['m/tools'],
+    },
+    {
+      name: 'a test names it from a top that it has found elsewhere',
+      files: {
+        'site/s_test.go': TEST('site', '\tprintln(root + "/docs/guide/x.md")\n') + 'var root string\n',
+      },
+      want: ['m/site'],
+    },
     { name: 'nobody reads it', files: {}, want: [] },
     {
       name: 'a walk of another folder',
@@ -287,6 +302,8 @@ describe('tests that build or load what they do not import', () => {
     { name: 'by folder, from the top', test: body('exec.Command("go", "run", "./cmd/app").Run()') },
     { name: 'by the import path, through a helper', test: body('build("m/cmd/app")', '_ "os/exec"') },
     { name: 'without saying what', test: body('exec.Command("go", append(flags, ".")...).Run()') },
+    { name: 'by a shell', test: body('exec.Command("sh", "-c", "go build ../cmd/app").Run()') },
+    { name: 'by what a step has built', test: body('exec.Command("../bin/app").Run()') },
     { name: 'by its source', test: body('build.ImportDir("../lib", 0)', '"go/build"') },
   ])('$name', async ({ test }) => {
     const { packages } = await planOf(
@@ -298,5 +315,37 @@ describe('tests that build or load what they do not import', () => {
       { 'lib/lib.go': 'package lib\n\nvar X = 1\n' },
     );
     expect(packages).toEqual(['m/cmd/app', 'm/e2e', 'm/lib']);
+  });
+});
+
+describe('files of the module that tests read', () => {
+  it('go.mod, also where no version changed', async () => {
+    const files = {
+      'lib/l_test.go': TEST('lib', '\tos.ReadFile("../go.mod")').replace(
+        '"testing"',
+        '(\n\t"os"\n\t"testing"\n)',
+      ),
+    };
+    const { outputs, packages } = await planOf(
+      { ...BASE, ...files },
+      { 'go.mod': 'module m\n\ngo 1.24\n\nretract v1.0.0\n' },
+    );
+    expect({ packages, unit: outputs['run-unit'] }).toEqual({ packages: ['m/lib'], unit: 'true' });
+  });
+
+  it('sources that a helper walks, where it looks for Go', async () => {
+    const files = {
+      'internal/arch/arch.go':
+        'package arch\n\nimport (\n\t"io/fs"\n\t"os"\n\t"strings"\n)\n\nfunc Check(root string) {\n\tfs.WalkDir(os.DirFS(root), ".", func(path string, d fs.DirEntry, err error) error {\n\t\tif strings.HasSuffix(path, ".go") {\n\t\t\treturn nil\n\t\t}\n\t\treturn err\n\t})\n}\n',
+      'm_test.go': TEST('m', '\tarch.Check(".")').replace(
+        '"testing"',
+        '(\n\t"testing"\n\n\t"m/internal/arch"\n)',
+      ),
+    };
+    const { packages } = await planOf(
+      { ...BASE, ...files },
+      { 'other/other.go': 'package other\n\nvar A = 1\n' },
+    );
+    expect(packages).toEqual(['m', 'm/other']);
   });
 });

@@ -18,6 +18,7 @@ import { quoted } from '../quoted.ts';
 import { findReads } from '../reads/claims.ts';
 import { findGoRuns, type GoRun } from '../reads/go-runs.ts';
 import { readHintLines, readIncludeLines, readTestLines } from '../reads/io/source-lines.ts';
+import { MODULE_FILE } from '../rules/judgement.ts';
 import { documentationGlob } from '../rules/rules.ts';
 import { findAbsent } from '../rules/test-kinds.ts';
 
@@ -122,7 +123,7 @@ async function readUses(
   graph: PackageGraph,
 ): Promise<Pick<Facts, 'includersOf' | 'reads'> & Pick<Gathered, 'goRuns'>> {
   const needed = repo !== undefined && paths.length > 0;
-  const documents = paths.filter((path) => documentationGlob([path]));
+  const documents = paths.filter((path) => documentationGlob([path]) || MODULE_FILE.test(path));
   const [hints, includes] = needed
     ? await Promise.all([readHintLines(repo, documents, graph), readIncludeLines(repo)])
     : [[], []];

@@ -4,7 +4,7 @@ import { foldersAbove, type PackageGraph, type PackageNode, reach } from '../gra
 /** A line of a source file. */
 export type SourceLine = { readonly file: string; readonly text: string };
 
-/** Calls that visit the files of a folder. */
+/** Calls that visit the files of a folder, or serve them, and what asks git for them. */
 const WALKS = [
   'WalkDir(',
   '.Walk(',
@@ -19,20 +19,35 @@ const WALKS = [
   'ParseDir(',
   'ParseGlob(',
   'fs.Sub(',
+  'http.Dir(',
+  'ls-files',
+  'ls-tree',
 ] as const;
 /** What these packages walk are syntax trees and routes: `go/ast`, `github.com/go-chi/chi`. */
 const WALKS_NO_FILES = /\b(ast|chi)\.Walk\(/g;
 /** How code finds the top of its own module or repository; programs for users do not do that. */
 const FINDS_TOP = ['runtime.Caller(', '"go.mod"', '`go.mod`', 'show-toplevel'] as const;
+/** What says that files which are walked are read as Go. */
+const READS_GO = ['.go"', '.go`', '"go/parser"', '"go/ast"'] as const;
 /** What tests do for it besides. */
 const CLIMBS = [...FINDS_TOP, 'os.Getwd(', 'GITHUB_WORKSPACE'] as const;
 
 /** What `git grep -F` looks for: paths that climb, test data, documentation, and folders that are walked. */
-export const HINTS = ['../', '".."', '`..`', 'testdata', '.md', 'docs', ...WALKS, ...CLIMBS] as const;
+export const HINTS = [
+  '../',
+  '".."',
+  '`..`',
+  'testdata',
+  '.md',
+  'docs',
+  ...WALKS,
+  ...READS_GO,
+  ...CLIMBS,
+] as const;
 
-/** Further hints for documents: their own names and those of their folders, as a literal would end or go on. */
+/** Further hints for documents: their own names and those of all folders above, as a literal would end or go on. */
 export function hintsOf(documents: readonly string[]): string[] {
-  const folders = new Set(documents.map((path) => posix.basename(posix.dirname(path))));
+  const folders = new Set(documents.flatMap(foldersAbove).map((path) => posix.basename(path)));
   return [
     ...new Set(documents.map((path) => posix.basename(path))),
     ...[...folders]
@@ -55,6 +70,7 @@ type Claims = {
   readonly paths: Set<string>;
   readonly names: Set<string>;
   walks: boolean;
+  readsGo: boolean;
 };
 
 /**
@@ -82,11 +98,11 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
           for (const reader of readersOf(claims))
             if (reaches(reader.dir ?? '.', literal, path, source)) found.add(reader.path);
         }
-        // Sources that other code walks are everybody's: each test would read each of them.
-        if (!claims.walks || (source && !claims.test)) continue;
+        // Sources that other code walks are everybody's, unless it says that it looks for them: each test would read each of them.
+        if (!claims.walks || (source && !claims.test && !claims.readsGo)) continue;
         const readers = readersOf(claims);
         const above =
-          canClimb(claims.node) && !source
+          canClimb(claims.node) && (!source || claims.readsGo)
             ? readers
             : packagesAbove(path).filter((node) => readers.includes(node));
         for (const reader of above) found.add(reader.path);
@@ -114,10 +130,16 @@ function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<st
       paths: new Set(),
       names: new Set(),
       walks: false,
+      readsGo: false,
     };
     found.set(key, claims);
     for (const path of pathsIn(text)) claims.paths.add(path);
-    for (const name of literalsIn(text).flatMap(tailOf)) claims.names.add(name);
+    for (const word of literalsIn(text)) {
+      // `"/docs"` is a route of a server as likely as a folder; in a test, and with a file's ending, it may be a path.
+      if (word.startsWith('/') && !test && !/\.\w+$/.test(word)) continue;
+      for (const name of tailOf(word.replace(/^\/+/, ''))) claims.names.add(name);
+    }
+    claims.readsGo ||= READS_GO.some((word) => text.includes(word));
     const calls = text.replace(WALKS_NO_FILES, '');
     claims.walks ||= WALKS.some((call) => calls.includes(call));
   }
@@ -152,7 +174,7 @@ export function literalsIn(text: string): string[] {
 
 /** The relative paths that the literals of a line spell; words after a bare `..` are taken as the arguments of one `Join`. */
 function pathsIn(text: string): string[] {
-  const words = literalsIn(text);
+  const words = literalsIn(text).filter((word) => !word.startsWith('/'));
   const climb = words.findIndex((word) => /^(\.\.\/?)+$/.test(word));
   const joined = climb < 0 ? [] : [words.slice(climb).join('/')];
   const single = words.filter(
@@ -161,7 +183,7 @@ function pathsIn(text: string): string[] {
   return [...joined, ...single];
 }
 
-const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]*$/.test(word) && !word.startsWith('/');
+const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]*$/.test(word);
 
 /** From the first pattern or format verb on a name is unknown: the folder in front of it stands for all of it. */
 function knownPart(path: string): string {

@@ -1,43 +1,66 @@
 import { posix } from 'node:path';
-import type { PackageGraph, Reach } from '../graph/graph.ts';
+import type { PackageGraph, PackageNode, Reach } from '../graph/graph.ts';
 import { findUsers, literalsIn, type SourceLine } from './claims.ts';
+import { findBuilt, nameProgramsOf, PROGRAM_HINTS, startsItself } from './programs.ts';
 
-/** A package whose tests start the go command on packages that they do not import, or load those; `any` when unknown which. */
+/**
+ * A package whose tests depend on packages that they do not import: they start the go command, load packages, or start a program
+ * that is built from them; `any` when unknown which.
+ */
 export type GoRun = { readonly tests: string; readonly targets: ReadonlySet<string> | 'any' };
 
 /** How code asks Go for packages at run time. */
-const LOADS = ['packages.Load(', 'gexec.Build', 'build.Import', 'importer.For'] as const;
-const STARTS = /\b(?:Command|CommandContext|LookPath)\([^)]*?["`]go["`]/;
+const LOADS = [
+  'packages.Load(',
+  'gexec.Build',
+  'build.Import',
+  'importer.For',
+  'plugin.Open(',
+  'FromDockerfile',
+  'BuildAndRun(',
+] as const;
+const STARTS = /\b(?:Command|CommandContext|LookPath|StartProcess)\(.*?["`]go["`]/;
 /** A test may call it through a helper of its own, or from a table. */
-const NAMES_GO = /[(,{]\s*["`]go["`]\s*,/;
+const NAMES_GO = /(?:^|[(,{])\s*["`]go["`]\s*,/;
 
 /** What `git grep -F` looks for; a program's import path in quotes is one, too, since nobody imports a program. */
 export const hintsOfGoRuns = (graph: PackageGraph): string[] => [
   '"go"',
   '`go`',
   ...LOADS,
+  ...PROGRAM_HINTS,
   ...programsOf(graph).map((path) => `"${path}"`),
 ];
 
 /** Finds such tests, by the calls in their sources and in the code that they use, and by literals that name a program. */
 export function findGoRuns(lines: readonly SourceLine[], graph: PackageGraph): GoRun[] {
   const programs = new Set(programsOf(graph));
+  const names = nameProgramsOf(graph);
   const users = findUsers(graph);
+  const itself = new Set(lines.filter(({ text }) => startsItself(text)).map(({ file }) => file));
   return lines.flatMap(({ file, text }) => {
     const node = graph.byDir.get(posix.dirname(file));
     if (!node) return [];
     const test = file.endsWith('_test.go');
+    const readers = (test ? [node] : users(node)).map(({ path }) => path);
+    const runs = (targets: GoRun['targets']) => readers.map((tests) => ({ tests, targets }));
+    // What other code starts is its users' business, unless only tests use it.
+    const built = test || isHelper(node, graph) ? findBuilt(text, names, itself.has(file)) : [];
+    const started = built.flatMap((targets) => (targets === undefined ? [] : runs(targets)));
     const literals = literalsIn(text);
     const starts =
       LOADS.some((call) => text.includes(call)) || STARTS.test(text) || (test && NAMES_GO.test(text));
     const named = starts
       ? targetsOf(literals, graph)
       : new Set(literals.filter((word) => programs.has(word)));
-    if (!starts && named.size === 0) return [];
-    const targets = named.size > 0 ? named : 'any';
-    return (test ? [node] : users(node)).map(({ path }) => ({ tests: path, targets }));
+    if (!starts && named.size === 0) return started;
+    return [...started, ...runs(named.size > 0 ? named : 'any')];
   });
 }
+
+/** A package that nothing but tests imports. */
+const isHelper = ({ path, main }: PackageNode, { importers, testImporters }: PackageGraph): boolean =>
+  !main && !importers.has(path) && testImporters.has(path);
 
 /** What a change reaches through such tests, besides what imports carry. */
 export function followGoRuns(reached: Reach, runs: readonly GoRun[]): Reach {

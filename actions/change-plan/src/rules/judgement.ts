@@ -19,7 +19,8 @@ export type Judgement =
       readonly test: readonly string[];
     };
 
-const MODULE_FILE = /^(?:(.*)\/)?go\.(?:mod|sum)$/;
+/** go.mod and go.sum, with their folder. */
+export const MODULE_FILE = /^(?:(.*)\/)?go\.(?:mod|sum)$/;
 
 /** Judges one changed path, in this order: `always`, ownership, rules, documentation; what is left asks for everything. */
 export function judgePath(path: string, facts: Facts): Judgement {
@@ -150,7 +151,8 @@ const KIND = {
  * go.mod and go.sum reach the packages that import a module whose version changed. Those of a module that is none of ours
  * are files of a test when they lie below `testdata`; anywhere else nothing is known about them.
  */
-function judgeModuleFile(path: string, dir: string, { layout, moduleChanges }: Facts): Judgement | undefined {
+function judgeModuleFile(path: string, dir: string, facts: Facts): Judgement | undefined {
+  const { layout, moduleChanges } = facts;
   const change = moduleChanges.get(dir);
   if (!change) {
     return judgementOf(
@@ -159,7 +161,13 @@ function judgeModuleFile(path: string, dir: string, { layout, moduleChanges }: F
     );
   }
   if (change.everything !== undefined) return { path, asks: 'everything', why: change.everything };
-  const compile = [...externalSeeds(change.modules, layout)];
+  // Some tests read it as a file, to find the top of the module or to look at its lines.
+  const readers = judgementOf(path, [
+    ...ownersOf(path, layout).filter((owner) => owner.kind === 'embedded'),
+    ...documentOwners([path], facts).filter((owner) => owner.kind !== 'beside'),
+  ]);
+  const read = readers?.asks === 'checks' ? readers : { compile: [], test: [] };
+  const compile = [...externalSeeds(change.modules, layout), ...read.compile];
   const names = [...change.modules].slice(0, 3).map(quoted);
   const more = change.modules.size > 3 ? ` and ${change.modules.size - 3} more` : '';
   return {
@@ -168,11 +176,11 @@ function judgeModuleFile(path: string, dir: string, { layout, moduleChanges }: F
     why: names.length > 0 ? `versions of ${names.join(', ')}${more}` : 'no version changed',
     checks: [
       'lint',
-      ...(compile.length > 0 ? (['unit'] as const) : []),
+      ...(compile.length + read.test.length > 0 ? (['unit'] as const) : []),
       ...(change.tools ? (['generate'] as const) : []),
     ],
     compile,
-    test: [],
+    test: read.test,
   };
 }
 
