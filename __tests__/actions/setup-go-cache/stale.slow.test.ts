@@ -148,6 +148,32 @@ func main() { println(int(${use})) }
       }),
     },
     {
+      name: 'headers in comments of one line, behind comments, and asked for',
+      program: 'written',
+      files: (n) => ({
+        'written/inc/block.h': `#define ONE ${n}\n`,
+        'written/inc/behind.h': `#define TWO ${n}\n`,
+        'written/own.h': '/* own */ #include "inc/behind.h"\n',
+        ...(n === 2 && { 'written/opt/opt.h': '' }),
+        'written/main.go': main(
+          `/* #include "inc/block.h" */
+`,
+        ).replace(
+          ' */\n',
+          `
+#include "own.h"
+#if __has_include("opt/opt.h")
+#define THREE 2
+#else
+#define THREE 1
+#endif
+static int value(void) { return ONE * TWO * THREE == 8 ? 2 : ONE * TWO * THREE; }
+*/
+`,
+        ),
+      }),
+    },
+    {
       name: 'an include whose name is computed',
       program: 'computed',
       files: (n) => ({
@@ -256,6 +282,8 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     'rewritten/testdata/old.txt': 'old',
     'removed/removed_test.go': readsFile('removed', 'new.txt', 'one'),
     'home/home_test.go': reads('home', 'os.ReadFile(os.Getenv("HOME") + "/.config/app")', 'one'),
+    'etc/etc_test.go': reads('etc', 'os.ReadFile(os.Getenv("ELSEWHERE") + "/config")', 'one'),
+    'gone/gone_test.go': reads('gone', 'os.ReadFile(os.Getenv("ELSEWHERE") + "/gone/config")', 'one'),
     'temp/temp_test.go': reads('temp', 'os.ReadFile(os.Getenv("RUNNER_TEMP") + "/app")', 'one'),
     'linked/linked_test.go': readsFile('linked', 'testdata/current/value.txt', 'one'),
     'linked/testdata/v1/value.txt': 'one',
@@ -264,10 +292,22 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     'same/testdata/a.txt': 'a',
     'none/none_test.go': 'package none\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
   };
-  const ofStep = ['builds', 'untracked', 'unpacked', 'rewritten', 'removed', 'home', 'temp', 'linked'];
+  const ofStep = [
+    'builds',
+    'untracked',
+    'unpacked',
+    'rewritten',
+    'removed',
+    'home',
+    'temp',
+    'etc',
+    'gone',
+    'linked',
+  ];
   const ofModule = ['named', 'absolute', 'there', 'root', 'linked'].map((name) => `checks/${name}`);
 
   it('files outside of the module, those that steps write, and what the go command builds', async () => {
+    await using elsewhere = await createProject({ 'gone/x': '' });
     await using scene = await createScene('unseen', {
       ...GO_MOD,
       'app.go': 'package app\n',
@@ -285,11 +325,12 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
 printf ${word} > ${home}/.config/app`;
         await scene.source.exec('sh', ['-c', script], { cwd: work });
       };
-      const script = `export GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp
+      const script = `export GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp ELSEWHERE=${elsewhere.dir}
+for file in config gone/config; do printf ${word} > $ELSEWHERE/$file; done
 mkdir -p untracked/testdata && printf ${word} > ${unseen} && printf ${word} > rewritten/testdata/old.txt && printf ${word} > removed/new.txt
 printf ${word} > $RUNNER_TEMP/app
 touch -d ${old} ${unseen} rewritten/testdata/old.txt removed/new.txt
-go test ./... 2>&1; rm removed/new.txt; cd checks && go test ./... 2>&1 || true`;
+go test ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go test ./... 2>&1 || true`;
       return (await scene.run([sh(script)], {}, { before })).output;
     };
     const first = await run('one');

@@ -1,5 +1,6 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
+import { readNativeFlags } from './io/native-flags.ts';
 import { chooseScope } from './keys.ts';
 import { type PrivateModule, parsePrivateModules } from './module-cache/private-modules.ts';
 import { parseArchitecture } from './toolchain/releases.ts';
@@ -72,6 +73,7 @@ export const readInputs = (input: InputReader) =>
     runner: {
       path: input.env('PATH') ?? input.env('Path') ?? '',
       image: input.env('ImageOS'),
+      nativeFlags: readNativeFlags(input),
       hosted: input.env('RUNNER_ENVIRONMENT') === 'github-hosted',
       gocache: input.env('GOCACHE'),
       gomodcache: input.env('GOMODCACHE'),

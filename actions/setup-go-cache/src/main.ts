@@ -11,7 +11,7 @@ import { judgeReuse } from './build-cache/test-results.ts';
 import type { Inputs } from './inputs.ts';
 import { RESTORE_BUDGET_MS, withDeadline } from './io/deadline.ts';
 import { handOver } from './io/hand-over.ts';
-import { callsWorkflows, digestJobFiles } from './io/job-files.ts';
+import { callsWorkflows } from './io/job-files.ts';
 import { exportGo, exportSettings } from './io/job-settings.ts';
 import { readPlatform } from './io/platform.ts';
 import { type GoProject, readProject } from './io/project.ts';
@@ -56,16 +56,22 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
 
   // Three tasks: what git knows of the checkout (awaited last), the native files, and Go itself.
   const checkout = readWorkTrees(workspace, project.dir);
-  const hashing = service && cache.build ? pool.run({ kind: 'hash-native', workspace }) : undefined;
+  const cacheable = service !== undefined && cache.build;
+  const hashing = cacheable
+    ? Promise.all([
+        pool.run({ kind: 'hash-native', workspace, flags: runner.nativeFlags }),
+        pool.run({ kind: 'hash-job-files', workspace, dir: project.dir }),
+      ])
+    : undefined;
   const [go, hashed] = await Promise.all([installGo(describeInstall(inputs, project, job)), hashing]);
 
   // The entries are looked up while Go says where its caches lie.
-  const native = hashed?.digest ?? '';
+  const [{ digest: native }, jobFiles] = hashed ?? [{ digest: '' }, ''];
   const scope = {
     goVersion: go.version,
     objects: cache.objects,
     native,
-    scope: [cache.scope.name, ...inputs.tests.fresh, digestJobFiles(workspace, project.dir)].join(' / '),
+    scope: [cache.scope.name, ...inputs.tests.fresh, jobFiles].join(' / '),
   };
   const platform = readPlatform(inputs.go.architecture.go, runner.image);
   const request: CacheRequest = { service, access, wanted: cache, platform, scope, project, pool };
@@ -73,8 +79,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   if (service && access.read) pool.warmUp();
   const usual = await readGoPaths(go, temp);
   const warmth = readWarmth(usual.gocache, { hosted: runner.hosted, temp });
-  const cached = service !== undefined && cache.build;
-  const paths = cached ? placeCaches(usual, describePlace(inputs, job), warmth !== undefined) : usual;
+  const paths = cacheable ? placeCaches(usual, describePlace(inputs, job), warmth !== undefined) : usual;
   exportGo(go, paths, project, runner);
 
   const { build, modules } = await restoreCaches(await looking, request, {
@@ -85,11 +90,14 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   });
   const problems = [...modules.problems, ...build.problems];
   if (problems.length > 0) warning(`Part of the cache could not be restored: ${problems.join('; ')}`);
-  // A GOCACHE that stays on the runner has results that nobody withheld.
-  if (!reuse.reuse || (warmth && inputs.tests.fresh.length > 0)) expireTestResults(paths.gocache, now);
-  if (cached && !warmth) markFilled(paths.gocache, temp);
-  const read = [...listLogPaths(build.logs), ...(warmth ? readMark(paths.gocache) : [])];
-  if (cached && !runner.hosted) leaveMark(paths.gocache, read);
+  // A GOCACHE that stays on the runner has results that nobody withheld, those of other scopes among them.
+  const mark = readMark(paths.gocache);
+  const { prefix } = buildKeys(platform, scope);
+  const foreign = (warmth && inputs.tests.fresh.length > 0) || (warmth === 'runner' && mark.scope !== prefix);
+  if (!reuse.reuse || foreign) expireTestResults(paths.gocache, now);
+  if (cacheable && !warmth) markFilled(paths.gocache, temp);
+  const read = [...listLogPaths(build.logs), ...(warmth ? mark.paths : [])];
+  if (cacheable && !runner.hosted) leaveMark(paths.gocache, { scope: prefix, paths: read });
   const { trees, problem } = await checkout;
   // Where results neither count nor are kept, such as at a release, every file keeps its time.
   const useful = reuse.reuse || access.write;
@@ -110,9 +118,9 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     defaultBranch: onDefaultBranch,
     since: now - HOUR_MS,
     build:
-      cached && warmth !== 'step'
+      cacheable && warmth !== 'step'
         ? {
-            ...{ dir: paths.gocache, prefix: buildKeys(platform, scope).prefix, native, started: now },
+            ...{ dir: paths.gocache, prefix, native, started: now },
             ...{ objects: cache.objects, maxSize: cache.maxSize, freshTests: inputs.tests.fresh },
             stays: warmth === 'runner',
             remains: !runner.hosted,

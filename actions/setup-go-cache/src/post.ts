@@ -17,7 +17,7 @@ import { STATE, type State } from './state.ts';
 export { readInputs } from './io/post-inputs.ts';
 
 /** Saves what is new, as main has left it in the state. Cache trouble is one warning, never more. */
-export async function post({ service: address, env }: PostInputs, _job: Job): Promise<void> {
+export async function post({ service: address, env, nativeFlags }: PostInputs, _job: Job): Promise<void> {
   const state = loadState<State>(STATE);
   if (!state) return;
   const { folder, build, modules } = state;
@@ -27,7 +27,7 @@ export async function post({ service: address, env }: PostInputs, _job: Job): Pr
     using pool = startPool();
     if (build) {
       const restored = readIndex<BuildIndex>(folder, 'build');
-      lines.push(...(await saveBuildCache({ service, pool, restored, state, build, env })));
+      lines.push(...(await saveBuildCache({ service, pool, restored, state, build, env, nativeFlags })));
     }
     if (modules && service) {
       const restored = readIndex<ModuleIndex>(folder, 'modules');

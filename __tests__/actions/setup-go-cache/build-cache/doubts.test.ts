@@ -20,6 +20,11 @@ const FILES: Record<string, FileFacts> = {
   '/w/charts/values.yaml': file(NOW),
   '/home/.kube/config': file(NOW),
   '/home/go/pkg/mod/x/x.go': file(OLD),
+  '/opt/app/config': file(NOW - 1_000),
+  '/opt/app/gone': file(NOW - 1_000, FOLDER),
+  '/opt/other': file(OLD, FOLDER),
+  '/tmp': file(NOW, FOLDER),
+  '/proc/cpuinfo': file(NOW),
   '/opt/go/bin/go': file(OLD, 0o100755),
   '/usr/share/zoneinfo/UTC': file(OLD),
 };
@@ -37,6 +42,7 @@ const place = {
   workspace: '/w',
   root: '/w/app',
   stepFolders: ['/home'],
+  busy: ['/home', '/tmp'],
   pinned: ['/home/go/pkg/mod'],
   tracked: (path: string) => path === '/w/app/tracked.txt' || path === '/w/charts/values.yaml',
   job: { from: NOW - 60_000, to: NOW },
@@ -64,6 +70,19 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'not with what is not there', path: '/home/.kube/other', want: undefined },
     { name: 'not with modules', path: '/home/go/pkg/mod/x/x.go', want: undefined },
     { name: 'with the go command', path: '/opt/go/bin/go', want: 'the go command' },
+    {
+      name: 'with what a step of this job wrote anywhere',
+      path: '/opt/app/config',
+      want: 'written by a step',
+    },
+    {
+      name: 'with what may have gone since, beside others',
+      path: '/opt/app/gone/config',
+      want: 'written by a step',
+    },
+    { name: 'not with what was never there', path: '/opt/other/config', want: undefined },
+    { name: 'not with temporary files, which always go', path: '/tmp/x123', want: undefined },
+    { name: 'not with what the kernel says', path: '/proc/cpuinfo', want: undefined },
     { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },
   ])('$name', ({ path, want }) => expect(findDoubt([{ path, listed: true }], place, disk)).toBe(want));
 

@@ -118,6 +118,26 @@ describe('case cache-plan/39: what compilers read without Go', () => {
       want: ['inc/x.h'],
     },
     {
+      name: 'a header in a comment of one line',
+      files: { 'a/a.go': C('/* #include "../inc/x.h" */\n'), 'inc/x.h': '' },
+      want: ['inc/x.h'],
+    },
+    {
+      name: 'directives behind comments, over two lines, and in the other spellings of C',
+      files: {
+        'a/a.go': C('// #include "all.h"\n'),
+        'a/all.h':
+          '/* 1 */ #include "i/1.inc"\n#\\\ninclude "i/2.inc"\n%:include "i/3.inc"\n# /* 4 */ include "i/4.inc"\n',
+        ...Object.fromEntries([1, 2, 3, 4].map((n) => [`a/i/${n}.inc`, ''])),
+      },
+      want: [1, 2, 3, 4].map((n) => `a/i/${n}.inc`),
+    },
+    {
+      name: 'a header that is asked for',
+      files: { 'a/a.go': C('// #if __has_include("opt/x.h")\n'), 'a/opt/x.h': '' },
+      want: ['a/opt/x.h'],
+    },
+    {
       name: 'a library by its whole name',
       files: { 'a/a.go': C('// #cgo LDFLAGS: -L../lib -l:x.bin\n'), 'lib/x.bin': '' },
       want: ['lib/x.bin'],
@@ -127,16 +147,39 @@ describe('case cache-plan/39: what compilers read without Go', () => {
     expect(
       listForeignInputs({
         files: Object.keys(files),
+        flags: [],
         listFolderLinks: () => [],
         read: (path) => files[path],
       }).files,
     ).toEqual(want),
   );
 
+  it('what the flags of the environment name, and absolute paths wherever they stand', () => {
+    const files: Record<string, string> = {
+      'a/a.go': C('// #cgo LDFLAGS: -L/opt/x/lib -lx /opt/y/liby.a\n// #include "/srv/z.h"\n'),
+      'conf/force.cfg': '#include "more.cfg"\n',
+      'conf/more.cfg': '',
+    };
+    const checkout = {
+      files: Object.keys(files),
+      flags: ['-include ./conf/force.cfg -I/home/include -isystem /home/deps'],
+      listFolderLinks: () => [],
+      read: (path: string) => files[path],
+    };
+    expect(listForeignInputs(checkout)).toMatchObject({
+      files: ['conf/force.cfg', 'conf/more.cfg'],
+      outside: ['/home/deps', '/home/include', '/opt/x/lib', '/opt/y/liby.a', '/srv/z.h'],
+    });
+    // Nothing of it counts in pure Go.
+    const pure = { ...checkout, read: () => 'package a\n' };
+    expect(listForeignInputs(pure)).toMatchObject({ files: [], outside: undefined });
+  });
+
   it('the links to folders, once there is C or assembly', () => {
     const foreign = (source: string) =>
       listForeignInputs({
         files: ['a/a.go', 'inc'],
+        flags: [],
         listFolderLinks: () => ['inc'],
         read: (path) => (path === 'a/a.go' ? source : undefined),
       }).files;
@@ -153,6 +196,7 @@ describe('case cache-plan/39: what compilers read without Go', () => {
     };
     const { searched } = listForeignInputs({
       files: Object.keys(files),
+      flags: [],
       listFolderLinks: () => [],
       read: (path) => files[path],
     });

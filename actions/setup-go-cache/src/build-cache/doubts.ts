@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Disk, type FileFacts, isBelow, isInside } from './test-key.ts';
 import type { ReadPath } from './test-log.ts';
 
@@ -9,6 +9,8 @@ export type ReadPlace = {
   readonly root: string | undefined;
   /** Folders outside of the workspace that the job's steps write to: the home, the runner's temp folder. */
   readonly stepFolders: readonly string[];
+  /** Folders outside of the workspace in which files come and go in every job. */
+  readonly busy: readonly string[];
   /** Folders in those whose files are named by version or digest: Go and its caches, the tool cache. */
   readonly pinned: readonly string[];
   /** Whether git knows what is there now. */
@@ -48,8 +50,20 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   if (root !== undefined && isInside(path, root, disk))
     return hasTimeOfItsOwn(path, listed, place, disk) ? 'a time of its own' : undefined;
   if (isIn(workspace)) return 'outside of the module';
-  if (typeof facts !== 'object' || pinned.some(isIn)) return undefined;
-  return stepFolders.some(isIn) ? 'written by a step' : undefined;
+  if (facts === undefined || [...pinned, ...MACHINE].some(isIn)) return undefined;
+  const ofStep =
+    facts === 'absent' ? wasThere(path, place, disk) : stepFolders.some(isIn) || isOfJob(facts, place);
+  return ofStep ? 'written by a step' : undefined;
+}
+
+/** What the machine itself provides, and writes when it starts. */
+const MACHINE = ['/proc', '/sys', '/dev', '/etc/passwd', '/etc/group', '/etc/hosts', '/etc/resolv.conf'];
+
+/** Whether a file may have gone during the job: something came or went beside it. */
+function wasThere(path: string, place: ReadPlace, disk: Disk): boolean {
+  const folder = dirname(path);
+  const facts = disk.stat(folder);
+  return typeof facts === 'object' && isOfJob(facts, place) && !place.busy.includes(folder);
 }
 
 /** Whether a name inside of the module is one that another job could have with the same time and another content. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { flagsOf, listFlagFolders, listFlagNames, listNames, listQuoted, usesC } from './native-names.ts';
 
 /**
  * What the C compiler, the assembler and the linker read without Go's knowledge (golang/go#24355): Go hashes the C files,
@@ -10,19 +11,18 @@ const SEEN = /\.(c|cc|cpp|cxx|m|h|hh|hpp|hxx|f|for|f90|s|sx|swig|swigcxx|syso)$/
 /** What a linker takes; and pkg-config's files, which say what it takes. */
 const LIBRARY = /\.(a|o|obj|lib|dll|dylib|tbd|so|pc)$|\.so\.[\d.]+$/i;
 const GO = /\.go$/i;
+const { isAbsolute } = posix;
 
 /** A checkout: its files relative to the root, with slashes, and a way to look into them. */
 export type Checkout = {
   readonly files: readonly string[];
+  /** The flags that the job's environment gives to compilers and linkers, with absolute paths below the root made relative to it. */
+  readonly flags: readonly string[];
   /** Those of them that are links to folders. */
   listFolderLinks(): readonly string[];
   /** The text as latin1; undefined when it cannot be read. */
   read(path: string): string | undefined;
 };
-
-/** Whether a Go file may have C in it: `import "C"` can stand in a group, behind a semicolon or a comment. */
-const C_IMPORT = /"C"/g;
-const usesC = (text: string): boolean => text.search(C_IMPORT) >= 0;
 
 /** What packages with C or assembly take from outside of what Go hashes, sorted. */
 export type ForeignInputs = {
@@ -36,23 +36,29 @@ export type ForeignInputs = {
    * whether they are there or not. What is searched beside a source is its own folder and what its includes name from there.
    */
   readonly searched: readonly string[];
+  /** Absolute folders and files that flags name; undefined where nothing is C or assembly. */
+  readonly outside: readonly string[] | undefined;
 };
 
 export function listForeignInputs(checkout: Checkout): ForeignInputs {
-  const { foreign, searched } = readNative(checkout);
+  const { foreign, searched, outside } = readNative(checkout);
   return {
     files: [...foreign].sort(),
+    outside: outside && [...outside].sort(),
     searched: [...searched].filter((folder) => !/^(\.\.(\/|$)|\/)/.test(folder)).sort(),
   };
 }
 
-function readNative({ files, listFolderLinks, read }: Checkout) {
+function readNative({ files, flags, listFolderLinks, read }: Checkout) {
   const byName = Map.groupBy(files, (path) => posix.basename(path).toLowerCase());
   const known = new Set(files);
   const libraries = files.filter((path) => LIBRARY.test(path));
   const folders = new Set(files.filter((path) => GO.test(path)).map((path) => posix.dirname(path)));
   const foreign = new Set<string>();
   const searched = new Set<string>();
+  const named = flags.flatMap(listFlagNames).map((path) => posix.normalize(path));
+  const folderFlags = flags.flatMap(listFlagFolders);
+  let outside: Set<string> | undefined;
   let folderLinks: readonly string[] | undefined;
 
   for (const [folder, own] of Map.groupBy(files, (path) => posix.dirname(path))) {
@@ -61,14 +67,20 @@ function readNative({ files, listFolderLinks, read }: Checkout) {
     const sources = own.filter((path) => SEEN.test(path));
     if (withC.length === 0 && !sources.some((path) => /\.sx?$/i.test(path))) continue;
     folderLinks ??= listFolderLinks();
+    outside ??= new Set([...named, ...folderFlags].filter(isAbsolute));
+    for (const name of folderFlags) searched.add(posix.normalize(name));
     for (const path of [...folderLinks, ...(withC.length > 0 ? libraries : [])]) foreign.add(path);
 
-    const seen = new Set([...withC, ...sources]);
+    const forced = named.filter((path) => known.has(path));
+    for (const path of forced) foreign.add(path);
+    const seen = new Set([...withC, ...sources, ...forced]);
     const queue = [...seen];
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       const text = read(path) ?? '';
       const names = listNames(text, GO.test(path));
       for (const name of listMissing(path, text, names)) searched.add(name);
+      for (const name of [...(names === 'any' ? [] : names), ...foldersOf(path, text)])
+        if (isAbsolute(name)) outside.add(name);
       const found =
         names === 'any' ? files.filter((file) => !GO.test(file)) : names.flatMap((name) => find(path, name));
       for (const file of found) {
@@ -79,7 +91,7 @@ function readNative({ files, listFolderLinks, read }: Checkout) {
       }
     }
   }
-  return { foreign, searched };
+  return { foreign, searched, outside };
 
   function find(from: string, name: string): readonly string[] {
     const beside = posix.join(posix.dirname(from), name);
@@ -88,60 +100,12 @@ function readNative({ files, listFolderLinks, read }: Checkout) {
   }
 
   function listMissing(from: string, text: string, names: readonly string[] | 'any'): string[] {
-    const folder = posix.dirname(from);
-    const flagged = GO.test(from) ? listFlagFolders(preambleOf(text)) : [];
-    const quoted = [...text.matchAll(/include[ \t]*"([^"\n]+)"/g)].map(([, name = '']) => name);
-    const missing = names === 'any' ? [] : quoted.filter((name) => find(from, name).length === 0);
-    return [...flagged, ...missing.map((name) => posix.dirname(name))].map((name) =>
-      posix.join(folder, name),
-    );
+    const missing = names === 'any' ? [] : listQuoted(text).filter((name) => find(from, name).length === 0);
+    const wanted = [...foldersOf(from, text), ...missing.map((name) => posix.dirname(name))];
+    return wanted.filter((name) => !isAbsolute(name)).map((name) => posix.join(posix.dirname(from), name));
   }
 }
 
-/** `#include "x"`, `#include <x>`, `#include X`, SWIG's `%include`, C23's `#embed`, behind the `//` of a Go file, too. */
-const DIRECTIVE =
-  /^[ \t]*(?:\/\/)?[ \t]*[#%][ \t]*(?:include|include_next|import|embed)\b[ \t]*(?:["<]([^">\n]+)[">]|([A-Za-z_]\w*))/gm;
-/** The assembler's `.include` and `.incbin` (in a string of C, too), and Fortran's `include`. */
-const QUOTED = /(?:\.incbin|\.include|^[ \t]*include)\b[ \t]*\\?["']([^"'\\\n]+)/gim;
-/** An `.incbin` whose name a macro puts together. */
-const COMPUTED_INCBIN = /\.incbin\b(?![ \t]*(?:\\"[^"\\\n]+\\"|"[^"\\\n]+"|'[^'\\\n]+'))/i;
-const CGO = /^[ \t]*(?:\/\/)?[ \t]*#cgo\b[^:\n]*:(.*)$/gm;
-
-/** The names that a source includes or links; `any` when one of them is only known to the preprocessor. */
-function listNames(text: string, isGo: boolean): readonly string[] | 'any' {
-  const source = isGo ? preambleOf(text) : text;
-  const names: string[] = [];
-  if (COMPUTED_INCBIN.test(source)) return 'any';
-  for (const [, name, computed] of source.matchAll(DIRECTIVE)) {
-    if (computed !== undefined) return 'any';
-    if (name) names.push(name.trim());
-  }
-  for (const [, name = ''] of source.matchAll(QUOTED)) names.push(name);
-  if (isGo) for (const [, flags = ''] of source.matchAll(CGO)) names.push(...listFlagNames(flags));
-  return names;
-}
-
-/** Files that flags name: `${SRCDIR}/../lib/libx.a`, `-include ../config.txt`, `-Wl,--version-script=x.map`, `-DNAME="x.h"`. */
-function listFlagNames(flags: string): string[] {
-  return flags
-    .split(/[\s,="'\\]+/)
-    .map((flag) => flag.replace(/^\$\{SRCDIR\}\/?/, '').replace(/^-(?:l:|[A-Za-z](?=[./]))/, ''))
-    .filter((flag) => flag !== '' && !flag.startsWith('-'));
-}
-
-/** The folders that flags name, from the folder of their source: `-I../include`, `-L${SRCDIR}/../lib`, `-isystem x`. */
-function listFlagFolders(preamble: string): string[] {
-  const flags = [...preamble.matchAll(CGO)].flatMap(([, text = '']) => text.split(/[\s,="'\\]+/));
-  return flags.flatMap((flag, i) => {
-    const [, own] = /^-[ILF](.*)$/.exec(flag) ?? [];
-    const named = own === '' || flag === '-isystem' || flag === '-iquote' ? flags[i + 1] : own;
-    return named && !named.startsWith('/') ? [named.replace(/^\$\{SRCDIR\}\/?/, './')] : [];
-  });
-}
-
-/** The comments of a Go file in front of `import "C"`; the rest of it is Go. */
-function preambleOf(text: string): string {
-  let last = 0;
-  for (const match of text.matchAll(C_IMPORT)) last = match.index;
-  return text.slice(0, last);
-}
+/** The folders that the `#cgo` lines of a Go file name. */
+const foldersOf = (path: string, text: string): string[] =>
+  GO.test(path) ? flagsOf(text).flatMap(listFlagFolders) : [];

@@ -20,7 +20,7 @@ import type { ReadPath } from '../test-log.ts';
 import { readHead } from './head.ts';
 
 const FOLDERS = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
-/** What a job leaves in GOCACHE: the paths that its tests have read, for jobs that find it again. */
+/** What a job leaves in GOCACHE, for jobs that find it again. */
 const MARK = 'setup-go-cache.json';
 
 /** Why a GOCACHE is left as it is: it outlived an earlier job, or an earlier step of this one has filled it. */
@@ -43,18 +43,28 @@ export function markFilled(dir: string, temp: string): void {
 const jobMark = (dir: string, temp: string): string =>
   join(temp, `setup-go-cache-filled-${hash('sha256', dir).slice(0, 16)}`);
 
-/** What the tests of earlier jobs have read, relative to the workspace; nothing for what is not ours. */
-export function readMark(dir: string): ReadPath[] {
+export type Mark = {
+  /** Where the entries of the job's scope would be kept: its results are those of this scope. */
+  readonly scope: string;
+  /** What the tests of earlier jobs have read, relative to the workspace. */
+  readonly paths: readonly ReadPath[];
+};
+
+/** The mark of the last job; an empty one for what is not ours. */
+export function readMark(dir: string): Mark {
   try {
-    const paths = JSON.parse(readFileSync(join(dir, MARK), 'utf8')) as unknown;
-    return Array.isArray(paths)
-      ? paths.flatMap((entry) => {
-          const { path, listed } = (entry ?? {}) as { path?: unknown; listed?: unknown };
-          return typeof path === 'string' ? [{ path, listed: listed === true }] : [];
-        })
-      : [];
+    const { scope, paths } = JSON.parse(readFileSync(join(dir, MARK), 'utf8')) as Record<string, unknown>;
+    return {
+      scope: typeof scope === 'string' ? scope : '',
+      paths: Array.isArray(paths)
+        ? paths.flatMap((entry) => {
+            const { path, listed } = (entry ?? {}) as { path?: unknown; listed?: unknown };
+            return typeof path === 'string' ? [{ path, listed: listed === true }] : [];
+          })
+        : [],
+    };
   } catch {
-    return []; // none yet, or torn: the tests that it names run once more
+    return { scope: '', paths: [] }; // none yet, or torn: the tests that it names run once more
   }
 }
 
@@ -62,13 +72,13 @@ export function readMark(dir: string): ReadPath[] {
  * Marks a GOCACHE that later jobs of this runner will find: with what tests have read (those of other jobs, too), and without
  * the records (by id) of results that no job may take.
  */
-export function leaveMark(dir: string, paths: readonly ReadPath[], refused: readonly string[] = []): void {
+export function leaveMark(dir: string, { scope, paths }: Mark, refused: readonly string[] = []): void {
   for (const id of refused) rmSync(join(dir, id.slice(0, 2), `${id}-a`), { force: true });
   const known = new Map(
-    [...readMark(dir), ...paths].map((entry) => [`${entry.path} ${entry.listed}`, entry]),
+    [...readMark(dir).paths, ...paths].map((entry) => [`${entry.path} ${entry.listed}`, entry]),
   );
   mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, MARK), JSON.stringify([...known.values()].slice(-MAX_MARKED)));
+  writeFileSync(join(dir, MARK), JSON.stringify({ scope, paths: [...known.values()].slice(-MAX_MARKED) }));
 }
 
 const MAX_MARKED = 100_000;

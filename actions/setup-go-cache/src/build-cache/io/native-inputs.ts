@@ -3,6 +3,7 @@ import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { listCheckout } from '../../io/checkout-files.ts';
 import { type Checkout, listForeignInputs } from '../native.ts';
+import { listOutside } from './outside-files.ts';
 
 /** Larger ones are known by size and time, so that every checkout has its own. */
 const MAX_HASHED = 512 * 2 ** 20;
@@ -12,6 +13,8 @@ const MAX_SOURCE = 16 * 2 ** 20;
 export type HashNative = {
   readonly kind: 'hash-native';
   readonly workspace: string;
+  /** The job's flags for compilers and linkers (`readNativeFlags`). */
+  readonly flags: readonly string[];
   /** When the job's commands began (milliseconds): names that came or went since then in a searched folder are told, too. */
   readonly started?: number;
 };
@@ -23,18 +26,20 @@ export type NativeInputs = {
   readonly touched: string | undefined;
 };
 
-export function hashNativeInputs({ workspace, started }: HashNative): NativeInputs {
-  const { files, searched } = listForeignInputs(openNative(workspace));
+export function hashNativeInputs({ workspace, flags, started }: HashNative): NativeInputs {
+  const { files, searched, outside } = listForeignInputs(openNative(workspace, flags));
+  const foreign = files.map((path) => ({ name: path, path: join(workspace, path) }));
+  const beyond = outside ? listOutside(outside, workspace).map((path) => ({ name: path, path })) : [];
   return {
-    digest: digestOf(files, workspace),
+    digest: digestOf([...foreign, ...beyond]),
     touched: started === undefined ? undefined : findTouchedFolder(searched, workspace, started),
   };
 }
 
-function digestOf(foreign: readonly string[], workspace: string): string {
-  if (foreign.length === 0) return '';
+function digestOf(files: readonly { readonly name: string; readonly path: string }[]): string {
+  if (files.length === 0) return '';
   const whole = createHash('sha256');
-  for (const path of foreign) whole.update(`${path}\0${identify(join(workspace, path))}\n`);
+  for (const { name, path } of files) whole.update(`${name}\0${identify(path)}\n`);
   return whole.digest('hex').slice(0, 12);
 }
 
@@ -51,10 +56,11 @@ function findTouchedFolder(
   });
 }
 
-function openNative(workspace: string): Checkout {
+function openNative(workspace: string, flags: readonly string[]): Checkout {
   const files = listCheckout(workspace);
   return {
     files,
+    flags: flags.map((text) => text.replaceAll(`${workspace}/`, './').replaceAll(workspace, '.')),
     listFolderLinks: () => files.filter((path) => isFolderLink(join(workspace, path))),
     read: (path) => readSource(join(workspace, path)),
   };

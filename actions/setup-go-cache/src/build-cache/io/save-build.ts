@@ -19,6 +19,7 @@ export type BuildSave = {
   readonly state: State;
   readonly build: BuildState;
   readonly env: (name: string) => string | undefined;
+  readonly nativeFlags: readonly string[];
 };
 
 /** Saves what the job added to GOCACHE as one pack; says in sentences what was done. */
@@ -29,11 +30,15 @@ export async function saveBuildCache({
   state,
   build,
   env,
+  nativeFlags,
 }: BuildSave): Promise<string[]> {
   const started = performance.now();
   const { workspace, workingDirectory, since, defaultBranch } = state;
   const { dir, prefix, maxSize } = build;
-  const native = await pool.run({ kind: 'hash-native', workspace, started: build.started });
+  const native = await pool.run({
+    ...{ kind: 'hash-native', workspace, started: build.started },
+    flags: nativeFlags,
+  });
   if (!build.stays && (native.digest !== build.native || native.touched !== undefined))
     return [`Build cache not saved: ${NATIVE_CHANGED}`];
   const scanned = scanBuildCache(dir, since, restored, build.objects);
@@ -46,7 +51,7 @@ export async function saveBuildCache({
     fresh: build.freshTests,
     readWorkTrees: () => readWorkTrees(workspace, workingDirectory),
   });
-  if (build.remains) leaveMark(dir, paths, refused);
+  if (build.remains) leaveMark(dir, { scope: prefix, paths }, refused);
   if (!service || build.stays) return [];
   const plan = planSave(found, restored, { maxSize, defaultBranch });
   const more = plan.excluded > 0 ? describeExcluded(plan.excluded, maxSize) : '';

@@ -52,10 +52,10 @@ type Tested = { readonly dirs: readonly string[]; readonly result?: string; read
  */
 export async function reviewTestResults(request: TestLogRequest): Promise<TestReview> {
   const { found, restored, workspace, gocache } = request;
-  const { records, indexes } = listNewRecords(gocache, found, restored);
+  const { records, useless } = listNewRecords(gocache, found, restored);
   const objects = new Map(found.objects);
   const actions = new Map(found.actions);
-  for (const id of indexes) actions.delete(id);
+  for (const id of useless) actions.delete(id);
   if (records.length === 0) return { found: { objects, actions }, refused: [], paths: [] };
   const checkout = await openCheckout(request);
   const folders = new Map<string, Set<string>>();
@@ -85,27 +85,29 @@ export async function reviewTestResults(request: TestLogRequest): Promise<TestRe
 }
 
 /**
- * What this job has recorded: the logs of tests that ran, and the package indexes of the checkout, which Go looks up by the times
- * of the sources (cmd/go/internal/modindex, dirHash), so that no other checkout can use them.
+ * What this job has recorded: the logs of tests that ran; and what no other job can or may use: logs that cannot be read, and the
+ * package indexes of the checkout, which Go looks up by the times of the sources (cmd/go/internal/modindex, dirHash).
  */
 function listNewRecords(gocache: string, found: Found, restored: BuildIndex | undefined) {
   const before = new Map(restored?.actions.map(({ id, time }) => [id, time]));
   const logs = new Map<string, readonly LogLine[] | undefined>();
   const records: LogRecord[] = [];
-  const indexes: string[] = [];
+  const useless: string[] = [];
   for (const action of found.actions.values()) {
     const object = found.objects.get(action.object);
     if (!action.used || before.get(action.id) === action.time || !object) continue;
-    if (object.size > MAX_TEST_LOG || object.executable !== undefined) continue;
+    if (object.executable !== undefined) continue;
     const path = pathOf(gocache, object.id);
     const head = readHead(path, TEST_LOG.length);
-    if (head.startsWith(PACKAGE_INDEX)) indexes.push(action.id);
+    if (head.startsWith(PACKAGE_INDEX)) useless.push(action.id);
     if (head !== TEST_LOG) continue;
-    if (!logs.has(object.id)) logs.set(object.id, parseTestLog(readFileSync(path, 'utf8')));
+    if (!logs.has(object.id))
+      logs.set(object.id, object.size > MAX_TEST_LOG ? undefined : parseTestLog(readFileSync(path, 'utf8')));
     const lines = logs.get(object.id);
     if (lines) records.push({ action, lines });
+    else useless.push(action.id);
   }
-  return { records, indexes };
+  return { records, useless };
 }
 
 const PACKAGE_INDEX = 'go index ';
@@ -209,7 +211,8 @@ async function openCheckout(request: TestLogRequest) {
       ] as const;
       return pairs.flatMap(([from, to]) => {
         const action = actions.get(from);
-        return action && !actions.has(to) ? [{ ...action, id: to }] : [];
+        // One that this job has not used may name an output that is about to be dropped.
+        return action && !actions.get(to)?.used ? [{ ...action, id: to }] : [];
       });
     });
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseGoMod } from '@go-actions/go-project';
 import { isBelow } from '../test-key.ts';
@@ -25,6 +26,14 @@ export function describePlaces({ workspace, temp, gocache, goroot, since, env }:
   return {
     workspace,
     stepFolders: present([home, temp]),
+    busy: present([
+      home,
+      home && join(home, '.config'),
+      home && join(home, '.cache'),
+      temp,
+      tmpdir(),
+      '/tmp',
+    ]),
     pinned: present([gocache, join(temp, 'tool-cache'), ...caches]),
     job: { from: since, to: Date.now() },
   };

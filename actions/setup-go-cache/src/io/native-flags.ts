@@ -1,0 +1,24 @@
+import type { InputReader } from '@go-actions/action-kit';
+
+/** cgo's own variables (`go help environment`). */
+const FLAGS = ['CGO_CFLAGS', 'CGO_CPPFLAGS', 'CGO_CXXFLAGS', 'CGO_FFLAGS', 'CGO_LDFLAGS'] as const;
+/** Lists of folders that compilers, linkers and pkg-config search besides. */
+const FOLDERS = [
+  'CPATH',
+  'C_INCLUDE_PATH',
+  'CPLUS_INCLUDE_PATH',
+  'OBJC_INCLUDE_PATH',
+  'LIBRARY_PATH',
+  'LD_LIBRARY_PATH',
+  'PKG_CONFIG_PATH',
+  'PKG_CONFIG_LIBDIR',
+] as const;
+
+/** What the job's environment tells compilers and linkers, as flags. */
+export function readNativeFlags(input: Pick<InputReader, 'env'>): string[] {
+  const folders = FOLDERS.flatMap((name) => (input.env(name) ?? '').split(':'));
+  return [
+    ...FLAGS.flatMap((name) => input.env(name) ?? []),
+    ...folders.filter(Boolean).map((folder) => `-I${folder}`),
+  ];
+}
