@@ -34,15 +34,6 @@ const WITHOUT_A_TEST_OF_ITS_OWN: readonly string[] = [
   'actions/semver-release/src/assets/sbom/cyclonedx.ts',
   'actions/semver-release/src/assets/sbom/sbom.ts',
   'actions/semver-release/src/assets/sbom/spdx.ts',
-  'actions/setup-go-cache/src/build-cache/link-count.ts',
-  'actions/setup-go-cache/src/build-cache/place.ts',
-  'actions/setup-go-cache/src/build-cache/test-key.ts',
-  'actions/setup-go-cache/src/module-cache/modules.ts',
-  'actions/setup-go-cache/src/pack-worker.ts',
-  'actions/setup-go-cache/src/pack/format.ts',
-  'actions/setup-go-cache/src/pack/frames.ts',
-  'actions/setup-go-cache/src/pack/names.ts',
-  'actions/setup-go-cache/src/toolchain/version-files.ts',
 ];
 
 /** A rule about the whole tree: what breaks it, in words. */

@@ -69,7 +69,7 @@ describe('documents that tests read', () => {
     {
       name: 'a test names it from a top that it has found elsewhere',
       files: {
-        'site/s_test.go': TEST('site', '\tprintln(root + "/docs/guide/x.md")\n') + 'var root string\n',
+        'site/s_test.go': `${TEST('site', '\tprintln(root + "/docs/guide/x.md")\n')}var root string\n`,
       },
       want: ['m/site'],
     },
