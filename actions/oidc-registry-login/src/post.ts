@@ -26,7 +26,7 @@ const BUDGET_MS = 20_000;
  * Takes the credentials away: from this machine first, then at the providers; then says what the helper had to say. Nothing
  * that goes wrong keeps the rest from being done.
  */
-export async function post(_inputs: undefined | undefined, _job: Job): Promise<void> {
+export async function post(_inputs: undefined, _job: Job): Promise<void> {
   const state = loadState<SavedState>(STATE);
   if (!state) return; // main wrote nothing, or has taken it back itself
   for (const [name, value] of Object.entries(state.environment)) exportVariable(name, value ?? '');
