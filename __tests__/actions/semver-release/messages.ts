@@ -48,6 +48,11 @@ export const MESSAGES: { rule: string; messages: string[]; want: 'major' | 'mino
   { rule: '15: mixed case does not count', messages: ['fix: a\n\nBreaking Change: b'], want: 'patch' },
   { rule: '12: colon and space', messages: ['fix: a\n\nBREAKING CHANGE:b'], want: 'patch' },
   {
+    rule: '12: its text on the next line, as git takes the space off the end of a line',
+    messages: ['fix: a\n\nBREAKING CHANGE:\nb'],
+    want: 'major',
+  },
+  {
     rule: '12: in the middle of a line it is prose',
     messages: ['docs: a\n\nuse a BREAKING CHANGE: footer'],
     want: 'none',

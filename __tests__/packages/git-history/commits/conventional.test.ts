@@ -10,6 +10,11 @@ describe('parseCommit', () => {
   });
 });
 
+it('takes the text of a footer from the next line, as git takes the space off its end', () => {
+  expect(parseCommit(commit('fix: a\n\nBREAKING CHANGE:\none\n'))?.breaking).toBe('one');
+  expect(parseCommit(commit('fix: a\n\nBREAKING CHANGE:\n\none\n'))?.breaking).toBeUndefined();
+});
+
 describe('a message that says something else', () => {
   it('is to be folded into another commit', () => {
     expect(['fixup! feat: a', 'squash! a', 'amend! a'].map((message) => isFolded(commit(message)))).toEqual([

@@ -22,6 +22,8 @@ export type ConventionalCommit = {
 const HEADER = /^([A-Za-z][\w-]*)(?:\(([^()\r\n]+)\))?(!)?:[ \t]+(\S.*)$/;
 /** Rules 8, 12 and 16: at the start of a line, in capitals, followed by a colon and a space. */
 const BREAKING = /^BREAKING[ -]CHANGE:[ \t]+(\S.*)$/;
+/** The same with its text on the next line: git takes the space off the end of a line. */
+const BREAKING_ALONE = /^BREAKING[ -]CHANGE:[ \t]*$/;
 /** What `git commit --fixup` and `--squash` write; such commits are to be folded into others. */
 const FOLDED = /^(fixup|squash|amend)! /;
 /** release-please's footer, which says what no rule could: `Release-As: v1.0.0`. */
@@ -61,11 +63,17 @@ export function findReleaseAs({ message }: Commit): string | undefined {
 function findBreakingFooter(message: string): string | undefined {
   const lines = message.replaceAll('\r', '').split('\n').slice(1);
   if ((lines[0] ?? '').trim() !== '') return undefined;
-  const at = lines.findIndex((line) => BREAKING.test(line));
+  const at = lines.findIndex(
+    (line, index) =>
+      BREAKING.test(line) || (BREAKING_ALONE.test(line) && (lines[index + 1] ?? '').trim() !== ''),
+  );
   if (at < 0) return undefined;
   const end = lines.findIndex(
     (line, index) => index > at && (line.trim() === '' || /^[A-Za-z-]+(: | #)/.test(line)),
   );
   const [first = '', ...more] = lines.slice(at, end < 0 ? undefined : end);
-  return [BREAKING.exec(first)?.[1] ?? '', ...more].map((line) => line.trim()).join(' ');
+  return [BREAKING.exec(first)?.[1] ?? '', ...more]
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();
 }
