@@ -38,7 +38,10 @@ export async function readLog(
   );
 }
 
-/** The ids of those commits that touch a folder and none of the `except` folders; `undefined` when every commit counts. */
+/**
+ * The ids of those commits that touch a folder and none of the `except` folders; `undefined` when every commit counts. Both
+ * sides of a merge are read, and a merge counts when it brings the folder something: its title may be that of a pull request.
+ */
 export async function listTouching(
   repository: Repository,
   commit: string,
@@ -52,10 +55,13 @@ export async function listTouching(
     `:(top,literal)${folder === '.' ? '' : folder}`,
     ...except.map((each) => `:(top,literal,exclude)${each}`),
   ];
-  const ids = await readGit(repository, ['log', '--format=%H', ...range, '--', ...paths], {
+  const flags = ['--full-history', '--diff-merges=first-parent', '--no-renames', '--name-only'];
+  const log = await readGit(repository, ['log', ...flags, '--format=%x00%H', ...range, '--', ...paths], {
     maxBytes: LARGEST_LOG,
   });
-  return new Set(ids.split('\n').filter(Boolean));
+  // A merge is listed when it differs from any parent, and names files where it differs from the first one.
+  const entries = log.split('\0').map((entry) => entry.trimEnd().split('\n'));
+  return new Set(entries.flatMap(([sha = '', ...files]) => (files.length > 0 ? [sha] : [])));
 }
 
 /** When a commit was made; `undefined` when the repository has no such commit. */
