@@ -64,6 +64,18 @@ describe('chooseNext', () => {
   const rows: Row[] = [
     { name: 'a feature', tags: ['v1.2.3'], commits: ['feat: a'], want: 'v1.3.0' },
     { name: 'a fix', tags: ['v1.2.3'], commits: ['fix: a'], want: 'v1.2.4' },
+    {
+      name: 'a first version below one of another branch',
+      tags: ['~v1.0.0'],
+      commits: ['feat: a'],
+      want: 'refused: order',
+    },
+    {
+      name: 'a version above it that is asked for',
+      tags: ['~v1.0.0'],
+      commits: ['feat: a\n\nRelease-As: v1.1.0'],
+      want: 'v1.1.0',
+    },
     { name: 'a breaking change', tags: ['v1.2.3'], commits: ['feat!: a'], want: 'v2.0.0' },
     { name: 'a breaking change on 0.x', tags: ['v0.3.1'], commits: ['feat!: a'], want: 'v0.4.0' },
     {

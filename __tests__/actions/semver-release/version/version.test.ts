@@ -120,11 +120,23 @@ describe('findPrevious', () => {
       undefined,
     ]);
   });
+  it('starts at a version of a release branch where none is an ancestor', () => {
+    const placed = (name: string, place: 'ancestor' | 'elsewhere') => ({ ...tag(name), place });
+    const elsewhere = [
+      placed('v1.0.0', 'elsewhere'),
+      placed('v1.4.0', 'elsewhere'),
+      placed('v1.9.0', 'elsewhere'),
+    ];
+    const find = (...more: ReturnType<typeof placed>[]) =>
+      findPrevious(tag('v1.5.0').version, '.', [...elsewhere, ...more]);
+    expect(find()).toMatchObject({ stable: { name: 'v1.4.0' }, notes: { name: 'v1.4.0' }, ahead: undefined });
+    expect(find(placed('v1.3.0', 'ancestor'))).toMatchObject({ stable: { name: 'v1.3.0' } });
+  });
   it('sees that it would fall behind', () => {
     expect(find('v1.4.1', 'v1.4.0', 'v1.5.0')).toEqual(['v1.4.0', 'v1.4.0', 'v1.5.0']);
   });
   it('does not mind a higher version on the same commit', () => {
-    const final = { ...tag('v1.5.0'), here: true };
+    const final = { ...tag('v1.5.0'), place: 'here' } as const;
     expect(findPrevious(tag('v1.5.0-rc.1').version, '.', [final]).ahead).toBeUndefined();
   });
   it('lets an older major go on beside a newer one', () => {

@@ -116,6 +116,14 @@ function judgeNext(
       'Merge that commit into this branch, or name another version with a `Release-As: vX.Y.Z` footer.',
     );
   }
+  const elsewhere = stable ? undefined : highestOf(tags.filter((tag) => isStableElsewhere(tag, channel)));
+  if (elsewhere && compareVersions(version, elsewhere.version) < 0) {
+    return refuse(
+      'order',
+      `${name} would be next (${because}), and ${elsewhere.name}, which is higher, is no part of this branch`,
+      'Merge that commit into this branch, or name a version above it with a `Release-As: vX.Y.Z` footer.',
+    );
+  }
   const base = stable ?? newest;
   if (base && compareVersions(version, base.version) <= 0)
     return refuse(
@@ -131,6 +139,15 @@ function judgeNext(
     );
   }
   return { version, because };
+}
+
+/** Released from another branch, such as one of its own for each version. */
+function isStableElsewhere({ place, version }: KnownTag, channel: NextFacts['channel']): boolean {
+  return (
+    place === 'elsewhere' &&
+    isStable(version) &&
+    (channel.kind !== 'maintenance' || isOfLine(version, channel.line))
+  );
 }
 
 /** A prerelease covers a bump when its core could be the result of one (SemVer: `1.3.0-rc.1` leads to 1.3.0, a minor). */
