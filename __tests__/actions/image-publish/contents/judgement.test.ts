@@ -52,6 +52,8 @@ describe('judgeContents', () => {
   it('has nothing against a static, stamped program on a base without tools', () => {
     expect(judge(GOOD)).toEqual([]);
     expect(judge(GOOD, { entrypoint: ['app'] })).toEqual([]);
+    const named = [file('ko-app/make'), ...GOOD.slice(1)];
+    expect(judge(named, { path: '/ko-app/make', entrypoint: ['make'] })).toEqual([]);
     expect(judge(GOOD, { entrypoint: ['./app'], workingDir: '/ko-app' })).toEqual([]);
   });
 
@@ -62,6 +64,13 @@ describe('judgeContents', () => {
     want: RegExp;
   }[] = [
     { name: 'a shell', entries: [file('bin/sh')], want: /a shell: \/bin\/sh/ },
+    ...['bin/bash-static', 'bin/rbash', 'bin/yash'].map((path) => ({
+      name: `a shell by the name ${path}`,
+      entries: [file(path)],
+      want: /a shell/,
+    })),
+    { name: 'a part of a package manager', entries: [file('usr/bin/apt-config')], want: /a package manager/ },
+    { name: 'a linker', entries: [file('usr/bin/ld.gold')], want: /a compiler or its tools/ },
     {
       name: 'a compiler by its version',
       entries: [file('usr/bin/x86_64-linux-gnu-gcc-12')],

@@ -27,10 +27,15 @@ export type Contents = {
 /** What the binaries of this repository must have been built from. */
 export type Origin = { readonly revision: string; readonly modules: readonly string[] };
 
-const SHELLS = 'sh bash ash dash zsh ksh mksh csh tcsh fish busybox toybox';
+const SHELLS =
+  'sh bash rbash ash dash posh zsh rzsh ksh mksh lksh oksh yash csh tcsh fish elvish pwsh powershell nu xonsh hush busybox toybox';
 const PACKAGE_MANAGERS =
-  'apk apt apt-get aptitude dpkg rpm yum dnf microdnf tdnf zypper pacman opkg nix-env pip pip3 npm gem';
-const COMPILERS = 'cc gcc g++ c++ clang clang++ tcc go gofmt rustc javac ld as make';
+  'apk apt apt-get apt-cache apt-config apt-key apt-mark aptitude dpkg dpkg-deb dpkg-query dselect rpm rpmkeys rpmdb yum dnf microdnf ' +
+  'tdnf zypper pacman opkg emerge xbps-install nix nix-env pip pipx uv poetry conda mamba npm npx yarn pnpm corepack gem bundle cargo ' +
+  'composer cpan luarocks brew snap flatpak';
+const COMPILERS =
+  'cc gcc g++ c++ cpp clang clang++ tcc tinycc go gofmt rustc javac ghc zig nim dmd swiftc as nasm yasm ld ld.bfd ld.gold ld.lld lld ' +
+  'mold make gmake ninja cmake';
 const TOOLS: ReadonlyMap<string, string> = new Map([
   ...SHELLS.split(' ').map((name) => [name, 'a shell'] as const),
   ...PACKAGE_MANAGERS.split(' ').map((name) => [name, 'a package manager'] as const),
@@ -50,7 +55,7 @@ const CA_FILES = [
 /** What keeps an image from being published, one sentence each. */
 export function judgeContents(contents: Contents, origin: Origin): string[] {
   return [
-    ...findTools(contents.tree),
+    ...findTools(contents, origin),
     ...findPrivileged(contents.tree),
     ...judgeCertificates(contents.tree),
     ...contents.binaries.flatMap((binary) => judgeExecutable(binary, contents.platform, origin)),
@@ -58,22 +63,26 @@ export function judgeContents(contents: Contents, origin: Origin): string[] {
   ];
 }
 
-function findTools(tree: ImageTree): string[] {
+function findTools({ tree, binaries }: Contents, origin: Origin): string[] {
+  const own = new Set(
+    binaries.filter(({ buildInfo }) => isOwn(buildInfo, origin)).map(({ path }) => tree.get(path)),
+  );
   return [...tree].flatMap(([path, entry]) => {
     if (entry.kind === 'folder' || entry.kind === 'device') return [];
     const end = lookUp(tree, path);
+    if (own.has(end?.entry)) return []; // a program of this repository, whatever its name
     const runs = end?.entry.kind === 'file' && (end.entry.access.mode & 0o111) !== 0;
     const what = nameTool(path) ?? (end && nameTool(end.path));
     return runs && what ? [`it holds ${what}: ${path}`] : [];
   });
 }
 
-/** `gcc`, and just so `gcc-12`, `x86_64-linux-gnu-gcc-12` and `apk.static`. */
+/** `gcc`, and just so `gcc-12`, `x86_64-linux-gnu-gcc-12`, `bash-static` and `apk.static`. */
 function nameTool(path: string): string | undefined {
   const name = posix.basename(path);
   const plain = name
     .replace(/^\w+(-\w+)?-linux-\w+-/, '')
-    .replace(/\.static$/, '')
+    .replace(/[.-](static|distrib|real|stripped)$/, '')
     .replace(/(?<=.)-?\d+(\.\d+)*$/, '');
   return TOOLS.get(name) ?? TOOLS.get(plain);
 }
