@@ -130,6 +130,22 @@ describe('chart-publish', () => {
     expect(again.outputs.digest).toBe(outputs.digest);
   });
 
+  it('a library chart is linted and published, and renders nothing', async () => {
+    await using project = await createProject(
+      {
+        'lib/Chart.yaml': 'apiVersion: v2\nname: lib\ntype: library\nversion: 0.0.0\n',
+        'lib/templates/_x.tpl': '{{- define "lib.x" -}}x{{- end -}}\n',
+      },
+      { git: true },
+    );
+    const inputs = { chart: 'lib', values: '', kustomize: '', sign: 'off', 'dry-run': 'true' };
+    const { code, stdout } = await publish(project, inputs);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('renders nothing by'),
+    });
+  });
+
   it('a tag that holds an image is refused', async () => {
     await using project = await createRelease();
     await landscape.exec('crane', ['copy', landscape.base, `${landscape.registry.host}/other/beacon:1.5.0`]);
@@ -171,7 +187,7 @@ describe('chart-publish', () => {
       name: 'a resource that is there twice',
       files: {
         'deploy/chart/templates/x.yaml':
-          'apiVersion: v1\nkind: Service\nmetadata: { name: release-name }\nspec: { ports: [{ port: 1 }] }\n',
+          'apiVersion: v1\nkind: Service\nmetadata: { name: release-name, namespace: "{{ .Release.Namespace }}" }\nspec: { ports: [{ port: 1 }] }\n',
       },
       says: /Service release-name is rendered 2 times/,
     },

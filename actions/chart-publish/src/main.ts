@@ -46,7 +46,13 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     committed: source.committed,
     signal: job.signal,
   });
-  const checks = await checkEverything(inputs.checks, { chart, source, helm, job });
+  const checks = await checkEverything(inputs.checks, {
+    chart,
+    isLibrary: file.document.type === 'library',
+    source,
+    helm,
+    job,
+  });
   for (const remark of checks.remarks) notice(remark);
   const report = { name: formatImageName(name), version, checks };
   if (checks.problems.length > 0) {

@@ -12,6 +12,7 @@ describe('parseManifests', () => {
       { apiVersion: 'v1', kind: 'Service', name: 'a', namespace: 'n' },
       { apiVersion: 'v1', kind: 'Pod', name: 'b', namespace: '' },
     ]);
+    expect(parseManifests(text, 'here').map(({ namespace }) => namespace)).toEqual(['n', 'here']);
     expect(parseManifests('')).toEqual([]);
   });
   it.each([

@@ -10,9 +10,9 @@ export type Resource = {
 
 type Metadata = { readonly name?: unknown; readonly namespace?: unknown };
 
-/** Reads rendered manifests, lists of resources included; what is no resource is an error. */
-export function parseManifests(text: string): Resource[] {
-  return readDocuments(text).flatMap((document) => listResources(document.toJS()));
+/** Reads rendered manifests, lists of resources included; what names no namespace is in `namespace`. What is no resource is an error. */
+export function parseManifests(text: string, namespace = ''): Resource[] {
+  return readDocuments(text).flatMap((document) => listResources(document.toJS(), namespace));
 }
 
 /** Resources that are there twice, as sentences. */
@@ -36,13 +36,20 @@ function readDocuments(text: string): Document.Parsed[] {
   });
 }
 
-function listResources(value: unknown): Resource[] {
+function listResources(value: unknown, implied: string): Resource[] {
   const { apiVersion, kind, metadata, items } = (value ?? {}) as Record<string, unknown>;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string')
     throw new Error('expected resources with `apiVersion` and `kind`');
-  if (kind === 'List' && Array.isArray(items)) return items.flatMap(listResources);
+  if (kind === 'List' && Array.isArray(items)) return items.flatMap((item) => listResources(item, implied));
   const { name, namespace } = (metadata ?? {}) as Metadata;
   if (typeof name !== 'string' || name === '')
     throw new Error(`expected a name for every resource, and ${kind} has none`);
-  return [{ apiVersion, kind, name, namespace: typeof namespace === 'string' ? namespace : '' }];
+  return [
+    {
+      apiVersion,
+      kind,
+      name,
+      namespace: typeof namespace === 'string' && namespace !== '' ? namespace : implied,
+    },
+  ];
 }

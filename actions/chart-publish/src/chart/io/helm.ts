@@ -21,6 +21,8 @@ export type Helm = {
 
 const TIMEOUT_MS = 5 * 60_000;
 const RELEASE = 'release-name';
+/** Where charts are rendered for; a name that no chart writes down, unlike helm's own `default`. */
+export const NAMESPACE = 'release-namespace';
 
 export async function openHelm(
   path: string,
@@ -55,6 +57,8 @@ export async function openHelm(
     ...values.flatMap((file) => ['--values', file]),
     '--kube-version',
     kubeVersion,
+    '--namespace',
+    NAMESPACE,
   ];
   return {
     path,

@@ -6,7 +6,7 @@ import {
   openCommittedFolder,
 } from '@go-actions/delivery';
 import { type Environment, listEnvironments } from '../../chart/chart.ts';
-import type { Helm } from '../../chart/io/helm.ts';
+import { type Helm, NAMESPACE } from '../../chart/io/helm.ts';
 import type { CheckInputs } from '../../inputs.ts';
 import { buildOverlay } from '../../kustomize/io/overlays.ts';
 import { findDoubles, parseManifests, type Resource } from '../../manifests/manifests.ts';
@@ -27,12 +27,20 @@ export type Checks = {
 
 type Setting = {
   readonly chart: string;
+  /** A library chart is for other charts to use: helm lints it and renders nothing of it. */
+  readonly isLibrary: boolean;
   readonly source: CommitSource;
   readonly helm: Helm;
   readonly job: Job;
 };
 
-type Rendering = { readonly name: string; readonly kubeVersion: string; readonly manifests: string };
+type Rendering = {
+  readonly name: string;
+  readonly kubeVersion: string;
+  /** Where what names no namespace goes; `undefined` for an overlay, which does not say. */
+  readonly namespace?: string;
+  readonly manifests: string;
+};
 
 /** Lints and renders the chart for every environment and version, builds every overlay, and checks all of it. */
 export async function checkEverything(inputs: CheckInputs, setting: Setting): Promise<Checks> {
@@ -47,6 +55,8 @@ export async function checkEverything(inputs: CheckInputs, setting: Setting): Pr
   }));
   const problems: string[] = [];
   const renderings: Rendering[] = [];
+  const remarks = new Set<string>();
+  if (setting.isLibrary) remarks.add('a library chart renders nothing by itself');
   for (const environment of environments)
     for (const kubeVersion of inputs.kubeVersions)
       await renderEnvironment(environment, kubeVersion, setting, { problems, renderings });
@@ -59,9 +69,8 @@ export async function checkEverything(inputs: CheckInputs, setting: Setting): Pr
     signal: job.signal,
   });
   const rendered: Checks['rendered'][number][] = [];
-  const remarks = new Set<string>();
-  for (const { name, kubeVersion, manifests } of renderings) {
-    const resources = readResources(manifests, name, problems);
+  for (const { name, kubeVersion, namespace, manifests } of renderings) {
+    const resources = readResources(manifests, namespace, name, problems);
     rendered.push({ name, kubeVersion, resources: resources.length });
     if (resources.length === 0) continue;
     for (const each of await validateManifests(kubeconform, manifests, {
@@ -83,14 +92,15 @@ type Found = { readonly problems: string[]; readonly renderings: Rendering[] };
 async function renderEnvironment(
   environment: Environment,
   kubeVersion: string,
-  { chart, helm }: Setting,
+  { chart, isLibrary, helm }: Setting,
   { problems, renderings }: Found,
 ): Promise<void> {
   const complaint = await helm.lint(chart, environment, kubeVersion);
   if (complaint !== undefined) problems.push(`${environment.name}: helm lint: ${complaint}`);
+  if (isLibrary) return;
   const rendering = await helm.template(chart, environment, kubeVersion);
   if ('problem' in rendering) problems.push(`${environment.name}: helm template: ${rendering.problem}`);
-  else renderings.push({ name: environment.name, kubeVersion, manifests: rendering.manifests });
+  else renderings.push({ name: environment.name, kubeVersion, namespace: NAMESPACE, ...rendering });
 }
 
 async function renderOverlays(
@@ -110,9 +120,14 @@ async function renderOverlays(
   });
 }
 
-function readResources(manifests: string, name: string, problems: string[]): Resource[] {
+function readResources(
+  manifests: string,
+  namespace: string | undefined,
+  name: string,
+  problems: string[],
+): Resource[] {
   try {
-    const resources = parseManifests(manifests);
+    const resources = parseManifests(manifests, namespace);
     if (resources.length === 0) problems.push(`${name}: nothing is rendered`);
     problems.push(...findDoubles(resources).map((double) => `${name}: ${double}`));
     return resources;
