@@ -18,6 +18,7 @@ export const DELIVERY_SCENES: readonly Scene[] = [
     name: 'deliver',
     story:
       'Tag v0.2.0 is released, its image for two platforms and its chart are published and signed; what is pulled is started, and says 0.2.0.',
+    history: { ...DELIVERY.history, change: 'small-service', title: 'feat: a lamp' },
     caller: DELIVER,
     workflow: '.github/workflows/go-deliver.yml',
     delivered: { 'team/beacon': IMAGE_TAGS, 'charts/beacon': ['0.2.0'] },
