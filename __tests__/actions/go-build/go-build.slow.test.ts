@@ -73,6 +73,33 @@ describe('go-build', () => {
     expect(await build('refuses')).toMatchObject({ code: 1 }); // what go cannot stamp is no green build
   });
 
+  it('says which programs it leaves out, and refuses to leave out what may be one', async () => {
+    await using project = await createProject({
+      ...service,
+      'cmd/win/main_windows.go': MAIN,
+      'cmd/with-c/main.go': 'package main\n\nimport "C"\n\nfunc main() {}\n',
+      'template/go.mod': 'module {{.Name}}\n',
+      'template/main.go': MAIN,
+    });
+    const result = await runAction('go-build', {
+      workspace: project.dir,
+      inputs: { targets: 'linux/amd64' },
+    });
+    expect(result.code).toBe(0);
+    expect(result.annotations.map(({ level, message }) => [level, message.split(' ', 4).join(' ')])).toEqual([
+      ['warning', 'Nothing in template is'],
+      ['warning', 'm.test/x/cmd/win is not built:'],
+      ['warning', 'm.test/x/cmd/with-c is not built:'],
+    ]);
+    await project.write({ 'cmd/a b/main.go': MAIN });
+    const refused = await runAction('go-build', {
+      workspace: project.dir,
+      inputs: { targets: 'linux/amd64' },
+    });
+    expect(refused.code).toBe(1);
+    expect(refused.annotations[0]?.message).toContain("invalid char ' '");
+  });
+
   it('builds the mains that change-plan names, in a nested module too', async () => {
     await using project = await createProject({
       'app/go.mod': 'module m.test/x\n\ngo 1.24\n',

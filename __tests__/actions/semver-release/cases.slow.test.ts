@@ -115,6 +115,22 @@ describe.concurrent('semver-release by its cases', () => {
     expect(JSON.parse(result.outputs.assets ?? '[]')).toHaveLength(3);
   });
 
+  it('case release/05: a library that only builds within its go.work is refused', async () => {
+    await using stage = await setStage({
+      ...LIBRARY,
+      'x/x.go': 'package x\n',
+      'go.work': 'go 1.24\n\nuse (\n\t.\n\t./sub\n)\n',
+      'sub/go.mod': 'module m.test/lib/sub\n\ngo 1.24\n',
+      'sub/sub.go': 'package sub\n\nimport _ "m.test/lib/x"\n',
+    });
+    const refused = await stage.release('sub/v1.0.0', { phase: 'build' });
+    expect(refused.code).toBe(1);
+    expect(refused.annotations[0]).toMatchObject({ file: 'sub/sub.go', line: 3 });
+    expect(said(refused)).toContain('no required module provides package m.test/lib/x');
+    const warned = await stage.run('sub/v1.0.0', { phase: 'build', 'install-check': 'warn' });
+    expect(warned).toMatchObject({ code: 0, annotations: [{ level: 'warning' }, { level: 'warning' }] });
+  });
+
   it('case release/22: the settings of the machine change nothing', async () => {
     await using stage = await setStage(LIBRARY);
     await using home = await createProject({
@@ -302,7 +318,8 @@ describe.concurrent('semver-release by its cases', () => {
     expect(said(missing)).toContain('The content of data.bin is in Git LFS, and not in the checkout.');
     await stage.project.write({ [`.git/lfs/objects/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`]: content });
     const built = await stage.run('v1.0.0', { phase: 'build', 'assets-dir': 'out', sbom: 'none' });
-    expect(built).toMatchObject({ code: 0, annotations: [] });
+    expect(built).toMatchObject({ code: 0, annotations: [{ level: 'warning' }] });
+    expect(said(built)).toContain('whoever gets this version through Go gets the pointer');
     await stage.project.exec('tar', ['-xzf', 'out/app_1.0.0_linux_amd64.tar.gz']);
     expect(await stage.project.exec(stage.project.path('app'), [])).toBe('');
   });

@@ -12,6 +12,7 @@ import {
   printForeign,
   resolveWorkingDirectory,
   setOutputs,
+  warning,
   writeSummary,
 } from '@go-actions/action-kit';
 import { admitGoToCheckout, openRepository, type UserSettings } from '@go-actions/git-history';
@@ -19,14 +20,16 @@ import {
   annotateFailures,
   type BuildResult,
   checkTargets,
+  compilePackages,
   findMains,
+  findUnbuilt,
+  type Main,
   planBuilds,
   runBuilds,
   uniqueTargets,
 } from '@go-actions/go-build';
 import { discoverModules, formatTarget, type GoModule, readGoEnv, type Target } from '@go-actions/go-project';
 import type { Inputs } from './inputs.ts';
-import { compilePackages } from './io/library.ts';
 import { renderFailureSentence, renderSummary } from './report.ts';
 
 export { readInputs } from './inputs.ts';
@@ -34,7 +37,7 @@ export { readInputs } from './inputs.ts';
 /** Finds the main packages, builds each for each target, reads the binaries back, and says what they are. */
 export async function main(inputs: Inputs, { context, signal }: Job): Promise<Conclusion> {
   const root = await resolveWorkingDirectory(context.workspace, inputs.workingDirectory);
-  const { modules } = await discoverModules(root);
+  const { modules, unreadable } = await discoverModules(root);
   const targets = await chooseTargets(inputs.targets, root);
   await checkTargets(targets, root);
 
@@ -49,6 +52,8 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     cgo: inputs.cgo,
     signal,
   });
+  for (const { dir, reason } of unreadable) warning(`Nothing in ${dir} is built: ${reason}`);
+  if (inputs.mains.length === 0) await nameUnbuilt(modules, root, mains);
   const output = await makeOutput(inputs.output, context);
   const builds = planBuilds(mains, targets, inputs, output);
 
@@ -69,6 +74,20 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   return failure ? { failure } : undefined;
 }
 
+/** A program that no target gets is said: it would be missed only where it is needed. */
+async function nameUnbuilt(
+  modules: readonly GoModule[],
+  root: string,
+  mains: readonly Main[],
+): Promise<void> {
+  const built = mains.map(({ importPath }) => importPath);
+  for (const module of modules)
+    for (const program of await findUnbuilt(module, resolve(root, module.dir), built))
+      warning(
+        `${program} is not built: its build constraints allow none of the \`targets\`, or it needs C and \`cgo\` is off.`,
+      );
+}
+
 async function buildLibrary(
   root: string,
   modules: readonly GoModule[],
@@ -79,7 +98,7 @@ async function buildLibrary(
 ): Promise<BuildResult[]> {
   notice('There is no main package here: every package is compiled, and no binary is made.');
   const dirs = modules.map((module) => resolve(root, module.dir));
-  return group('go build ./...', () => compilePackages(dirs, targets, inputs, env, signal));
+  return group('go build ./...', () => compilePackages(dirs, targets, inputs, { env, signal }));
 }
 
 /** No git and no repository stamp nothing: then go asks nobody. */

@@ -14,6 +14,7 @@ import {
 import { makeAssets } from './assets/io/assets.ts';
 import { listIgnoredFlags } from './build/closed-go.ts';
 import { type ClosedGo, openClosedGo } from './build/io/go-caches.ts';
+import { proveLibrary } from './build/io/library.ts';
 import { doubtRunner } from './build/toolchain.ts';
 import type { Inputs } from './inputs.ts';
 import { describeNotes, renderNotes } from './notes/notes.ts';
@@ -128,6 +129,14 @@ async function build(
   const releases: MadeRelease[] = [];
   for (const [index, release] of manifest.releases.entries()) {
     const own = join(folder, release.folder);
+    const { module, mains: programs } = release.plan;
+    if (module && programs.length === 0)
+      await proveLibrary(join(source.root, module.dir), source, {
+        tags: inputs.build.tags,
+        env: go.env,
+        strictness: inputs.policy.installCheck,
+        signal: job.signal,
+      });
     const made = await makeAssets(
       release.plan,
       mains[index] ?? [],

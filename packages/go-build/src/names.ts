@@ -35,9 +35,9 @@ export function baseName(importPath: string): string {
   return parts.at(isVersion ? -2 : -1) ?? 'main';
 }
 
-/** Whether a main package goes with a program, such as an example or a developer's tool, and is not released itself. */
-export function isHelper(importPath: string): boolean {
-  return elements(importPath).some((part) => HELPERS.test(part));
+/** Whether what is at an import path or in a folder goes with a program, such as an example or a developer's tool. */
+export function isHelper(path: string): boolean {
+  return elements(path).some((part) => HELPERS.test(part));
 }
 
 /** Folders for what goes with a program and is none of the releases' programs itself. */

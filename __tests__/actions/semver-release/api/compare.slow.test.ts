@@ -98,9 +98,19 @@ describe('compareApi', () => {
     expect(await stage.run('v1.0.2', { ...targets, targets: 'linux/amd64' }, { PATH })).toMatchObject({
       code: 0,
     });
+    await stage.project.commit('feat: C', {
+      'c/c.go':
+        'package c\n\n// int x(void) { return 1; }\nimport "C"\n\nfunc X() int { return int(C.x()) }\n',
+      'c/other.go': 'package c\n\nfunc Y() int { return X() }\n',
+    });
+    await stage.project.git('tag', 'v1.1.0');
+    await stage.project.commit('fix: C', { 'c/other.go': 'package c\n' });
+    await stage.project.git('tag', 'v1.1.1');
+    const withC = await stage.run('v1.1.1', { ...targets, targets: 'darwin/arm64' }, { PATH });
+    expect(withC.annotations[0]?.message).toContain('API: ./c.Y: removed');
     await stage.project.commit('fix: does not compile', { 'lib.go': lib('func A() { undefined() }') });
-    await stage.project.git('tag', 'v1.0.3');
-    const broken = await stage.run('v1.0.3', targets, { PATH });
+    await stage.project.git('tag', 'v1.1.2');
+    const broken = await stage.run('v1.1.2', targets, { PATH });
     expect(broken.code).toBe(1);
   });
 

@@ -35,6 +35,8 @@ type Over = {
   api?: ReleaseFacts['api'];
   retract?: { low: string; high: string }[];
   repository?: string;
+  /** Embedded files of Git LFS. */
+  pointers?: string[];
 };
 
 function facts(name: string, over: Over = {}): ReleaseFacts {
@@ -63,7 +65,8 @@ function facts(name: string, over: Over = {}): ReleaseFacts {
       tags: new Set([...(over.tags ?? []), ...(over.elsewhere ?? [])]),
       commitTime: (revision) => (revision === 'abcdefabcdef' ? '20260101000000' : undefined),
     },
-    files: (over.files ?? []).map((path) => ({ path, bytes: 1 })),
+    files: ['go.mod', ...(over.files ?? [])].map((path) => ({ path, bytes: 1 })),
+    embeddedPointers: over.pointers ?? [],
     mains: over.mains ?? [],
     unbuilt: [],
     previous,
@@ -478,14 +481,7 @@ describe('planRelease', () => {
       name: 'packs what Go packs',
       tag: 'v1.0.0',
       over: {
-        files: [
-          'a b.go',
-          'ünï.md',
-          '.github/x.yml',
-          'vendor/x.test/A/a.go',
-          'vendor/x.test/a/a.go',
-          'go.mod',
-        ],
+        files: ['a b.go', 'ünï.md', '.github/x.yml', 'vendor/x.test/A/a.go', 'vendor/x.test/a/a.go'],
       },
       want: [],
     },
@@ -533,6 +529,19 @@ describe('planRelease', () => {
       required: 'minor',
       retractions: [],
     });
+  });
+});
+
+describe('what Go makes of the files of a commit', () => {
+  it('case release/05: a go.mod that is a link is none', () => {
+    const linked = { ...facts('v1.0.0'), files: [{ path: 'lib.go', bytes: 1 }] };
+    const [refusal] = planRelease(linked, POLICY).refusals;
+    expect(refusal?.found).toContain('go.mod is no regular file of the commit');
+  });
+
+  it('says that Go users get the pointer of an embedded Git LFS file', () => {
+    const { refusals, warnings } = planRelease(facts('v1.0.0', { pointers: ['a.bin'] }), POLICY);
+    expect([refusals, warnings.map(({ rule }) => rule)]).toEqual([[], ['Git LFS']]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Breach } from './breach.ts';
 import { judgePath, splitPath } from './module-path.ts';
 import { parsePseudoVersion } from './pseudo-version.ts';
 import { releaseFolder } from './repository-path.ts';
+import type { ModuleFile } from './zip-rules.ts';
 
 /**
  * The module that a tag releases by the rules of go.dev/ref/mod ("Mapping versions to commits"): its folder, or a `v2` folder
@@ -20,6 +21,18 @@ export function findTaggedModule({ dir, version }: Tag, modules: readonly GoModu
     modules.find((module) => module.dir === majorFolder) ??
     own.find((module) => module.dir === dir)
   );
+}
+
+/** Go reads the go.mod of a commit as git keeps it: of a symbolic link that is the name of another file. */
+export function judgeGoMod({ dir }: GoModule, files: readonly ModuleFile[]): Breach[] {
+  if (files.some(({ path }) => path === 'go.mod')) return [];
+  return [
+    {
+      rule: 'go.mod',
+      found: `${posix.join(dir, 'go.mod')} is no regular file of the commit (a symbolic link?), and Go does not follow links there`,
+      remedy: 'Commit the file itself.',
+    },
+  ];
 }
 
 /** What Go has against a tag for the module that was found for it. */

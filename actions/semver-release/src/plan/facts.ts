@@ -30,6 +30,8 @@ export type ReleaseFacts = {
   readonly forge: Forge;
   readonly siblings: Siblings;
   readonly files: readonly ModuleFile[];
+  /** Files that its packages embed and Git LFS keeps. */
+  readonly embeddedPointers: readonly string[];
   /** Import paths of what will be built. */
   readonly mains: readonly string[];
   /** Import paths of programs that none of the targets gets. */

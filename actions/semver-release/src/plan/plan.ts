@@ -6,7 +6,7 @@ import { judgeInstall } from '../go-rules/install.ts';
 import { findPathFault, MISSING_DOT } from '../go-rules/module-path.ts';
 import { judgeRepositoryPath } from '../go-rules/repository-path.ts';
 import { judgeRequirements } from '../go-rules/requirements.ts';
-import { judgeTag } from '../go-rules/tag-rules.ts';
+import { judgeGoMod, judgeTag } from '../go-rules/tag-rules.ts';
 import { judgeZip } from '../go-rules/zip-rules.ts';
 import { type Bump, largerBump } from '../version/bump.ts';
 import { areOnlyFixes, judgePolicy, type ReleaseType } from '../version/policy.ts';
@@ -105,7 +105,7 @@ function judgeGo(facts: ReleaseFacts, { installCheck }: PlanPolicy): [Strictness
   const { impossible, unlikely, doubtful } = judgeRepositoryPath(module, modules, facts.forge);
   const installs = mains.length > 0 ? judgeInstall(module) : [];
   return [
-    ['error', [...tagBreaches, ...impossible]],
+    ['error', [...tagBreaches, ...judgeGoMod(module, facts.files), ...impossible]],
     [
       installCheck,
       [
@@ -116,7 +116,7 @@ function judgeGo(facts: ReleaseFacts, { installCheck }: PlanPolicy): [Strictness
         ...installs,
       ],
     ],
-    ['warn', [...doubtful, ...judgeUnbuilt(unbuilt)]],
+    ['warn', [...doubtful, ...judgeUnbuilt(unbuilt), ...judgePointers(facts.embeddedPointers)]],
   ];
 }
 
@@ -128,6 +128,17 @@ function judgeFetchable({ path }: GoModule): Breach[] {
       found: `go.mod says \`module ${path}\`, which ${MISSING_DOT}`,
       remedy:
         'Begin the path with the host of the repository, or set `install-check: warn` when only the binaries matter.',
+    },
+  ];
+}
+
+function judgePointers(files: readonly string[]): Breach[] {
+  if (files.length === 0) return [];
+  return [
+    {
+      rule: 'Git LFS',
+      found: `${files.slice(0, 5).join(', ')} ${files.length === 1 ? 'is' : 'are'} embedded and kept by Git LFS: whoever gets this version through Go gets the pointer and not the content`,
+      remedy: 'Commit the content itself, unless only the binaries of the release matter.',
     },
   ];
 }

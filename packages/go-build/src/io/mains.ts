@@ -3,6 +3,7 @@ import { ActionError, eachLimited } from '@go-actions/action-kit';
 import {
   formatTarget,
   type GoModule,
+  type GoPackage,
   listPackages,
   moduleOfImport,
   type Target,
@@ -68,16 +69,19 @@ async function listMains(
   dir: string,
   patterns: readonly string[],
   target: Target,
-  { tags, cgo, env, signal }: MainsOptions,
+  { tags, cgo, env, signal, wanted }: MainsOptions,
 ): Promise<string[]> {
   const packages = await listPackages({
     dir,
     patterns,
     tags,
     env: { ...env, ...targetEnvironment(target, cgo) },
-    fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles'],
+    fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles', 'Error'],
     ...(signal && { signal }),
   });
+  // A path that Go refuses, or no package clause: it may be a program, and must not be left out without a word.
+  const nameless = packages.find((each) => !each.Name && each.Error !== undefined);
+  if (nameless && wanted.length === 0) throw unreadable(nameless);
   // A package that is asked for by name is listed although its build constraints exclude every file of it.
   return packages
     .filter(({ Name, GoFiles, CgoFiles }) => Name === 'main' && (GoFiles?.length || CgoFiles?.length))
@@ -100,6 +104,13 @@ export async function checkTargets(
 
 async function allMains(options: MainsOptions): Promise<string[]> {
   return (await findMains({ ...options, wanted: [] })).map((main) => main.importPath);
+}
+
+function unreadable({ ImportPath, Error: fault }: GoPackage): ActionError {
+  const place = fault?.Pos ? `${fault.Pos}: ` : '';
+  return new ActionError(`Whether ${ImportPath} is a program is unknown: ${place}${fault?.Err}.`, {
+    remedy: 'Mend or move that folder, or name the programs to build in `mains`.',
+  });
 }
 
 function notMains(paths: readonly string[], known: readonly string[]): ActionError {

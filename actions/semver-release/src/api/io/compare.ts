@@ -6,6 +6,7 @@ import {
   formatTarget,
   type GoPackage,
   listPackages,
+  readGoEnv,
   readGoVersion,
   type Target,
 } from '@go-actions/go-project';
@@ -31,12 +32,18 @@ export type ApiComparison = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-type Platform = { readonly target: Target; readonly programs: ReadonlySet<string> };
+type Platform = {
+  readonly target: Target;
+  /** Whether packages with C are compared: on this machine alone, which has the compiler. */
+  readonly cgo: boolean;
+  readonly programs: ReadonlySet<string>;
+};
 
 const LISTS_AT_ONCE = 4;
 
 /**
- * Compares the exported API of two versions of a module on every platform whose files differ from those of the others.
+ * Compares the exported API of two versions of a module on every platform whose files differ from those of the others. Users
+ * build packages with C (`import "C"`) on their own platform, so that these are compared on this one.
  * `undefined` when neither has a package to import. Throws when a version does not compile or apidiff cannot be had.
  */
 export async function compareApi(comparison: ApiComparison, job: Job): Promise<ApiDiff | undefined> {
@@ -64,13 +71,19 @@ export async function compareApi(comparison: ApiComparison, job: Job): Promise<A
 
 async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): Promise<Platform[]> {
   const distinct = new Map<string, Platform>();
+  const { GOHOSTOS = '', GOHOSTARCH = '' } = await readGoEnv(
+    comparison.after,
+    ['GOHOSTOS', 'GOHOSTARCH'],
+    comparison.env,
+  );
+  const host = { goos: GOHOSTOS, goarch: GOHOSTARCH };
   await eachLimited(uniqueTargets(comparison.targets), LISTS_AT_ONCE, async (target) => {
     const list = (dir: string): Promise<GoPackage[]> =>
       listPackages({
         dir,
         patterns: ['./...'],
         tags: comparison.tags,
-        env: { ...comparison.env, ...targetEnvironment(target, false) },
+        env: { ...comparison.env, ...targetEnvironment(target, true) },
         fields: ['ImportPath', 'Name', 'GoFiles', 'CgoFiles', 'Imports'],
         signal,
       });
@@ -81,14 +94,16 @@ async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): 
       .flat()
       .filter(({ Name }) => Name === 'main')
       .map(({ ImportPath }) => ImportPath);
-    const key = exported.map(fingerprintFiles).join('\n');
-    if (!distinct.has(key)) distinct.set(key, { target, programs: new Set(programs) });
+    const cgo = exported.flat().some(({ CgoFiles = [] }) => CgoFiles.length > 0);
+    const key = cgo ? 'C' : exported.map(fingerprintFiles).join('\n');
+    if (!distinct.has(key))
+      distinct.set(key, { target: cgo ? host : target, cgo, programs: new Set(programs) });
   });
   return [...distinct.values()];
 }
 
 async function compareOn(
-  { target, programs }: Platform,
+  { target, cgo, programs }: Platform,
   { module, before, after, tags, env }: ApiComparison,
   apidiff: string,
   scratch: string,
@@ -96,7 +111,7 @@ async function compareOn(
 ): Promise<ApiDiff> {
   const own = {
     ...env,
-    ...targetEnvironment(target, false),
+    ...targetEnvironment(target, cgo),
     // The flag of the tool's build and of the release's: all of them share one compilation of each dependency.
     GOFLAGS: [env.GOFLAGS, '-trimpath', ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])].join(' '),
   };
@@ -107,7 +122,7 @@ async function compareOn(
     throw new ActionError(
       `The API of ${module} for ${formatTarget(target)} cannot be compared: apidiff ${describeExit(result)}.\n${said}`,
       {
-        remedy: 'Both versions must compile; `bump-check: off` compares nothing.',
+        remedy: `Both versions must compile${cgo ? ', with what their C code needs' : ''}; \`bump-check: off\` compares nothing.`,
       },
     );
   };

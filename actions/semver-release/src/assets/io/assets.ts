@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, posix, resolve } from 'node:path';
-import { ActionError, digest, formatBytes, info, type Job } from '@go-actions/action-kit';
+import { ActionError, digest, formatBytes, info, isInside, type Job } from '@go-actions/action-kit';
 import { type BuiltBinary, baseName, checkTargets, type Main } from '@go-actions/go-build';
 import { formatTarget, type Target, targetSlug } from '@go-actions/go-project';
 import { runBeforeBuild } from '../../build/io/before-build.ts';
@@ -163,16 +163,20 @@ function refuseTwins(assets: readonly PlannedAsset[]): void {
   }
 }
 
+/** A folder's licence is often a link to that of the root; one that leads to a folder or out of the tree is none. */
+async function readDocument(root: string, path: string): Promise<Buffer | undefined> {
+  const real = await realpath(path).catch(() => undefined); // it leads nowhere
+  if (real === undefined || !isInside(root, real) || !(await stat(real)).isFile()) return undefined;
+  return readFile(real);
+}
+
 async function readDocuments(moduleDir: string, root: string): Promise<ArchiveEntry[]> {
   const found = new Map<string, ArchiveEntry>();
   for (const dir of new Set([root, moduleDir])) {
     for (const entry of await readdir(dir, { withFileTypes: true })) {
-      if (!entry.isFile() || !DOCUMENT.test(entry.name)) continue;
-      found.set(entry.name, {
-        name: posix.basename(entry.name),
-        mode: READABLE,
-        bytes: await readFile(join(dir, entry.name)),
-      });
+      if (entry.isDirectory() || !DOCUMENT.test(entry.name)) continue;
+      const bytes = await readDocument(root, join(dir, entry.name));
+      if (bytes) found.set(entry.name, { name: posix.basename(entry.name), mode: READABLE, bytes });
     }
   }
   return [...found.values()];

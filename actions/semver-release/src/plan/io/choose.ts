@@ -1,4 +1,5 @@
 import { ActionError, type Job, type JobContext } from '@go-actions/action-kit';
+import { isHelper } from '@go-actions/go-build';
 import type { GoModule } from '@go-actions/go-project';
 import picomatch from 'picomatch';
 import { chooseChannel } from '../../channels/channel.ts';
@@ -114,9 +115,7 @@ async function chooseFromCommits(
   return { driver: 'commit', because: released.join('; '), tags: sortByDependency(tags), refusals };
 }
 
-/** Folders of what goes with a product; a module there is released once it has a tag, or when it is asked for. */
-const HELPERS = /(^|\/)(examples?|samples?|demos?|tests?|internal|hack|scripts?|tools?)(\/|$)/i;
-
+/** A module that goes with a product, such as an example, is released once it has a tag, or when it is asked for. */
 function chooseModules(
   candidates: readonly GoModule[],
   wanted: readonly string[],
@@ -124,7 +123,7 @@ function chooseModules(
 ): readonly GoModule[] {
   if (wanted.length === 0) {
     const tagged = new Set(source.tags.map(({ dir }) => dir));
-    return candidates.filter((module) => !HELPERS.test(module.dir) || tagged.has(releaseFolder(module)));
+    return candidates.filter((module) => !isHelper(module.dir) || tagged.has(releaseFolder(module)));
   }
   const isWanted = picomatch([...wanted]);
   const chosen = candidates.filter(({ dir }) => isWanted(dir));

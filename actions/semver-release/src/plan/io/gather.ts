@@ -1,14 +1,12 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ActionError, type Job } from '@go-actions/action-kit';
-import { findMains, type Main } from '@go-actions/go-build';
-import type { GoModule } from '@go-actions/go-project';
+import { findMains, findUnbuilt, type Main } from '@go-actions/go-build';
+import { type GoModule, listPackages } from '@go-actions/go-project';
 import type { GoEnvironment } from '../../build/closed-go.ts';
 import { readReleaseToolchain } from '../../build/io/release-toolchain.ts';
-import { findUnbuilt } from '../../build/io/unbuilt.ts';
 import type { Toolchain } from '../../build/toolchain.ts';
 import type { Forge } from '../../go-rules/repository-path.ts';
 import { listSiblingRevisions } from '../../go-rules/requirements.ts';
-import type { ModuleFile } from '../../go-rules/zip-rules.ts';
 import type { Inputs } from '../../inputs.ts';
 import { askMirror, findMirror } from '../../mirror/io/lookup.ts';
 import { listModuleFiles, readCommitTime } from '../../source/io/history.ts';
@@ -48,9 +46,7 @@ export async function gatherRelease(
   const previous = findPrevious(
     tag.version,
     tag.dir,
-    source.tags
-      .filter(({ name, place }) => name !== tag.name && (place === 'ancestor' || place === 'here'))
-      .map((known) => ({ ...known, here: known.place === 'here' })),
+    source.tags.filter(({ name }) => name !== tag.name),
     (version) => isRetracted(version, retractions),
   );
   if (previousTag !== undefined && !source.tags.some(({ name }) => name === previousTag)) {
@@ -72,7 +68,7 @@ export async function gatherRelease(
     ? await listModuleFiles(source.repository, source.commit, folder, listInner(folder, layout))
     : [];
   const programs = module
-    ? await readPrograms(module, source, files, choices.build, env, job)
+    ? await readPrograms(module, source, choices.build, env, job)
     : { built: [], unbuilt: [] };
   return {
     tag,
@@ -87,6 +83,7 @@ export async function gatherRelease(
       commitTime: await readCommitTimes(module, source, layout),
     },
     files,
+    embeddedPointers: module ? await findEmbeddedPointers(module, source, choices.build.tags, env, job) : [],
     mains: programs.built.map(({ importPath }) => importPath),
     unbuilt: programs.unbuilt,
     built: programs.built,
@@ -133,10 +130,33 @@ async function readCommitTimes(
   return (revision) => times.get(revision);
 }
 
+async function findEmbeddedPointers(
+  { dir }: GoModule,
+  { root, lfsFiles }: Source,
+  tags: readonly string[],
+  env: GoEnvironment,
+  { signal }: Job,
+): Promise<string[]> {
+  if (lfsFiles.length === 0) return [];
+  const packages = await listPackages({
+    dir: join(root, dir),
+    patterns: ['./...'],
+    tags,
+    env,
+    fields: ['Dir', 'EmbedFiles'],
+    signal,
+  });
+  const embedded = new Set(
+    packages.flatMap(({ Dir = '', EmbedFiles = [] }) =>
+      EmbedFiles.map((file) => relative(root, join(Dir, file))),
+    ),
+  );
+  return lfsFiles.filter((path) => embedded.has(path));
+}
+
 async function readPrograms(
   module: GoModule,
   { root }: Source,
-  files: readonly ModuleFile[],
   { targets, tags, cgo, mains: wanted }: Inputs['build'],
   env: GoEnvironment,
   { signal }: Job,
@@ -144,7 +164,6 @@ async function readPrograms(
   if (wanted.length === 1 && wanted[0] === 'none') return { built: [], unbuilt: [] };
   const built = await findMains({ root, modules: [module], tags, cgo, env, signal, wanted, targets });
   if (wanted.length > 0) return { built, unbuilt: [] };
-  const paths = files.map(({ path }) => path);
   const known = built.map(({ importPath }) => importPath);
-  return { built, unbuilt: await findUnbuilt(module, join(root, module.dir), paths, known) };
+  return { built, unbuilt: await findUnbuilt(module, join(root, module.dir), known) };
 }

@@ -7,11 +7,14 @@ import { LARGEST_POINTER, type LfsPointer, parseLfsPaths, parsePointer, pathOfOb
 
 /**
  * Puts the content of Git LFS files into a clone, as far as the checkout that it was made from has it, each checked against
- * the digest in its pointer. Returns the paths that are still pointers.
+ * the digest in its pointer. Returns the paths that were filled, and those that are still pointers.
  */
-export async function fillLfsFiles(clone: Repository, checkout: Repository): Promise<string[]> {
+export async function fillLfsFiles(
+  clone: Repository,
+  checkout: Repository,
+): Promise<{ readonly filled: readonly string[]; readonly missing: readonly string[] }> {
   const attributes = await readGit(clone, ['ls-files', '-z', '--', '.gitattributes', '**/.gitattributes']);
-  if (attributes === '') return [];
+  if (attributes === '') return { filled: [], missing: [] };
   const files = await readGit(clone, ['ls-files', '-z']);
   const attributed = await readGit(clone, ['check-attr', '-z', '--stdin', 'filter'], { input: files });
   const common = (await readGit(checkout, ['rev-parse', '--git-common-dir'])).trim();
@@ -38,7 +41,7 @@ export async function fillLfsFiles(clone: Repository, checkout: Repository): Pro
     await readGit(clone, ['update-index', '--assume-unchanged', '-z', '--stdin'], {
       input: `${filled.join('\0')}\0`,
     });
-  return missing;
+  return { filled, missing };
 }
 
 async function readPointer(path: string): Promise<LfsPointer | undefined> {

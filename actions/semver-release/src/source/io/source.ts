@@ -18,6 +18,8 @@ export type SourceTree = AsyncDisposable & {
   readonly repository: Repository;
   /** Files whose content the checkout does not have. */
   readonly pointers: readonly string[];
+  /** Files whose content Git LFS keeps, these among them: in the commit itself they are pointers. */
+  readonly lfsFiles: readonly string[];
 };
 
 /** The commit to release, checked out in a clone of our own: what earlier steps left in the work tree cannot get in. */
@@ -104,10 +106,12 @@ async function openTree(clone: Clone, checkout: Repository, commit: string): Pro
 async function fillTree(clone: Clone, checkout: Repository, commit: string): Promise<SourceTree> {
   const { repository } = clone;
   await readGit(repository, ['checkout', '--quiet', '--force', '--detach', commit]);
+  const { filled, missing } = await fillLfsFiles(repository, checkout);
   return {
     root: repository.root,
     repository,
-    pointers: await fillLfsFiles(repository, checkout),
+    pointers: missing,
+    lfsFiles: [...filled, ...missing],
     [Symbol.asyncDispose]: clone[Symbol.asyncDispose],
   };
 }

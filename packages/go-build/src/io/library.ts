@@ -1,14 +1,20 @@
 import { describeExit, run } from '@go-actions/action-kit';
-import { type BuildFlags, type BuildResult, buildFlags, targetEnvironment } from '@go-actions/go-build';
 import type { Target } from '@go-actions/go-project';
+import { type BuildFlags, buildFlags, targetEnvironment } from '../plan.ts';
+import type { BuildResult } from './build.ts';
+
+export type CompileOptions = {
+  /** Wins over what the target sets. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+};
 
 /** Compiles every package of the modules for every target without making files: the proof of a library. */
 export async function compilePackages(
   dirs: readonly string[],
   targets: readonly Target[],
   flags: BuildFlags,
-  env: Readonly<Record<string, string>>,
-  signal: AbortSignal,
+  { env, signal }: CompileOptions,
 ): Promise<BuildResult[]> {
   const results: BuildResult[] = [];
   for (const target of targets) {
@@ -17,7 +23,7 @@ export async function compilePackages(
         target,
         cwd,
         args: ['build', ...buildFlags(flags), './...'],
-        env: { ...env, ...targetEnvironment(target, flags.cgo) },
+        env: { ...targetEnvironment(target, flags.cgo), ...env },
         binaries: [],
       };
       const result = await run('go', build.args, { cwd, env: build.env, signal });

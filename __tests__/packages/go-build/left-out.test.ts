@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupSources, isProgramFile } from '../../../../actions/semver-release/src/build/left-out.ts';
+import { groupSources, isProgramFile } from '../../../packages/go-build/src/left-out.ts';
 
 describe('isProgramFile', () => {
   it.each([
@@ -25,8 +25,9 @@ describe('groupSources', () => {
       '_x/d.go',
       'e/.f/g.go',
       'h.txt',
+      'web/gen/i.go',
     ];
-    expect([...groupSources(paths)]).toEqual([
+    expect([...groupSources(paths, ['./web'])]).toEqual([
       ['.', ['a.go']],
       ['cmd/x', ['cmd/x/b.go']],
     ]);

@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
-import { isScript, parseTags } from '@go-actions/go-project';
+import { isIgnored, isScript, parseTags } from '@go-actions/go-project';
 
-/** The files of each folder from which Go builds packages; `paths` are relative to the module. */
-export function groupSources(paths: readonly string[]): Map<string, string[]> {
+/** The files of each folder from which Go builds packages; `paths` are relative to the module, `ignore` is of its go.mod. */
+export function groupSources(paths: readonly string[], ignore: readonly string[]): Map<string, string[]> {
   const isBuilt = (path: string) =>
-    path.endsWith('.go') && !path.endsWith('_test.go') && !/(^|\/)([._]|(testdata|vendor)\/)/.test(path);
+    path.endsWith('.go') &&
+    !path.endsWith('_test.go') &&
+    !/(^|\/)([._]|(testdata|vendor)\/)/.test(path) &&
+    !isIgnored(posix.dirname(path), ignore);
   return Map.groupBy(paths.filter(isBuilt), (path) => posix.dirname(path));
 }
 
