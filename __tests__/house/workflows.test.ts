@@ -19,7 +19,10 @@ import {
 } from './workflow-files.ts';
 
 /** Everything foreign that a shipped file names; each further entry is a cost to every consumer who locks workflows. */
-const EXTERNAL = ['actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1'];
+const EXTERNAL = [
+  'actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32',
+  'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1',
+];
 
 const EVERY = [...WORKFLOWS, ...EXAMPLES];
 const SHIPPED: readonly File<unknown>[] = [...PUBLISHED, ROOT_ACTION];
