@@ -25,15 +25,6 @@ const WITHOUT_A_TEST_OF_ITS_OWN: readonly string[] = [
   'actions/lint-gate/src/checks/check.ts',
   'actions/lint-gate/src/checks/vuln.ts',
   'actions/oidc-registry-login/src/credential-helper.ts',
-  'actions/semver-release/src/go-rules/repository-path.ts',
-  'actions/semver-release/src/go-rules/requirements.ts',
-  'actions/semver-release/src/go-rules/tag-rules.ts',
-  'actions/semver-release/src/go-rules/zip-rules.ts',
-  'actions/semver-release/src/publish/reconcile.ts',
-  'actions/semver-release/src/report/summary.ts',
-  'actions/semver-release/src/assets/sbom/cyclonedx.ts',
-  'actions/semver-release/src/assets/sbom/sbom.ts',
-  'actions/semver-release/src/assets/sbom/spdx.ts',
 ];
 
 /** A rule about the whole tree: what breaks it, in words. */
