@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
 import { delimiter } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ActionError } from '@go-actions/action-kit';
@@ -87,8 +87,8 @@ async function startAnswering(version: string | undefined): Promise<AsyncDisposa
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ status: 'ok', version }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listenOnQuietPort(server);
+  const address = `127.0.0.1:${port}`;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
   if (version === undefined) await close();
   return {
@@ -98,6 +98,23 @@ async function startAnswering(version: string | undefined): Promise<AsyncDisposa
       if (server.listening) await close();
     },
   };
+}
+
+/** Outside of the ports that systems give to connections: it has to stay free until the service starts, minutes later. */
+async function listenOnQuietPort(server: Server): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    try {
+      await promise;
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    } finally {
+      server.removeAllListeners('error').removeAllListeners('listening');
+    }
+  }
 }
 
 /** What the registry has, asked past the proxy with the programs that users have. */
