@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { ActionError } from '@go-actions/action-kit';
+import { proveApis } from './release/apis.ts';
 import { proveBuildInfo } from './release/build-info.ts';
 import { proveFaults } from './release/faults.ts';
 import { proveHistories } from './release/histories.ts';
+import { provePeer } from './release/peer.ts';
 import { proveStamps } from './release/stamps.ts';
 import { proveVisibility } from './release/visibility.ts';
 
@@ -15,6 +17,8 @@ type Options = {
 
 const PROOFS: Readonly<Record<string, (options: Options) => Promise<number>>> = {
   faults: proveFaults,
+  peer: provePeer,
+  apis: proveApis,
   'build-info': proveBuildInfo,
   stamps: proveStamps,
   visibility: proveVisibility,
@@ -22,9 +26,9 @@ const PROOFS: Readonly<Record<string, (options: Options) => Promise<number>>> = 
 };
 
 /**
- * `npm run prove -- release [faults|build-info|stamps|visibility|histories …] [--every 1] [--seed 1] [--repository DIR …]
+ * `npm run prove -- release [faults|peer|apis|build-info|stamps|visibility|histories …] [--every 1] [--seed 1] [--repository DIR …]
  * [--peers DIR]`: a fault at every call of the
- * publisher in every world; the build-info reader against `go version -m` for every platform of Go; what several versions of
+ * publisher in every world; the same accidents beside semantic-release; pairs of packages against apidiff, one by one; the build-info reader against `go version -m` for every platform of Go; what several versions of
  * Go stamp into our binaries; which tags Go sees. `--every 5` takes each fifth case.
  */
 export async function command(args: string[]): Promise<void> {
