@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, gzip } from 'node:zlib';
+import { layOutZip } from '@go-actions/zip';
 import { type ArchiveEntry, layOutTar, sortedByName } from '../tar.ts';
-import { layOutZip } from '../zip.ts';
 
 export type ArchiveFormat = 'tar.gz' | 'zip';
 
