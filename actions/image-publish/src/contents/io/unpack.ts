@@ -6,7 +6,7 @@ import { PassThrough, Transform } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { ActionError } from '@go-actions/action-kit';
-import { extract, type Header } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import { openBlob } from '../../layout/io/layout-folder.ts';
 import type { Descriptor, Image } from '../../layout/layout.ts';
 import { applyLayer, type ImageTree, type LayerEntry, type TreeEntry } from '../tree.ts';
@@ -47,6 +47,8 @@ async function readLayer(
 ): Promise<LayerEntry[]> {
   const packed = createHash('sha256');
   const unpacked = createHash('sha256');
+  // When a layer is read, not at the start of the action.
+  const { extract } = await import(/* webpackMode: "eager" */ 'tar-stream');
   const archive = extract();
   const entries: LayerEntry[] = [];
   const read = (async () => {
