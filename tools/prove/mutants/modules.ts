@@ -27,7 +27,7 @@ export const DECIDERS: readonly Decider[] = [
   of('packages/zip', 'path'),
   of('packages/action-kit', 'retry'),
   of('packages/action-kit', 'redirect'),
-  of('packages/action-kit', 'foreign', 'log'),
+  of('packages/action-kit', 'foreign'),
   of('packages/action-kit', 'json'),
   of('packages/action-kit', 'annotations'),
   of('packages/tool-install', 'tool-key'),

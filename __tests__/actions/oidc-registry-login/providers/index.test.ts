@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { providerOf } from '../../../../actions/oidc-registry-login/src/providers/index.ts';
 
-const _MINUTE = 60_000;
-
 describe('the provider of a host', () => {
   const rows = [
     { host: 'ghcr.io', want: 'ghcr' },

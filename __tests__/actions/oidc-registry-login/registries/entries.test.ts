@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRegistries } from '../../../../actions/oidc-registry-login/src/registries/entries.ts';
 
-const _MINUTE = 60_000;
-
 describe('the list of registries', () => {
   const read = (registries: string, single = {}) => readRegistries({ registries, single, access: 'pull' });
   const rows = [

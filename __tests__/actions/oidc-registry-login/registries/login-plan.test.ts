@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { readRegistries } from '../../../../actions/oidc-registry-login/src/registries/entries.ts';
 import { planLogin } from '../../../../actions/oidc-registry-login/src/registries/login-plan.ts';
 
-const _MINUTE = 60_000;
-
 describe('a job without an ID token', () => {
   const { entries } = readRegistries({
     registries: '- registry: ghcr.io\n- registry: quay.io\n  robot: a+b',

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findStoredSecret } from '../../../../actions/oidc-registry-login/src/registries/stored-secret.ts';
 
-const _MINUTE = 60_000;
-
 describe('a stored secret', () => {
   const rows = [
     { key: 'password', value: 'x', want: 'a stored secret' },

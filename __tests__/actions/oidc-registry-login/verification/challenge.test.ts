@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseChallenge } from '../../../../actions/oidc-registry-login/src/verification/challenge.ts';
 
-const _MINUTE = 60_000;
-
 describe('a challenge', () => {
   const rows = [
     {
@@ -18,6 +16,11 @@ describe('a challenge', () => {
       want: { scheme: 'bearer', realm: 'https://a.test', service: undefined },
     },
     { header: 'Basic realm="https://x/",service="ecr.amazonaws.com"', want: { scheme: 'basic' } },
+    {
+      header: 'Bearer realm="https://a.test",REALM="https://b.test",service=s,service=t',
+      want: { scheme: 'bearer', realm: 'https://a.test', service: 's' },
+    },
+    { header: `Bearer x="${'x'.repeat(4_096)}",realm="https://a.test"`, want: undefined },
     { header: 'Negotiate', want: undefined },
     { header: undefined, want: undefined },
   ];
