@@ -6,6 +6,7 @@ import { parseTag, type Tag } from '../../../../actions/semver-release/src/versi
 import {
   compareVersions,
   formatVersion,
+  highestOf,
   parseVersion,
   type Version,
 } from '../../../../actions/semver-release/src/version/version.ts';
@@ -58,6 +59,19 @@ describe('parseTag', () => {
     'v1.0.0-\u202e',
     'v1.0.0%0A::error::x',
   ])('refuses %j', (name) => expect(parseTag(name)).toBeUndefined());
+});
+
+it('a version has 128 characters at most', () => {
+  expect(parseVersion(`v1.0.0-${'a'.repeat(121)}`)).toBeDefined();
+  expect(parseVersion(`v1.0.0-${'a'.repeat(122)}`)).toBeUndefined();
+});
+
+it('the highest of some is the first of equals, and none of none', () => {
+  const each = (text: string) => ({ text, version: version(text) });
+  const all = ['v1.9.0', 'v1.10.0-rc.1', 'v1.10.0+a', 'v1.10.0+b', 'v0.99.0'].map(each);
+  expect(highestOf(all)?.text).toBe('v1.10.0+a');
+  expect(highestOf(all.toReversed())?.text).toBe('v1.10.0+b');
+  expect(highestOf([])).toBeUndefined();
 });
 
 describe('compareVersions', () => {

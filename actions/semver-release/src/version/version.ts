@@ -43,10 +43,7 @@ export function coreOf({ major, minor, patch }: Version): Version {
 
 /** SemVer precedence (section 11): negative when `a` comes before `b`; build metadata does not count. */
 export function compareVersions(a: Version, b: Version): number {
-  const cores = a.major - b.major || a.minor - b.minor || a.patch - b.patch;
-  return cores !== 0 || (isStable(a) && isStable(b))
-    ? cores
-    : semver.compare(formatVersion(a), formatVersion(b));
+  return semver.compare(formatVersion(a), formatVersion(b));
 }
 
 /** The highest of some versions; `undefined` when there are none. */
