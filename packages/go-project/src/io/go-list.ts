@@ -1,3 +1,4 @@
+import { basename, relative, sep } from 'node:path';
 import { ActionError, describeExit, run } from '@go-actions/action-kit';
 import { JsonObjectStream } from '../json-stream.ts';
 
@@ -102,9 +103,16 @@ export async function listPackages(options: ListOptions): Promise<GoPackage[]> {
   });
   if (result.code !== 0) {
     const problem = result.stderr.trim().split('\n').slice(-20).join('\n');
-    throw new ActionError(`\`go list\` ${describeExit(result)} in ${options.dir}.\n${problem}`);
+    const words = problem.replaceAll(`${process.cwd()}${sep}`, '');
+    throw new ActionError(`\`go list\` ${describeExit(result)} in ${nameFolder(options.dir)}.\n${words}`);
   }
   if (unreadable) throw unreadable;
   stream.end();
   return packages;
+}
+
+/** A folder as people know it, who have the checkout that the step runs in, and not the runner's folders. */
+function nameFolder(dir: string): string {
+  const path = relative(process.cwd(), dir);
+  return path.startsWith('..') ? basename(dir) : path || '.';
 }

@@ -92,7 +92,8 @@ function describeBroken(project: Project, dir: string, words: string, error: Act
     .trim()
     .replace(/\.$/, '')
     .slice(0, 400);
-  return { dir, hole: brokenModule(dir, said), error };
+  const here = new ActionError(error.message.replaceAll(project.root, '.'));
+  return { dir, hole: brokenModule(dir, said), error: here };
 }
 
 /** A module that go cannot load, with its own words and the two ways out. */
