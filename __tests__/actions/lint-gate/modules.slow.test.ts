@@ -189,3 +189,13 @@ it('a go.mod alone is a repository', async () => {
   await using project = await repository({ 'go.mod': GO_MOD });
   expect((await lint(project, { inputs: CHECKS })).outputs).toMatchObject({ verdict: 'pass' });
 });
+
+it('GOFLAGS under which go does nothing are red, with the way out', async () => {
+  await using project = await createProject({
+    'go.mod': GO_MOD,
+    'a.go': MISPRINT,
+  });
+  const idle = await lint(project, { inputs: { preset: 'fast' }, env: { GOFLAGS: '-v -n' } });
+  expect([idle.code, idle.outputs.verdict]).toEqual([1, 'fail']);
+  expect(idle.stdout).toContain('GOFLAGS has `-n`');
+});

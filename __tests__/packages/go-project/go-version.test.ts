@@ -1,4 +1,4 @@
-import { compareGoVersions, parseGoVersion } from '@go-actions/go-project';
+import { compareGoVersions, parseGoVersion, parseSupportedGo } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 
 describe('Go versions', () => {
@@ -20,6 +20,12 @@ describe('Go versions', () => {
     ];
     const shuffled = [...ordered].reverse().map(parseGoVersion);
     expect(shuffled.sort(compareGoVersions).map((version) => version.text)).toEqual(ordered);
+  });
+
+  it('that are too old to be asked are refused with the way out', () => {
+    expect(parseSupportedGo('go1.19').minor).toBe(19);
+    for (const text of [undefined, '', 'go1.16.15', 'go1.18.10'])
+      expect(() => parseSupportedGo(text)).toThrow('is too old here: 1.19 is needed');
   });
 
   it('may carry a vendor suffix', () => {

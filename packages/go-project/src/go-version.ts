@@ -1,3 +1,5 @@
+import { ActionError } from '@go-actions/action-kit';
+
 export type GoVersion = { readonly text: string; readonly major: number; readonly minor: number };
 
 const FORM = /^(?:go)?(\d+)\.(\d+)(?:\.(\d+))?(?:(rc|beta)(\d+))?(?:[ -].*)?$/;
@@ -16,6 +18,22 @@ export function compareGoVersions(a: GoVersion, b: GoVersion): number {
   const left = order(a.text);
   const right = order(b.text);
   return left.map((part, i) => part - (right[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+/** `go list -json=FIELDS` is of 1.19; before 1.16 the go command did not even tell its version. */
+const OLDEST = parseGoVersion('1.19');
+
+/** Parses GOVERSION of `go env`. Throws an ActionError for a Go that is too old for what is asked of it. */
+export function parseSupportedGo(text = ''): GoVersion {
+  const version = text === '' ? undefined : parseGoVersion(text);
+  if (version && compareGoVersions(version, OLDEST) >= 0) return version;
+  throw new ActionError(
+    `${version ? text.replace(/^go/, 'Go ') : 'Go'} is too old here: ${OLDEST.text} is needed.`,
+    {
+      remedy:
+        'Install a newer one, such as `go-version: stable` of setup-go-cache: the `go` line of go.mod names the oldest Go that will do, and every newer one builds the module as before.',
+    },
+  );
 }
 
 /** Major, minor, stage (language < beta < rc < release), then the patch or the number of the stage. */

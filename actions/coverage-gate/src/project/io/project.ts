@@ -8,7 +8,7 @@ import {
   type GoPackage,
   type GoVersion,
   listPackages,
-  parseGoVersion,
+  parseSupportedGo,
   readGoEnv,
 } from '@go-actions/go-project';
 import type { PlaceInputs } from '../../inputs.ts';
@@ -69,7 +69,7 @@ export async function openModules(
     modules,
     modulePaths: listModulePaths(inBase),
     workspace: found.workspace !== undefined,
-    goVersion: parseGoVersion(env.GOVERSION ?? ''),
+    goVersion: parseSupportedGo(env.GOVERSION),
     goFlags: env.GOFLAGS ?? '',
     unreadable: found.unreadable.filter(
       ({ dir }) => chooseModules([{ dir } as GoModule], place.modules).length > 0,

@@ -3,7 +3,7 @@ import { access, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { ActionError, describeError, type JobContext, resolveWorkingDirectory } from '@go-actions/action-kit';
 import { openRepository } from '@go-actions/git-history';
-import { discoverModules, type GoModule, parseGoVersion, readGoEnv } from '@go-actions/go-project';
+import { discoverModules, type GoModule, parseSupportedGo, readGoEnv } from '@go-actions/go-project';
 import type { Selection } from '../../inputs.ts';
 import type { BrokenModule, Checkout, Module } from '../module.ts';
 import { selects } from '../selection.ts';
@@ -59,10 +59,14 @@ export async function surveyModules(
 }
 
 async function readModule(root: string, dir: string, name: string, declared: GoModule): Promise<Module> {
-  const asking = readGoEnv(dir, ['GOVERSION', 'GOROOT']);
+  const asking = readGoEnv(dir, ['GOVERSION', 'GOROOT', 'GOFLAGS']);
   const files = findGoFiles(root, dir, declared.goMod.ignore);
   const env = await asking;
-  const go = parseGoVersion(env.GOVERSION ?? '');
+  const go = parseSupportedGo(env.GOVERSION);
+  if (/(^|\s)--?n(=(1|t|true))?(\s|$)/i.test(env.GOFLAGS ?? ''))
+    throw new ActionError(`GOFLAGS has \`-n\`: go prints its commands then and checks nothing.`, {
+      remedy: 'Take it out of GOFLAGS (the environment, or `go env -w`) for this step.',
+    });
   return { declared, dir, name, ...files, go, gofmt: await findGofmt(env.GOROOT ?? '') };
 }
 

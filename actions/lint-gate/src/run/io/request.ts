@@ -34,7 +34,8 @@ export async function readRequest(
     modules,
     checkout.dir,
   );
-  if (unknown.length > 0) {
+  // Without a module that loads, what is wrong with each is said instead.
+  if (unknown.length > 0 && modules.length > 0) {
     complaints.push(
       `\`packages\` names ${unknown.join(', ')}, in none of the modules ${modules.map(({ path }) => path).join(', ')}.`,
     );
