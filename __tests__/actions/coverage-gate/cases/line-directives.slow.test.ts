@@ -114,6 +114,20 @@ describe('//line', () => {
     },
   );
 
+  it('case lint-coverage/12: names with backslashes, and none at all, are those of the Go file', async () => {
+    const code = ['C:\\gen\\a.y:5', 'gen\\b.y:5', ':7'].map(
+      (name, i) => `//line ${name}\nfunc F${i}() int { return ${i} }\n`,
+    );
+    await using project = await createProject(
+      moduleWith({
+        'p/y.go': `package p\n\n${code.join('\n')}`,
+        'p/y_test.go': goFile('p', ['testing'], 'func TestF(t *testing.T) { F0(); F1(); F2() }'),
+      }),
+    );
+    const { outputs } = await gate(project.dir);
+    expect(outputs).toMatchObject({ verdict: 'pass', statements: '4', covered: '3' });
+  });
+
   it('a directive without a file anywhere is still incomplete', async () => {
     const profile = 'mode: set\nexample.com/m/p/p.go:3.14,3.26 1 1\nexample.com/m/p/ghost.y:3.0,4.0 1 1\n';
     await using project = await createProject(moduleWith({ 'c.out': profile }));

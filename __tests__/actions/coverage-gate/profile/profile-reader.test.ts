@@ -89,6 +89,14 @@ describe('ProfileReader', () => {
     for (const size of [1000, 17]) expect(() => read(text, size)).toThrow(throws);
   });
 
+  it('without columns, blocks of one place with other numbers of statements are others (goyacc)', () => {
+    const text = 'mode: set\ny:178.0,180.0 1 1\ny:178.0,180.0 2 0\ny:178.0,180.0 1 0\n';
+    expect(blocks(read(text, 1000))).toEqual([
+      ['y', 178, 0, 1, 1],
+      ['y', 178, 0, 2, 0],
+    ]);
+  });
+
   it('drops an unfinished last line when its writer was killed', () => {
     const reader = new ProfileReader();
     reader.open('cover.out');

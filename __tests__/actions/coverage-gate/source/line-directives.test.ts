@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { scanGo } from '../../../../actions/coverage-gate/src/source/go-scanner.ts';
-import { parseDirectives, positionOf } from '../../../../actions/coverage-gate/src/source/line-directives.ts';
+import {
+  listBaseNames,
+  parseDirectives,
+  positionOf,
+} from '../../../../actions/coverage-gate/src/source/line-directives.ts';
 
 const parse = (source: string) => parseDirectives(scanGo(Buffer.from(source)));
 
@@ -15,11 +19,11 @@ describe('parseDirectives', () => {
     ]);
   });
 
-  it('without a file it is the one before, and names have slashes', () => {
-    expect(parse('package p\n//line x\\y\\a.y:1\n//line :9\n').map(({ file }) => file)).toEqual([
-      'x/y/a.y',
-      'x/y/a.y',
-    ]);
+  it('without a file it is the one before where there is a column, and none at all else', () => {
+    const found = parse('package p\n//line x\\y\\a.y:1\n//line :9:1\n//line :9\n');
+    expect(found.map(({ file }) => file)).toEqual(['x\\y\\a.y', 'x\\y\\a.y', '']);
+    expect(listBaseNames('x\\y\\a.y')).toEqual(['x\\y\\a.y', 'a.y']);
+    expect([listBaseNames('x/a.y'), listBaseNames('')]).toEqual([['a.y'], ['.']]);
   });
 });
 

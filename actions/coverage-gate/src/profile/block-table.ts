@@ -45,7 +45,9 @@ export class BlockTable {
         this.endCol[id] === endCol &&
         this.file[id] === file
       ) {
-        return this.numStmt[id] === numStmt ? id : -1;
+        if (this.numStmt[id] === numStmt) return id;
+        // Behind a `//line` directive without a column, several blocks of a line stand at one place.
+        if (startCol > 0) return -1;
       }
       bucket = (bucket + 1) & (this.#buckets.length - 1);
     }

@@ -57,7 +57,8 @@ export function locateFile(name: string, root: string, modules: readonly GoModul
         : fileOfImport(modules, name);
   // A profile may come from anywhere, and its files are shown: nothing outside of the repository answers to a name.
   const inside = path === undefined ? '..' : posix.normalize(path);
-  return inside === '..' || inside.startsWith('../') ? undefined : inside;
+  if (inside === '..' || inside.startsWith('../')) return undefined;
+  return name.endsWith('/.') ? `${inside}/.` : inside; // a `//line` directive without a name
 }
 
 const slashes = (path: string): string => path.replaceAll('\\', '/');

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { posix, win32 } from 'node:path';
 import type { GoTokens } from './go-tokens.ts';
 
 /** From byte `start` on, code has the lines of another file: goyacc, templ and other generators say so in comments. */
@@ -7,7 +7,7 @@ export type LineDirective = {
   /** Where `start` is in the Go file; 1-based. */
   readonly physicalLine: number;
   readonly physicalColumn: number;
-  /** As written; relative to the Go file's folder, or absolute. */
+  /** As written; relative to the Go file's folder, or absolute; empty for a directive that names nothing (`//line :9`). */
   readonly file: string;
   readonly line: number;
   /** Without one, columns are unknown from here on, and a profile has 0 (go/token, Position). */
@@ -30,7 +30,8 @@ export function parseDirectives(tokens: GoTokens): LineDirective[] {
     const match = /^(.*?):(\d+)(?::(\d+))?$/s.exec(body);
     if (!match) continue;
     const [, name = '', number, column] = match;
-    const file = name ? name.trim() : (found.at(-1)?.file ?? '');
+    // Only with a column a missing name means the one before.
+    const file = name || column === undefined ? name.trim() : (found.at(-1)?.file ?? '');
     const begin = block ? end : (tokens.lineStart[line] ?? end);
     const physicalLine = block ? line : line + 1;
     const physicalColumn = block ? end - (tokens.lineStart[line - 1] ?? start) + 1 : 1;
@@ -38,13 +39,17 @@ export function parseDirectives(tokens: GoTokens): LineDirective[] {
       start: begin,
       physicalLine,
       physicalColumn,
-      file: posix.normalize(file.replaceAll('\\', '/')),
+      file: file && posix.normalize(file),
       line: Number(number),
       column: column === undefined ? undefined : Number(column),
     });
   }
   return found;
 }
+
+/** What a profile may have for a file's last part (filepath.Base): a backslash divides on Windows only, and nothing is `.`. */
+export const listBaseNames = (file: string): string[] =>
+  file === '' ? ['.'] : [...new Set([posix.basename(file), win32.basename(file)])];
 
 /** The position that the compiler gives to the code at a byte offset; `undefined` where it is the Go file's own. */
 export function positionOf(

@@ -10,7 +10,13 @@ import {
 import { findFunctions } from './functions.ts';
 import { scanGo } from './go-scanner.ts';
 import { type GoTokens, TOKEN } from './go-tokens.ts';
-import { type LineDirective, type LogicalPosition, parseDirectives, positionOf } from './line-directives.ts';
+import {
+  type LineDirective,
+  type LogicalPosition,
+  listBaseNames,
+  parseDirectives,
+  positionOf,
+} from './line-directives.ts';
 import { type LineParts, mapLines } from './line-parts.ts';
 
 /** A file that exists in `//line` directives: a grammar, a template, or nothing at all (goyacc's `yaccpar`). */
@@ -64,7 +70,7 @@ function readCode(table: BlockTable, blocks: Int32Array, file: MappedFile): File
     for (const func of findFunctions(source, tokens)) {
       const start = (tokens.lineStart[func.startLine - 1] ?? 0) + func.startCol - 1;
       const at = positionOf(directives, { offset: start, line: func.startLine, column: func.startCol });
-      if (!at || posix.basename(at.file) !== base) continue;
+      if (!at || !listBaseNames(at.file).includes(base)) continue;
       const shift = at.line - func.startLine;
       const count = file.physicalBlocks
         ? (countFunctions(table, blocks, [func])[0]?.count ?? { covered: 0, statements: 0 })
@@ -115,7 +121,7 @@ function physicalParts(
     });
     const known = at ?? positionOf(directives, { offset, line, column: 1 });
     const block = parts.block[i] ?? 0;
-    return known && posix.basename(known.file) === base ? [{ line, logical: known.line, block }] : [];
+    return known && listBaseNames(known.file).includes(base) ? [{ line, logical: known.line, block }] : [];
   });
 }
 
@@ -168,7 +174,7 @@ function listOwnTokens(tokens: GoTokens, directives: readonly LineDirective[], b
       line,
       column: offset - (tokens.lineStart[line - 1] ?? 0) + 1,
     });
-    if (at && posix.basename(at.file) === base) own.push({ kind: tokens.kind[i] ?? 0, line, at });
+    if (at && listBaseNames(at.file).includes(base)) own.push({ kind: tokens.kind[i] ?? 0, line, at });
   }
   return own;
 }

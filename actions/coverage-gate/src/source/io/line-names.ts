@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { scanGo } from '../go-scanner.ts';
-import { mayHaveDirectives, parseDirectives } from '../line-directives.ts';
+import { listBaseNames, mayHaveDirectives, parseDirectives } from '../line-directives.ts';
 import type { SourceReader } from './source-reader.ts';
 
 /** A Go file and the file that its `//line` directives name, both relative to the root; the latter need not exist. */
@@ -36,9 +36,12 @@ export class LineNames {
       const source = this.#sources.read(goFile);
       if (!source || !mayHaveDirectives(source)) continue;
       for (const name of new Set(parseDirectives(scanGo(source)).map((directive) => directive.file))) {
-        const target = posix.isAbsolute(name) ? posix.relative(this.#root, name) : posix.join(dir, name);
-        const base = posix.basename(name);
-        found.set(base, [...(found.get(base) ?? []), { goFile, target }]);
+        for (const base of listBaseNames(name)) {
+          // A base that only Windows sees comes from a profile that was made there.
+          const path = posix.basename(name) === base ? name : name.replaceAll('\\', '/');
+          const target = posix.isAbsolute(path) ? posix.relative(this.#root, path) : posix.join(dir, path);
+          found.set(base, [...(found.get(base) ?? []), { goFile, target }]);
+        }
       }
     }
     return found;
