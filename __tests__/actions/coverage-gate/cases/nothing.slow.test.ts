@@ -1,5 +1,6 @@
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
+import { needToolchain } from '../../../needs.ts';
 import { gate, goFile, moduleWith } from './modules.ts';
 
 const PROFILE = 'mode: set\nexample.com/m/p/p.go:3.14,3.26 1 1\n';
@@ -208,6 +209,32 @@ describe('nothing is not success', () => {
     const { code, outputs, summary } = await gate(project.dir, { 'test-args': '-run ^TestP' });
     expect([code, outputs.verdict, outputs.total]).toEqual([0, 'pass', '100.00']);
     expect(summary).not.toContain('os.Exit');
+  });
+
+  const passing = goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }');
+
+  it('a package of `!race` files alone is none where the race detector runs', async () => {
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': passing,
+        'q/q.go': '//go:build !race\n\npackage q\n\nfunc Q() int { return 1 }\n',
+      }),
+    );
+    const { outputs } = await gate(project.dir, { race: 'true' });
+    expect(outputs).toMatchObject({ verdict: 'pass', statements: '1' });
+  });
+
+  it.for(['go1.21.0', 'go1.16.15'])('of a module of %s as it comes', async (version, { skip }) => {
+    await needToolchain(skip, version, 'coverage');
+    await using project = await createProject({
+      'go.mod': 'module example.com/m\n\ngo 1.15\n',
+      'p/p.go': 'package p\n\nfunc P() int { return 1 }\n',
+      'p/p_test.go': passing,
+      'cmd/main.go': 'package main\n\nfunc main() { println(1) }\n',
+    });
+    const { outputs, annotations } = await gate(project.dir, {}, { env: { GOTOOLCHAIN: version } });
+    if (version === 'go1.21.0') expect(outputs).toMatchObject({ verdict: 'pass', total: '50.00' });
+    else expect(annotations[0]?.message).toContain('Go 1.16.15 is too old here');
   });
 
   it('flags that leave out every test are said', async () => {

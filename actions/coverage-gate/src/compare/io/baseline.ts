@@ -46,7 +46,7 @@ export async function gatherSelection(
 ): Promise<Selection> {
   const ran = new Set(run.packages.map((pkg) => pkg.ImportPath));
   if (inputs.packages.length === 0) return { ran, all: ran };
-  const everything = await listChosenPackages(project, [], run.tags, job.signal);
+  const everything = await listChosenPackages(project, [], run.listedTags, job.signal);
   const all = everything.listed.flatMap(({ packages }) => packages.map((pkg) => pkg.ImportPath));
   return { ran, all: new Set([...ran, ...all]) };
 }

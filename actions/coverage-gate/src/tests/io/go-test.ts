@@ -13,6 +13,8 @@ export type TestOptions = {
   readonly timeout: string;
   readonly shuffle: string;
   readonly coverpkg: string | undefined;
+  /** Whether the profile is to hold every package: without foreign `coverpkg` patterns. */
+  readonly everyPackage: boolean;
   /** Whether go knows -fullpath (Go 1.21). */
   readonly fullPath: boolean;
   readonly testArgs: readonly string[];

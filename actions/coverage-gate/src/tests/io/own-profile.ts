@@ -1,4 +1,4 @@
-import { compareGoVersions, type GoPackage, parseGoVersion } from '@go-actions/go-project';
+import { compareGoVersions, type GoPackage, type GoVersion, parseGoVersion } from '@go-actions/go-project';
 import type { OwnNames } from '../../profile/file-names.ts';
 import { readProfile, renameFiles } from '../../profile/io/profile-files.ts';
 import type { ProfileSurvey } from '../../profile/io/writers.ts';
@@ -21,8 +21,11 @@ export type Sink = {
   readonly raced: boolean;
 };
 
-/** Go 1.22 puts packages without tests into the profile. */
 const FIRST_COMPLETE = parseGoVersion('1.22');
+
+/** Whether go puts packages without tests into the profile. */
+export const reportsUntested = (version: GoVersion): boolean =>
+  compareGoVersions(version, FIRST_COMPLETE) >= 0;
 
 /** Reads the evidence of a run from the survey of its profile. */
 export type Collect = (survey: ProfileSurvey) => TestEvidence;
@@ -38,13 +41,16 @@ export function collector(
     const pkg = known.get(importPath);
     return pkg !== undefined && hasTestFiles(pkg);
   };
-  const selfReported = compareGoVersions(project.goVersion, FIRST_COMPLETE) >= 0;
   return ({ packages: profiled, laps }) => ({
     packages: profiled,
     writers:
       coverpkg === undefined
         ? undefined
-        : countWriters(laps, (path) => !known.has(path) || hasTests(path), selfReported),
+        : countWriters(
+            laps,
+            (path) => !known.has(path) || hasTests(path),
+            reportsUntested(project.goVersion),
+          ),
     hasStatements: (importPath) => {
       const pkg = known.get(importPath);
       return pkg !== undefined && packageHasStatements(pkg, project.base, sources);

@@ -34,6 +34,8 @@ export type TestRun = {
   readonly profile: Pick<ProfileReader, 'table' | 'modes'>;
   readonly goVersion: GoVersion;
   readonly tags: readonly string[];
+  /** Those under which go chose the files, `race` among them where it ran with the race detector. */
+  readonly listedTags: readonly string[];
   /** With `coverpkg`: how many test programs wrote coverage. */
   readonly writers: Writers | undefined;
   /** Runs that go could not begin, by module. */
@@ -60,10 +62,13 @@ export async function gatherRun(
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
   const filtered = choosesTests([...inputs.testArgs, ...project.goFlags.split(/\s+/)]);
   const tags = findTags(inputs.testArgs) ?? inputs.buildTags;
+  const obstacle = inputs.run && inputs.race ? await findRaceObstacle(project.root) : undefined;
+  const race = inputs.run && inputs.race && !obstacle;
+  const raced = findRace(inputs.testArgs) ?? (race || (findRace(project.goFlags.split(/\s+/)) ?? false));
+  const listedTags = raced ? [...tags, 'race'] : tags; // the flag sets it, and packages may consist of `!race` files
   // go lists packages while we read: with large profiles each takes a second.
-  const [chosen, obstacle, passedOn] = await Promise.all([
-    listChosenPackages(project, inputs.packages, tags, job.signal, lenient),
-    inputs.run && inputs.race ? findRaceObstacle(project.root) : undefined,
+  const [chosen, passedOn] = await Promise.all([
+    listChosenPackages(project, inputs.packages, listedTags, job.signal, lenient),
     readOtherJobs(inputs, reader, log, { root: project.root, scratch }),
   ]);
   const { goVersion } = project;
@@ -74,18 +79,17 @@ export async function gatherRun(
     notes.push(...describeSetting(inputs, goVersion, obstacle));
     const options: TestOptions = {
       root: project.root,
-      race: inputs.race && !obstacle,
+      race,
       buildTags: inputs.buildTags,
       timeout: inputs.timeout,
       shuffle: inputs.shuffle,
       coverpkg: planCoverPackages(inputs.coverpkg, project.modules),
+      everyPackage: !inputs.coverpkg || inputs.coverpkg === 'all',
       fullPath: compareGoVersions(goVersion, FIRST_FULL_PATH) >= 0,
       testArgs: inputs.testArgs,
       signal: job.signal,
     };
     const policy = { times: inputs.rerunFails, knownFlaky: inputs.knownFlaky, today: today() };
-    const raced =
-      findRace(inputs.testArgs) ?? (options.race || (findRace(project.goFlags.split(/\s+/)) ?? false));
     ended = await testPackages(chosen.listed, project, options, policy, {
       log,
       reader,
@@ -108,6 +112,7 @@ export async function gatherRun(
     profile: { table, modes },
     goVersion,
     tags,
+    listedTags,
     writers: ended.writers,
     broken: [...chosen.broken, ...ended.broken],
     cancelled: job.signal.aborted,

@@ -1,14 +1,15 @@
 import { join, posix } from 'node:path';
 import type { Hole } from '../../judge/completeness.ts';
 import { findOwnNames } from '../../profile/file-names.ts';
+import { writeUntested } from '../../profile/io/untested.ts';
 import { surveyProfile } from '../../profile/io/writers.ts';
 import type { Project } from '../../project/io/project.ts';
 import { brokenModule } from '../../project/io/run-packages.ts';
-import type { ListedRun } from '../../project/package-runs.ts';
+import { hasTestFiles, type ListedRun } from '../../project/package-runs.ts';
 import { SourceReader } from '../../source/io/source-reader.ts';
 import { noteWriters, type Writers } from '../evidence.ts';
 import { type Ended, runGoTest, type TestOptions } from './go-test.ts';
-import { collector, readOwnProfile, type Sink } from './own-profile.ts';
+import { collector, readOwnProfile, reportsUntested, type Sink } from './own-profile.ts';
 import { type RerunPolicy, rerunFailures } from './rerun.ts';
 
 /** Tests all packages, one `go test` for each module that no workspace joins, and runs failed tests again as far as they may. */
@@ -34,6 +35,12 @@ export async function testPackages(
     writers = addWriters(writers, noteWriters(results, evidence));
     const names = findOwnNames(posix.join(project.prefix, run.dir), project.modulePaths);
     await readOwnProfile(sink.reader, path, { names, cutOff: options.signal.aborted });
+    if (options.everyPackage && !reportsUntested(project.goVersion)) {
+      const untested = packages.filter((pkg) => !hasTestFiles(pkg) && !evidence.packages.has(pkg.ImportPath));
+      const added = join(sink.scratch, `untested-${index + 1}.out`);
+      await writeUntested(added, untested, path);
+      await readOwnProfile(sink.reader, added, { names, cutOff: false });
+    }
     if (!ended) continue;
     if (!results.some(({ status }) => status === 'fail') && !options.signal.aborted)
       broken.push(brokenModule(run.dir, describeEnd(ended)));
