@@ -19,6 +19,25 @@ describe('listFailures', () => {
       ],
     },
     {
+      name: 'gives a panic to the sub-test that ended without a word, not to the test above it as well',
+      log: logOf([
+        { Action: 'run', Test: 'FuzzA' },
+        ...test('FuzzA/seed#0', []),
+        ...test('FuzzA', [
+          'panic: six [recovered, repanicked]\n',
+          '\n',
+          'goroutine 18 [running]:\n',
+          'm/p.FuzzA.func1(0x0)\n',
+          '\t/w/p/a_test.go:7 +0x2d\n',
+        ]),
+        failed,
+      ]),
+      want: [
+        { kind: 'panic', test: 'FuzzA/seed#0', places: [{ file: '/w/p/a_test.go', line: 7 }] },
+        { test: 'FuzzA', parent: true, places: [] },
+      ],
+    },
+    {
       name: 'takes every located line of older Go',
       log: logOf([
         ...test('TestA', ['    a_test.go:3: one\n', '    a_test.go:9: two\n', '        more\n']),

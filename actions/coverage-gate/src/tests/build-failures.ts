@@ -7,9 +7,8 @@ export function buildFailure(pkg: PackageResult, log: TestLog): Failure {
   const lines = buildOutput(pkg, log);
   const places = lines.flatMap((line) => {
     const match = /^(?:vet: )?(\S[^:]*\.\w+):(\d+)(?::\d+)?: (.*)$/.exec(line);
-    return match
-      ? [{ file: match[1] ?? '', line: Number(match[2]), message: match[3] ?? '', sure: true }]
-      : [];
+    const file = match?.[1]?.replace(INSTRUMENTED, '$1.go') ?? '';
+    return match ? [{ file, line: Number(match[2]), message: match[3] ?? '', sure: true }] : [];
   });
   const output = lines.join('\n');
   return {
@@ -20,6 +19,9 @@ export function buildFailure(pkg: PackageResult, log: TestLog): Failure {
     places,
   };
 }
+
+/** Where C compilers find the Go file of a cgo package that is covered: a copy with the same lines (cmd/go/internal/work). */
+const INSTRUMENTED = /^\$WORK[\\/]b\d+[\\/](.*)\.cover\.go$/;
 
 /** What the compiler said of a package that did not build: events since Go 1.24, the section `# import/path` of plain text before. */
 export function buildOutput(pkg: PackageResult, log: TestLog): string[] {

@@ -50,8 +50,10 @@ function listCrashes(pkg: PackageResult): Failure[] {
   for (const { name, output } of sources) {
     const crash = findCrash(output);
     if (!crash) continue;
-    if (!crash.timedOut)
-      return [...races, crashFailure(pkg, 'panic', name, crash.message, crash.stacks, output)];
+    if (!crash.timedOut) {
+      const test = panickedTest(name, pkg);
+      return [...races, crashFailure(pkg, 'panic', test, crash.message, crash.stacks, output)];
+    }
     const timeouts = running.map((test) =>
       crashFailure(pkg, 'timeout', test.name, crash.message, stacksOf(test, crash.stacks, pkg), output),
     );
@@ -73,6 +75,15 @@ function listCrashes(pkg: PackageResult): Failure[] {
     only?.output ?? pkg.output,
   );
   return [...races, exit];
+}
+
+/** The sub-test that panicked: testing ends it without a word of its own, and the panic is ascribed to the test above it. */
+function panickedTest(ascribed: string | undefined, pkg: PackageResult): string | undefined {
+  const silent = listFailedLeaves(pkg).filter(
+    ({ name, output }) => name.startsWith(`${ascribed}/`) && locateMessages(output).length === 0,
+  );
+  const [only, another] = silent;
+  return another ? ascribed : (only?.name ?? ascribed);
 }
 
 /** The test whose function the report names; go ascribes a report to whichever test wrote last, which may run beside it. */
