@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from '../../../../actions/semver-release/src/build/failure.ts';
+import { describeFailure, lacksC } from '../../../../actions/semver-release/src/build/failure.ts';
 
 describe('describeFailure', () => {
   const failed = (output: string) =>
@@ -17,3 +17,17 @@ describe('describeFailure', () => {
     else expect(described.remedy).toBeUndefined();
   });
 });
+
+it.each([
+  { output: '# m.test/c\nc.go:3:11: fatal error: nope.h: No such file or directory\n', want: true },
+  {
+    output: '# pkg-config --cflags gtk\nPackage gtk was not found in the pkg-config search path.\n',
+    want: true,
+  },
+  { output: '# runtime/cgo\ncgo: C compiler "gcc" not found: exec: "gcc": not found\n', want: true },
+  {
+    output: 'c.go:3:11: fatal error: nope.h: No such file or directory\nlib.go:3:8: syntax error\n',
+    want: false,
+  },
+  { output: 'lib.go:3:8: undefined: x\n', want: false },
+])('$output lacks C alone: $want', ({ output, want }) => expect(lacksC(output)).toBe(want));

@@ -1,4 +1,4 @@
-import { type BuildResult, firstComplaint } from '@go-actions/go-build';
+import { type BuildResult, firstComplaint, parseCompileErrors } from '@go-actions/go-build';
 import { formatTarget } from '@go-actions/go-project';
 
 /** Why a build failed and what helps, in the compiler's words; advice only where the words leave no doubt about the cause. */
@@ -12,6 +12,14 @@ export function describeFailure(failed: readonly BuildResult[]): {
     message: `The build failed for ${targets}: ${firstComplaint(failed[0]?.failure?.output ?? '')}`,
     remedy: ADVICE.find(({ said }) => said.test(output))?.remedy,
   };
+}
+
+/** Whether all that is missing is a C compiler or what C code includes: users bring that themselves. */
+export function lacksC(output: string): boolean {
+  const errors = parseCompileErrors(output);
+  return errors.length > 0
+    ? errors.every(({ message }) => /fatal error: .*: No such file or directory|pkg-config/.test(message))
+    : /pkg-config|C compiler .* not found/.test(output);
 }
 
 const ADVICE: readonly { readonly said: RegExp; readonly remedy: string }[] = [

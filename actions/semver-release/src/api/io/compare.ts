@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ActionError, describeExit, eachLimited, info, type Job, run } from '@go-actions/action-kit';
+import { ActionError, describeExit, eachLimited, info, type Job, run, warning } from '@go-actions/action-kit';
 import { targetEnvironment, uniqueTargets } from '@go-actions/go-build';
 import {
   formatTarget,
@@ -62,7 +62,7 @@ export async function compareApi(comparison: ApiComparison, job: Job): Promise<A
   try {
     const diffs: ApiDiff[] = [];
     for (const platform of platforms)
-      diffs.push(await compareOn(platform, comparison, tool.path, scratch, job.signal));
+      diffs.push(await comparePlatform(platform, comparison, tool.path, scratch, job.signal));
     return mergeApiDiffs(diffs);
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -100,6 +100,25 @@ async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): 
       distinct.set(key, { target: cgo ? host : target, cgo, programs: new Set(programs) });
   });
   return [...distinct.values()];
+}
+
+/** Packages with C that do not compile here, for want of a compiler or a header, are said, and the others compared. */
+async function comparePlatform(
+  platform: Platform,
+  comparison: ApiComparison,
+  apidiff: string,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<ApiDiff> {
+  try {
+    return await compareOn(platform, comparison, apidiff, scratch, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!platform.cgo || !(error instanceof ActionError)) throw error;
+    const diff = await compareOn({ ...platform, cgo: false }, comparison, apidiff, scratch, signal);
+    warning(`The API of packages with C is not compared. ${error.message}`);
+    return diff;
+  }
 }
 
 async function compareOn(

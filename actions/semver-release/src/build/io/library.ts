@@ -5,7 +5,7 @@ import { readGoEnv } from '@go-actions/go-project';
 import type { Strictness } from '../../plan/facts.ts';
 import type { SourceTree } from '../../source/io/source.ts';
 import type { GoEnvironment } from '../closed-go.ts';
-import { describeFailure } from '../failure.ts';
+import { describeFailure, lacksC } from '../failure.ts';
 
 /**
  * Compiles a library as its users will: from the commit alone, on this machine, with C where there is a C compiler. Nobody can
@@ -39,12 +39,13 @@ export async function proveLibrary(
   });
   if (failed.length === 0) return;
   for (const { failure } of failed) printForeign(failure?.output ?? '');
-  const level = strictness === 'error' ? 'error' : 'warning';
+  const isError = strictness === 'error' && !failed.every(({ failure }) => lacksC(failure?.output ?? ''));
+  const level = isError ? 'error' : 'warning';
   annotate(annotateFailures(failed, (cwd) => relative(root, cwd)).map((each) => ({ ...each, level })));
-  const {
-    message,
-    remedy = 'Its users would see the same; `install-check: warn` releases it all the same.',
-  } = describeFailure(failed);
-  if (strictness === 'error') throw new ActionError(message, { remedy });
-  warning(`${message} ${remedy}`);
+  const { message, remedy } = describeFailure(failed);
+  if (isError)
+    throw new ActionError(message, {
+      remedy: remedy ?? 'Its users would see the same; `install-check: warn` releases it all the same.',
+    });
+  warning(`${message} Nobody has compiled it yet: its users would be the first.`);
 }
