@@ -3,8 +3,14 @@ import type { GoMod } from './go-mod.ts';
 /** A module of the repository; `dir` is relative to the root, with slashes, `.` for the root itself. */
 export type GoModule = { readonly dir: string; readonly path: string; readonly goMod: GoMod };
 
+/** What names need to know of a module. */
+export type ModulePath = Pick<GoModule, 'path' | 'dir'>;
+
 /** The module that an import path belongs to: the longest module path that is a prefix of it at a path boundary. */
-export function moduleOfImport(modules: readonly GoModule[], importPath: string): GoModule | undefined {
+export function moduleOfImport<M extends ModulePath>(
+  modules: readonly M[],
+  importPath: string,
+): M | undefined {
   return longest(modules, (module) => (isWithin(importPath, module.path) ? module.path.length : -1));
 }
 
@@ -17,7 +23,7 @@ export function moduleOfFile(modules: readonly GoModule[], path: string): GoModu
 }
 
 /** Turns the name of a file in a cover profile (`example.com/m/pkg/x.go`) into its path relative to the root. */
-export function fileOfImport(modules: readonly GoModule[], name: string): string | undefined {
+export function fileOfImport(modules: readonly ModulePath[], name: string): string | undefined {
   const module = moduleOfImport(modules, name);
   if (!module || name === module.path) return undefined;
   const inside = name.slice(module.path.length + 1);
@@ -28,8 +34,8 @@ function isWithin(path: string, folder: string): boolean {
   return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
 }
 
-function longest(modules: readonly GoModule[], length: (module: GoModule) => number): GoModule | undefined {
-  let best: { module: GoModule; length: number } | undefined;
+function longest<M extends ModulePath>(modules: readonly M[], length: (module: M) => number): M | undefined {
+  let best: { module: M; length: number } | undefined;
   for (const module of modules) {
     const found = length(module);
     if (found >= 0 && (!best || found > best.length)) best = { module, length: found };

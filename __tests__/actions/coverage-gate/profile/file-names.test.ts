@@ -2,6 +2,7 @@ import type { GoModule } from '@go-actions/go-project';
 import { describe, expect, it } from 'vitest';
 import {
   findOwnNames,
+  listModulePaths,
   locateFile,
   locateFiles,
 } from '../../../../actions/coverage-gate/src/profile/file-names.ts';
@@ -24,9 +25,22 @@ describe('locateFile', () => {
     { name: '/elsewhere/a.go', want: undefined },
     { name: './../a.go', want: undefined },
     { name: 'example.com/m/../../a.go', want: undefined },
+    { name: 'example.com/m/p/.', want: 'p/.' },
   ])('$name', ({ name, want }) => {
     expect(locateFile(name, '/work', MODULES)).toBe(want);
   });
+});
+
+it('a replace line of go.mod or go.work gives a folder of the repository another name', () => {
+  const line = (path: string, to: string) => ({ old: { path }, new: { path: to } });
+  const goMod = { replace: [line('example.com/dep', '../dep'), line('example.com/far', '../../far')] };
+  const modules = [{ path: 'example.com/m', dir: 'm', goMod }] as unknown as GoModule[];
+  const work = { dir: '.', replace: [line('example.com/other', './other'), line('example.com/m', './m')] };
+  expect(listModulePaths(modules, work).map(({ path, dir }) => `${path} ${dir}`)).toEqual([
+    'example.com/m m',
+    'example.com/dep dep',
+    'example.com/other other',
+  ]);
 });
 
 describe('modules that share a path', () => {

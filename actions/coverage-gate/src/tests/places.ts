@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { GoModule } from '@go-actions/go-project';
+import type { ModulePath } from '@go-actions/go-project';
 import { locateFile } from '../profile/file-names.ts';
 import { type Bodies, classifyCall } from './calls.ts';
 import type { Failure, Place } from './failure.ts';
@@ -12,7 +12,7 @@ export type FileNames = {
   readonly packageDirs: ReadonlyMap<string, string>;
   /** Folders in which go ran, relative to `base`: compiler messages are relative to one of them. */
   readonly runDirs: readonly string[];
-  readonly modules: readonly GoModule[];
+  readonly modules: readonly ModulePath[];
 };
 
 /** What is known of the code: files by path, and where the package's tests are declared. */

@@ -8,6 +8,7 @@ import {
   type GoPackage,
   type GoVersion,
   listPackages,
+  type ModulePath,
   parseSupportedGo,
   readGoEnv,
 } from '@go-actions/go-project';
@@ -26,7 +27,7 @@ export type Project = {
   /** Folders relative to `root`. */
   readonly modules: readonly GoModule[];
   /** For names in profiles: folders relative to `base`, with local `replace` targets. */
-  readonly modulePaths: readonly GoModule[];
+  readonly modulePaths: readonly ModulePath[];
   readonly workspace: boolean;
   readonly goVersion: GoVersion;
   /** GOFLAGS as go sees it: they are on every command line of its. */
@@ -67,7 +68,13 @@ export async function openModules(
     prefix,
     repository,
     modules,
-    modulePaths: listModulePaths(inBase),
+    modulePaths: listModulePaths(
+      inBase,
+      found.workspace && {
+        dir: posix.join(prefix, posix.dirname(found.workFile ?? '.')),
+        replace: found.workspace.replace,
+      },
+    ),
     workspace: found.workspace !== undefined,
     goVersion: parseSupportedGo(env.GOVERSION),
     goFlags: env.GOFLAGS ?? '',
