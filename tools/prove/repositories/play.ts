@@ -38,6 +38,7 @@ export async function playRepository(
     const job = {
       workspace: work,
       temp,
+      timeoutMs: HOUR,
       env: { GITHUB_SHA: sha, PATH: [dirname(linter), process.env.PATH].join(delimiter) },
     };
     const { annotations, outputs } = await runStrictly({

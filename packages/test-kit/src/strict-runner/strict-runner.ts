@@ -27,6 +27,8 @@ export type StrictJob = {
   readonly temp: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly event?: unknown;
+  /** For each step's main phase; default: that of `runAction`. */
+  readonly timeoutMs?: number;
   readonly steps: readonly StrictStep[];
   /** Expressions over `steps`. */
   readonly outputs?: Readonly<Record<string, string>>;
@@ -160,6 +162,7 @@ async function openRunner(job: StrictJob) {
       inputs,
       temp: job.temp,
       event: job.event,
+      ...(job.timeoutMs !== undefined && { timeoutMs: job.timeoutMs }),
       env: { ...env, ...own },
     });
     await note({ action: folder, phase: 'main', inputs, code: result.code, stdout: result.stdout }, result);
