@@ -91,5 +91,6 @@ describe('weigh', () => {
       ),
     ).toEqual(['a 1', 'b 7', 'c 7']);
     expect(weights([node('a', 0), node('b', 1)], [['a', 99]])).toEqual(['a 1', 'b 2']);
+    expect(weights([node('a', 1), node('b', 1)], [['a', 0]])).toEqual(['a 1', 'b 1']);
   });
 });

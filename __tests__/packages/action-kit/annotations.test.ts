@@ -53,8 +53,22 @@ describe('budgetAnnotations', () => {
     ]);
   });
 
-  it('leaves the places that others need', () =>
-    expect(budgetAnnotations(errors(25), { error: 3 })).toHaveLength(3));
+  it('keeps the order inside of a file and between first appearances', () => {
+    const found = [...errors(2, 'b.go'), ...errors(3, 'a.go'), ...errors(9, 'c.go')];
+    const shown = budgetAnnotations(found, 7).map(({ message }) => message);
+    expect(shown.slice(0, 6)).toEqual(['b.go 0', 'a.go 0', 'c.go 0', 'b.go 1', 'a.go 1', 'c.go 1']);
+  });
+
+  it.each([
+    { limit: { error: 3 }, want: 3 },
+    { limit: { error: 1 }, want: 1 },
+    { limit: { error: 0 }, want: 0 },
+    { limit: {}, want: 10 },
+    { limit: 25, want: 25 },
+    { limit: 0, want: 0 },
+  ])('leaves the places that others need: $limit', ({ limit, want }) =>
+    expect(budgetAnnotations(errors(25), limit)).toHaveLength(want),
+  );
 
   it('is never empty when something was found, whatever the number', () => {
     for (let count = 1; count < 40; count++) {
@@ -62,6 +76,15 @@ describe('budgetAnnotations', () => {
       expect(shown.length).toBeGreaterThan(0);
       expect(shown.length).toBeLessThanOrEqual(10);
     }
+  });
+
+  it('shows a message of 4,000 characters as it is, and the beginning of a longer one', () => {
+    const [whole, cut] = budgetAnnotations([
+      { level: 'error', message: 'x'.repeat(4_000) },
+      { level: 'error', message: 'y'.repeat(4_001), title: 't' },
+    ]);
+    expect(whole?.message).toBe('x'.repeat(4_000));
+    expect(cut).toEqual({ level: 'error', message: `${'y'.repeat(3_998)} …`, title: 't' });
   });
 
   it('cuts long messages below the 4,096 characters that GitHub keeps', () => {

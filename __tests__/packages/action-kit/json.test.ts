@@ -63,6 +63,37 @@ describe('json', () => {
     else expect(read()).toBe(row.want);
   });
 
+  const at = (place: string) => ` at ${place}`;
+  it.each([
+    { name: 'a count', read: json.count, good: [0, 7, 2 ** 31 - 1], bad: [-1, 2 ** 31, 1.5, '1', null] },
+    { name: 'a number', read: json.number(-1, 2.5), good: [-1, 0, 2.5], bad: [-1.1, 2.6, '1', null] },
+    { name: 'a flag', read: json.flag, good: [true, false], bad: [0, 'true', null] },
+    { name: 'a path', read: json.path, good: ['a', 'a/b.go', 'x'.repeat(1_024)], bad: [7, null, ['a']] },
+    { name: 'an optional text', read: json.optional(json.text(3)), good: [undefined, 'abc'], bad: [7, []] },
+  ])('takes $name for what it is, and nothing else', ({ read, good, bad }) => {
+    expect(good.map((value) => (read as (value: unknown, place: string) => unknown)(value, 'p'))).toEqual(
+      good,
+    );
+    for (const value of bad) expect(() => read(value, 'p')).toThrow(at('p'));
+  });
+
+  it('takes nothing and null for what may be left out', () => {
+    expect([json.optional(json.flag)(null, 'p'), json.optional(json.flag)(undefined, 'p')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('names a place within a record, and of a key its first 40 characters', () => {
+    const read = json.record({ a: json.record({ b: json.map(json.count, 1) }) });
+    const key = 'k'.repeat(99);
+    expect(() => json.parse(JSON.stringify({ a: { b: { [key]: -1 } } }), read)).toThrow(
+      `expected a count at a.b["${'k'.repeat(40)}"]`,
+    );
+    expect(() => json.parse('{"a":null}', read)).toThrow(/^expected an object at a$/);
+    expect(() => json.parse('{"a":[]}', read)).toThrow(/^expected an object at a$/);
+  });
+
   it.each(['', '/a', 'a/../b', 'a//b', './a', 'a\nb', 'a\\b', 'x'.repeat(1_025)])(
     'takes %j for no path of the repository',
     (value) => {
