@@ -32,6 +32,8 @@ describe('case cache-plan/17: `cache-dependency-path`', () => {
     { patterns: ['**/go.mod'], knows: ['a', 'b'] },
     { patterns: ['**/go.sum'], knows: ['a', 'b', 'c'] },
     { patterns: ['libs/go.mod'], knows: [] },
+    { patterns: ['# ours', '**/go.sum', '!other/**', '!app/tools/go.sum'], knows: ['a'] },
+    { patterns: ['./app/go.sum', 'other', 'other/*'], knows: ['a', 'c'] },
     { patterns: ['app/go.mod'], workingDirectory: 'app', knows: ['a'] },
     { patterns: [], workingDirectory: 'app', knows: ['a', 'b'] },
   ];

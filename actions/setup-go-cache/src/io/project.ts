@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ActionError, describeError } from '@go-actions/action-kit';
 import { type DiscoveredModules, discoverModules } from '@go-actions/go-project';
@@ -126,14 +126,17 @@ function listSumFiles(dir: string, found: DiscoveredModules | undefined): string
   return [...new Set(files)].filter((file) => existsSync(file));
 }
 
+/** As actions/setup-go takes them (@actions/glob): a line that begins with `!` leaves files out, one with `#` is a comment. */
 async function globFiles(patterns: readonly string[], workspace: string): Promise<string[]> {
   const { glob } = await import('node:fs/promises');
+  const left = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   const files: string[] = [];
-  for await (const file of glob([...patterns], {
-    cwd: workspace,
-    exclude: ['**/node_modules/**'],
-  })) {
-    files.push(resolve(workspace, file));
+  for await (const found of glob(
+    patterns.filter((pattern) => !/^[!#]/.test(pattern)),
+    { cwd: workspace, exclude: ['**/node_modules/**', ...left] },
+  )) {
+    const file = resolve(workspace, found);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) files.push(file);
   }
   if (files.length === 0) {
     throw new ActionError(
