@@ -69,7 +69,8 @@ export async function createRunner(service: CacheService) {
     GOPATH: undefined,
     ...service.env(),
   };
-  const job = async (source: Project, commands: string[][], options: JobOptions = {}): Promise<JobResult> => {
+  /** A job that is cancelled: its post phase does not run. */
+  const begin = async (source: Project, commands: string[][], options: JobOptions = {}) => {
     await disk.exec('chmod', ['-R', 'u+w', disk.dir]);
     await disk.exec('rm', ['-rf', 'work', 'home', 'temp']);
     await disk.exec('mkdir', ['home', 'temp']);
@@ -80,21 +81,29 @@ export async function createRunner(service: CacheService) {
     const { event } = options;
     const step = { workspace: work, temp: disk.path('temp'), env: { ...env, ...options.env }, inputs, event };
     const main = await runAction('setup-go-cache', step);
+    const home = options.env?.HOME ?? disk.path('home');
     if (main.outputs['build-hit'] === '0')
       await copyBuildCache(
         await (options.warm ?? warmCache)(),
-        main.exported.GOCACHE ?? disk.path('home/.cache/go-build'),
+        main.exported.GOCACHE ?? join(home, '.cache/go-build'),
       );
     let output = '';
     const PATH = [...main.paths.toReversed(), process.env.PATH].join(delimiter);
     for (const [command = '', ...args] of commands) {
-      output += await disk.exec(command, args, { cwd: work, env: { ...env, PATH, ...main.exported } });
+      output += await disk.exec(command, args, {
+        cwd: work,
+        env: { ...env, HOME: home, PATH, ...main.exported },
+      });
     }
+    return { main, output, step };
+  };
+  const job = async (source: Project, commands: string[][], options: JobOptions = {}): Promise<JobResult> => {
+    const { main, output, step } = await begin(source, commands, options);
     await options.after?.(work, { ...env, ...main.exported });
     const post = await runAction('setup-go-cache', { ...step, state: main.state });
     return { main, post, output };
   };
-  return { job, work, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
+  return { begin, job, work, [Symbol.asyncDispose]: () => disk[Symbol.asyncDispose]() };
 }
 
 /** A checkout is some seconds old when a test reads it: Go keeps no result that read a file of the last two seconds. */

@@ -1,21 +1,25 @@
 import { createProject, type Files, startCacheService } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashNativeInputs } from '../../../actions/setup-go-cache/src/build-cache/io/native-inputs.ts';
 import { createRunner, MODULE, PULL_REQUEST, type Runner, warmC } from './runner.ts';
 
 const GO_TEST = [['go', 'test', './...']];
 const CACHED = 'ok  \texample.com/app\t(cached)';
 const GO_MOD = { 'go.mod': 'module example.com/app\n\ngo 1.24\n' };
 
-/** All scenes share a cache service, so that a new scope starts from compiled packages; each has a scope of its own. */
+/** All scenes share a cache service, so that a new scope starts from compiled packages. */
 let service: Awaited<ReturnType<typeof startCacheService>>;
 let runner: Runner;
+/** MODULE, whose test has passed once in this scope. */
+let passed: Awaited<ReturnType<typeof createScene>>;
 beforeAll(async () => {
   service = await startCacheService();
   runner = await createRunner(service);
-  await using source = await createProject(MODULE, { git: true });
-  await runner.job(source, GO_TEST, { inputs: { 'cache-scope': 'first' }, env: PULL_REQUEST });
+  passed = await createScene('passed', MODULE);
+  await passed.run(GO_TEST);
 });
 afterAll(async () => {
+  await passed[Symbol.asyncDispose]();
   await runner[Symbol.asyncDispose]();
   await service[Symbol.asyncDispose]();
 });
@@ -25,14 +29,18 @@ type More = Parameters<Runner['job']>[2];
 /** Jobs of pull requests, which may take results of earlier ones. */
 async function createScene(scope: string, files: Files) {
   const source = await createProject(files, { git: true });
+  const options = (inputs: Record<string, string>, more: More) => ({
+    ...more,
+    inputs: { 'cache-scope': scope, ...inputs },
+    env: { ...PULL_REQUEST, ...more?.env },
+  });
   return {
     source,
     run: (commands: string[][], inputs: Record<string, string> = {}, more: More = {}) =>
-      runner.job(source, commands, {
-        ...more,
-        inputs: { 'cache-scope': scope, ...inputs },
-        env: { ...PULL_REQUEST, ...more?.env },
-      }),
+      runner.job(source, commands, options(inputs, more)),
+    /** The same, where what the job would save does not matter. */
+    look: (commands: string[][], inputs: Record<string, string> = {}, more: More = {}) =>
+      runner.begin(source, commands, options(inputs, more)),
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   };
 }
@@ -75,6 +83,8 @@ func main() { println(int(${use})) }
     program: string;
     files: (n: number) => Files;
     links?: Record<string, (n: number) => string>;
+    /** What a step makes of them before the action runs. */
+    built?: string;
   }[] = [
     {
       name: 'a header of a folder without Go',
@@ -123,6 +133,7 @@ func main() { println(int(${use})) }
     {
       name: 'a library that a step before this one has built',
       program: 'library',
+      built: 'library/lib/libvalue.a',
       files: (n) => ({
         'library/lib/value.c': `int value(void) { return ${n}; }\n`,
         'library/main.go': main('// #cgo LDFLAGS: ${SRCDIR}/lib/libvalue.a\n// int value(void);\n'),
@@ -183,17 +194,12 @@ static int value(void) { return ONE * TWO * THREE == 8 ? 2 : ONE * TWO * THREE; 
     },
   ];
 
-  it('one kind of file after the other, in the order of the rows', async () => {
+  it('whether the compiler or the linker has read it', async () => {
+    const shown = rows.filter(({ program }) => ['written', 'library'].includes(program));
     await using scene = await createScene('programs', {
       ...GO_MOD,
-      ...Object.assign({}, ...rows.map(({ files }) => files(1))),
+      ...Object.assign({}, ...shown.map(({ files }) => files(1))),
     });
-    const link = async (row: (typeof rows)[number], n: number) => {
-      for (const [path, target] of Object.entries(row.links ?? {}))
-        await scene.source.exec('ln', ['-sfn', target(n), path]);
-    };
-    for (const row of rows) await link(row, 1);
-    await scene.source.commit('build: links');
     const build = 'cd library/lib && cc -c value.c -o value.o && ar rcsD libvalue.a value.o';
     const job = async (run: readonly string[], compile: readonly string[]) => {
       const before = async (work: string) =>
@@ -202,51 +208,76 @@ static int value(void) { return ONE * TWO * THREE == 8 ? 2 : ONE * TWO * THREE; 
         ...run.map((program) => `go run ./${program} 2>&1`),
         ...compile.map((program) => `go build -o /dev/null ./${program}`),
       ];
-      return (await scene.run([sh(script.join(' && '))], {}, { before, warm: warmC })).output;
+      const last = compile.length + run.length === 1;
+      const start = last ? scene.look : scene.run;
+      return (await start([sh(script.join(' && '))], {}, { before, warm: warmC })).output;
     };
-    const programs = rows.map(({ program }) => program);
-    expect(await job(programs, [])).toBe('1\n'.repeat(rows.length));
-    for (const [i, row] of rows.entries()) {
+    const programs = shown.map(({ program }) => program);
+    expect(await job(programs, [])).toBe('1\n'.repeat(shown.length));
+    for (const [i, row] of shown.entries()) {
       await scene.source.write(row.files(2));
-      await link(row, 2);
       await scene.source.commit(`feat: ${row.name}`);
       // The next program is compiled as it is, so that the next job could find it stale.
       expect(await job([row.program], programs.slice(i + 1, i + 2)), row.name).toBe('2\n');
     }
   });
 
+  it.each(rows)('$name: no entry from before it is restored', async ({ files, links = {}, built }) => {
+    await using project = await createProject({ ...GO_MOD, ...files(1) });
+    const digest = async (n: number) => {
+      await project.write(files(n));
+      for (const [path, target] of Object.entries(links)) await project.exec('ln', ['-sfn', target(n), path]);
+      if (built !== undefined) await project.write({ [built]: `archive ${n}` });
+      return hashNativeInputs({ kind: 'hash-native', workspace: project.dir, flags: [] }).digest;
+    };
+    const [one, again, two] = [await digest(1), await digest(1), await digest(2)];
+    expect(again).toBe(one);
+    expect(two).not.toBe(one);
+  });
+
+  it('a header that a later step writes, and that is gone again, is said, and nothing is kept', async () => {
+    const main2 = main('// #include "../gen/value.h"\n');
+    await using scene = await createScene('written later', { ...GO_MOD, 'app/main.go': main2 });
+    const job = (n: number) => {
+      const write = `mkdir -p gen && echo 'static int value(void) { return ${n}; }' > gen/value.h`;
+      return [[sh(`${write} && go run ./app 2>&1 && rm -r gen`)], {}, { warm: warmC }] satisfies Parameters<
+        typeof scene.run
+      >;
+    };
+    const first = await scene.run(...job(1));
+    expect(first.output).toBe('1\n');
+    expect(first.post.stdout).toContain('Build cache not saved: headers, C sources or libraries outside');
+    expect((await scene.look(...job(2))).output).toBe('2\n');
+  });
+
   it.each([
     {
-      name: 'a header that a later step writes is said, and what was compiled with it is not kept',
-      write: (n: number) => `mkdir -p gen && echo 'static int value(void) { return ${n}; }' > gen/value.h`,
+      name: 'a header that stays',
+      path: 'gen/value.h',
       preamble: '// #include "../gen/value.h"\n',
-      clean: 'true',
+      gone: false,
     },
     {
-      name: 'neither is what was compiled with a header that is gone again',
-      write: (n: number) => `mkdir -p gen && echo 'static int value(void) { return ${n}; }' > gen/value.h`,
-      preamble: '// #include "../gen/value.h"\n',
-      clean: 'rm -r gen',
+      name: 'a library that is gone again',
+      path: 'lib/libvalue.a',
+      preamble: '// #cgo LDFLAGS: -L${SRCDIR}/../lib -lvalue\n',
+      gone: true,
     },
-    {
-      name: 'nor with such a library',
-      write: (n: number) =>
-        `echo 'int value(void) { return ${n}; }' > lib/value.c && cc -c lib/value.c -o lib/value.o && ar rcsD lib/libvalue.a lib/value.o`,
-      preamble: '// #cgo LDFLAGS: -L${SRCDIR}/../lib -lvalue\n// int value(void);\n',
-      clean: 'rm lib/value.c lib/value.o lib/libvalue.a',
-    },
-  ])('$name', async ({ name, write, preamble, clean }) => {
-    await using scene = await createScene(name, {
+  ])('so is $name', async ({ path, preamble, gone }) => {
+    await using project = await createProject({
       ...GO_MOD,
       'app/main.go': main(preamble),
       'lib/README.md': '',
     });
-    const job = (n: number) =>
-      scene.run([sh(`${write(n)} && go run ./app 2>&1 && ${clean}`)], {}, { warm: warmC });
-    const first = await job(1);
-    expect(first.output).toBe('1\n');
-    expect(first.post.stdout).toContain('Build cache not saved: headers, C sources or libraries outside');
-    expect((await job(2)).output).toBe('2\n');
+    await project.exec('touch', ['-d', '-1 hour', '.', 'lib']);
+    const started = Date.now() - 60_000;
+    const look = () => hashNativeInputs({ kind: 'hash-native', workspace: project.dir, flags: [], started });
+    const before = look();
+    expect(before.touched).toBeUndefined();
+    await project.write({ [path]: 'x' });
+    if (gone) await project.write({ [path]: null });
+    const after = look();
+    expect(after.digest !== before.digest || after.touched !== undefined).toBe(true);
   });
 });
 
@@ -319,21 +350,21 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     await scene.source.exec('ln', ['-s', '../../charts/values.yaml', 'checks/linked/values.yaml']);
     await scene.source.commit('build: links');
     const old = '2020-01-01';
-    const run = async (word: string) => {
+    const run = async (start: typeof scene.run | typeof scene.look, word: string) => {
       const before = async (work: string, home: string) => {
         const script = `mkdir -p unpacked/testdata ${home}/.config && printf ${word} > unpacked/testdata/new.txt && touch -d ${old} unpacked/testdata/new.txt
 printf ${word} > ${home}/.config/app`;
         await scene.source.exec('sh', ['-c', script], { cwd: work });
       };
-      const script = `export GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp ELSEWHERE=${elsewhere.dir}
+      const script = `export GOFLAGS='-ldflags=-w' GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp ELSEWHERE=${elsewhere.dir}
 for file in config gone/config; do printf ${word} > $ELSEWHERE/$file; done
 mkdir -p untracked/testdata && printf ${word} > ${unseen} && printf ${word} > rewritten/testdata/old.txt && printf ${word} > removed/new.txt
 printf ${word} > $RUNNER_TEMP/app
 touch -d ${old} ${unseen} rewritten/testdata/old.txt removed/new.txt
-go test ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go test ./... 2>&1 || true`;
-      return (await scene.run([sh(script)], {}, { before })).output;
+go test -vet=off ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go test -vet=off ./... 2>&1 || true`;
+      return (await start([sh(script)], {}, { before })).output;
     };
-    const first = await run('one');
+    const first = await run(scene.run, 'one');
     for (const name of [...ofStep, ...ofModule, 'same', 'none', 'checks/inner'])
       expect(first).toContain(`ok  \texample.com/app/${name}\t`);
     await scene.source.write({
@@ -342,7 +373,7 @@ go test ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go t
     });
     await link('v2');
     await scene.source.commit('feat: another value');
-    const second = await run('two');
+    const second = await run(scene.look, 'two');
     for (const name of [...ofStep, ...ofModule]) expect(second).toContain(`FAIL\texample.com/app/${name}\t`);
     for (const name of ['same', 'none', 'checks/inner'])
       expect(second).toContain(`ok  \texample.com/app/${name}\t(cached)`);
@@ -351,79 +382,60 @@ go test ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go t
 
 describe('whose test results count', () => {
   it('case cache-plan/06: not those of a sibling, whose compiled packages do', async () => {
-    await using scene = await createScene('pg', MODULE);
-    await scene.run(GO_TEST, { 'cache-scope': '{"pg":"15"}' });
-    const sibling = await scene.run(GO_TEST, { 'cache-scope': '{"pg":"16"}' });
-    expect(sibling.main.outputs['build-hit']).toBe('1');
-    expect(sibling.output).not.toContain('(cached)');
-    // Its own results do.
-    expect((await scene.run(GO_TEST, { 'cache-scope': '{"pg":"16"}' })).output).toContain(CACHED);
+    const { main, output } = await passed.look(GO_TEST, { 'cache-scope': '{"pg":"16"}' });
+    expect(main.outputs['build-hit']).toBe('1');
+    expect(output).not.toContain('(cached)');
   });
 
-  it('case cache-plan/06: not those from before the workflow or a compose file named other services', async () => {
-    const workflow = '.github/workflows/ci.yml';
-    await using scene = await createScene('services', { ...MODULE, [workflow]: 'image: postgres:15\n' });
-    await scene.run(GO_TEST);
-    for (const change of [{ [workflow]: 'image: postgres:16\n' }, { 'compose.yaml': 'image: redis:8\n' }]) {
-      await scene.source.write(change);
-      await scene.source.commit('build: other services');
-      const { main, output } = await scene.run(GO_TEST);
-      expect(main.outputs['build-hit']).toBe('1');
-      expect(output).not.toContain('(cached)');
-    }
+  it('case cache-plan/06: not those from before the files of the job named other services', async () => {
+    await using scene = await createScene('passed', { ...MODULE, 'deploy/compose.yaml': 'image: redis:8\n' });
+    const { main, output } = await scene.look(GO_TEST);
+    expect(main.outputs['build-hit']).toBe('1');
+    expect(output).not.toContain('(cached)');
+  });
+
+  it('case cache-plan/06: not those of another scope where GOCACHE stays on the runner', async () => {
+    await using kept = await createProject({ 'home/x': '' });
+    await using scene = await createScene('kept', {
+      ...GO_MOD,
+      'app_test.go': 'package app\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
+    });
+    const job = (pg: string) =>
+      [GO_TEST, { 'cache-scope': `pg ${pg}` }, { env: { HOME: kept.path('home') } }] as const;
+    await scene.run(...job('15'));
+    expect((await scene.look(...job('15'))).output).toContain(CACHED);
+    expect((await scene.look(...job('16'))).output).not.toContain('(cached)');
   });
 
   it('case cache-plan/38: not those of another call of the same workflow', async () => {
-    await using scene = await createScene('calls', MODULE);
-    const call = (caller: string) =>
-      scene.run(
+    const call = (caller: string) => {
+      const id = `0f4c9a51-4b7e-4a55-9d3b-6f1d2a7c8e90.${caller}.test.__default`;
+      return [
         GO_TEST,
         { 'cache-scope': 'ci / test / null' },
-        {
-          env: { ACTIONS_ORCHESTRATION_ID: `0f4c9a51-4b7e-4a55-9d3b-6f1d2a7c8e90.${caller}.test.__default` },
-        },
-      );
-    await call('postgres');
-    expect((await call('mysql')).output).not.toContain('(cached)');
-    expect((await call('postgres')).output).toContain(CACHED);
+        { env: { ACTIONS_ORCHESTRATION_ID: id } },
+      ] as const;
+    };
+    await passed.run(...call('postgres'));
+    expect((await passed.look(...call('postgres'))).output).toContain(CACHED);
+    expect((await passed.look(...call('mysql'))).output).not.toContain('(cached)');
   });
 
   it('case cache-plan/38: none where the runner does not tell calls apart', async () => {
     await using scene = await createScene('untold', {
-      ...MODULE,
       '.github/workflows/ci.yml': 'jobs:\n  a:\n    uses: ./.github/workflows/test.yml\n',
     });
     const env = { GITHUB_WORKFLOW_REF: 'o/r/.github/workflows/ci.yml@refs/heads/x' };
-    const job = () => scene.run(GO_TEST, { 'cache-scope': 'ci / test / null' }, { env });
-    await job();
-    const { main, output } = await job();
-    expect(output).not.toContain('(cached)');
+    const { main } = await scene.look([], { 'cache-scope': 'ci / test / null' }, { env });
     expect(main.summary).toContain('this runner does not tell two calls of one workflow apart');
   });
 
   it('case cache-plan/32: none with `test-results: false`; case cache-plan/31: none on the default branch', async () => {
-    await using scene = await createScene('results', MODULE);
-    await scene.run(GO_TEST);
-    expect((await scene.run(GO_TEST, { 'test-results': 'false' })).output).not.toContain('(cached)');
-    const main = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_REF_NAME: 'main' };
-    expect((await scene.run(GO_TEST, {}, { env: main })).output).not.toContain('(cached)');
-    const env = { ...main, GITHUB_EVENT_NAME: 'schedule' };
-    expect((await scene.run(GO_TEST, {}, { env })).output).not.toContain('(cached)');
-    expect((await scene.run(GO_TEST, { 'test-results': 'true' }, { env })).output).toContain(CACHED);
-    // What ran there is what pull requests take.
-    expect((await scene.run(GO_TEST)).output).toContain(CACHED);
-  });
-
-  it('case cache-plan/31: none of `fresh-tests`', async () => {
-    await using scene = await createScene('fresh', {
-      ...MODULE,
-      'e2e/e2e_test.go': 'package e2e\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
-    });
-    const inputs = { 'fresh-tests': 'e2e' };
-    await scene.run(GO_TEST, inputs);
-    const { output } = await scene.run(GO_TEST, inputs);
-    expect(output).toContain(CACHED);
-    expect(output).toMatch(/ok {2}\texample\.com\/app\/e2e\t[\d.]+s/);
+    expect((await passed.look(GO_TEST)).output).toContain(CACHED);
+    expect((await passed.look(GO_TEST, { 'test-results': 'false' })).output).not.toContain('(cached)');
+    const env = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_REF_NAME: 'main' };
+    expect((await passed.look(GO_TEST, {}, { env })).output).not.toContain('(cached)');
+    expect((await passed.look(GO_TEST, { 'test-results': 'true' }, { env })).output).toContain(CACHED);
   });
 });
 
@@ -431,6 +443,7 @@ describe('case cache-plan/01: what no test has read keeps the time of the checko
   const NUMBERS = Array.from({ length: 40 }, (_, i) => String(i).padStart(2, '0'));
   const TREE: Files = {
     ...MODULE,
+    'e2e/e2e_test.go': 'package e2e\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
     Makefile: `GEN = $(patsubst proto/%.txt,gen/%.txt,$(wildcard proto/*.txt))
 
 all: out/lib.o $(GEN)
@@ -454,7 +467,7 @@ if command -v rsync >/dev/null; then rsync -au docs/ rsync/; else cp -u docs/pag
 tar -c -C docs page.md | tar -x --keep-newer-files -C tar 2>/dev/null || true
 cat ${COPIES.map((folder) => `${folder}/page.md`).join(' ')}`;
 
-  it('so that make, cp -u, rsync -u, tar and 40 generated files behave as without this action', async () => {
+  it('so that make, cp -u, rsync -u, tar and 40 generated files behave as without this action; `fresh-tests` run', async () => {
     await using scene = await createScene('times', TREE);
     // A cache step has restored the outputs of the last commit with their times.
     const restored = ['out/lib.o', ...COPIES.map((folder) => `${folder}/page.md`)];
@@ -463,10 +476,14 @@ cat ${COPIES.map((folder) => `${folder}/page.md`).join(' ')}`;
       await scene.source.exec('sh', ['-c', script], { cwd: work });
     };
     const commands = [...GO_TEST, sh(`make -s && cat out/lib.o && ${COPY}`)];
-    const job = () => scene.run(commands, {}, { before });
-    expect((await job()).output).toMatch(/^ok.*\none\none\none\none\n$/);
+    const job = [commands, { 'fresh-tests': 'e2e' }, { before }] as const;
+    expect((await scene.run(...job)).output).toMatch(/^ok.*\nok.*\none\none\none\none\n$/);
     await scene.source.write({ 'native/lib.c': 'two\n', 'docs/page.md': 'two\n' });
     await scene.source.commit('feat: two');
-    expect((await job()).output).toBe(`${CACHED}\ntwo\ntwo\ntwo\ntwo\n`);
+    const [app, e2e, ...copies] = (await scene.look(...job)).output.split('\n');
+    expect(copies).toEqual(['two', 'two', 'two', 'two', '']);
+    expect(app).toBe(CACHED);
+    // case cache-plan/31: no result of `fresh-tests`
+    expect(e2e).toMatch(/^ok {2}\texample\.com\/app\/e2e\t[\d.]+s/);
   });
 });
