@@ -49,6 +49,24 @@ describe('version files', () => {
     expect(() => pinned('.go-version', '1.25.3')).toThrow('the go line of go.mod needs 1.26');
   });
 
+  it.each([
+    { go: 'go 1.15', want: '>=1.24' },
+    { go: 'go 1.20', want: '>=1.24' },
+    { go: 'go 1.21', want: '1.21' },
+    { go: 'go 1.21.0', want: '1.21.0' },
+    { go: 'go 1.18\ntoolchain go1.22.1', want: '1.22.1' },
+  ])('$go: a line that names the language alone asks for no old Go', ({ go, want }) => {
+    const goMod = { path: 'go.mod', text: `module m\n${go}\n` };
+    expect(chooseVersion([goMod])?.text).toBe(want);
+    expect(chooseVersion([{ path: 'go.work', text: `${go}\n` }, goMod])?.text).toBe(want);
+    expect(readVersionFile(goMod)?.text).not.toBe('>=1.24'); // named by go-version-file
+  });
+
+  it('an old go line leaves the choice to a pin', () => {
+    const goMod = { path: 'go.mod', text: 'module m\ngo 1.18\n' };
+    expect(chooseVersion([goMod, { path: '.go-version', text: '1.19' }])?.text).toBe('1.19');
+  });
+
   it('lets the first file decide, and reports a pin that go.mod forbids', () => {
     const goMod = { path: 'go.mod', text: 'module m\ngo 1.26.0\n' };
     expect(chooseVersion([goMod, { path: '.go-version', text: '1.27.1' }])?.text).toBe('1.26.0');

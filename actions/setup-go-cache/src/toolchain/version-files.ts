@@ -29,7 +29,8 @@ export function readVersionFile({ path, text }: VersionFile): VersionRequest | u
 /**
  * Chooses between the files that were found, in the order of VERSION_FILES: the `go` line of go.work or go.mod is what the module
  * needs, and a pin (`.go-version` and the like) that is older is a contradiction; the sentence that says so is thrown. A
- * `toolchain` line is a suggestion for those who pin nothing (go.dev/doc/toolchain).
+ * `toolchain` line is a suggestion for those who pin nothing (go.dev/doc/toolchain). A `go` line of before there were such lines
+ * is answered with a Go of today; who wants that old one names it.
  */
 export function chooseVersion(files: readonly VersionFile[]): VersionRequest | undefined {
   const modules = files.filter(({ path }) => isModuleFile(path));
@@ -50,8 +51,18 @@ export function chooseVersion(files: readonly VersionFile[]): VersionRequest | u
     throw new Error(`${pin.from} asks for Go ${pin.text}, but ${needed.from} needs ${needed.text}.`);
   }
   if (suggested) return pin ?? suggested;
-  return needed ?? pin;
+  return needed && isAtLeast(FIRST_TOOLCHAIN, needed.text) ? (pin ?? newerThan(needed)) : (needed ?? pin);
 }
+
+/** A `go` line up to this one names the language and no toolchain (go.dev/doc/toolchain, 1.21): whatever is newer builds the module. */
+const FIRST_TOOLCHAIN = '1.20';
+/** What the whole suite supports; the newest such Go that is installed is taken before anything is fetched. */
+const NEWER = '>=1.24';
+
+const newerThan = ({ text, from }: VersionRequest): VersionRequest => ({
+  text: NEWER,
+  from: `${from}, ${text}, which every newer Go builds`,
+});
 
 const isModuleFile = (path: string): boolean => /\.(mod|work)$/.test(path);
 
