@@ -25,6 +25,8 @@ const FILES: Record<string, FileFacts> = {
   '/opt/other': file(OLD, FOLDER),
   '/tmp': file(NOW, FOLDER),
   '/proc/cpuinfo': file(NOW),
+  '/dev/null': file(NOW),
+  '/dev/shm/config': file(NOW),
   '/opt/go/bin/go': file(OLD, 0o100755),
   '/usr/share/zoneinfo/UTC': file(OLD),
 };
@@ -83,6 +85,8 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'not with what was never there', path: '/opt/other/config', want: undefined },
     { name: 'not with temporary files, which always go', path: '/tmp/x123', want: undefined },
     { name: 'not with what the kernel says', path: '/proc/cpuinfo', want: undefined },
+    { name: 'not with a device', path: '/dev/null', want: undefined },
+    { name: 'with what a step has put into memory', path: '/dev/shm/config', want: 'written by a step' },
     { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },
   ])('$name', ({ path, want }) => expect(findDoubt([{ path, listed: true }], place, disk)).toBe(want));
 

@@ -50,7 +50,7 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   if (root !== undefined && isInside(path, root, disk))
     return hasTimeOfItsOwn(path, listed, place, disk) ? 'a time of its own' : undefined;
   if (isIn(workspace)) return 'outside of the module';
-  if (facts === undefined || [...pinned, ...MACHINE].some(isIn)) return undefined;
+  if (facts === undefined || pinned.some(isIn) || (MACHINE.some(isIn) && !isIn(MEMORY))) return undefined;
   const ofStep =
     facts === 'absent' ? wasThere(path, place, disk) : stepFolders.some(isIn) || isOfJob(facts, place);
   return ofStep ? 'written by a step' : undefined;
@@ -58,6 +58,9 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
 
 /** What the machine itself provides, and writes when it starts. */
 const MACHINE = ['/proc', '/sys', '/dev', '/etc/passwd', '/etc/group', '/etc/hosts', '/etc/resolv.conf'];
+
+/** The one place below /dev where programs keep files of their own. */
+const MEMORY = '/dev/shm';
 
 /** Whether a file may have gone during the job: something came or went beside it. */
 function wasThere(path: string, place: ReadPlace, disk: Disk): boolean {
