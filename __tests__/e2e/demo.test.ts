@@ -28,11 +28,10 @@ describe('the published workflows with the bundles of dist/, on the examples', (
     async (scene) => {
       const played = await play(scene, stage);
       const { differences, got } = judge(played);
-      expect({ got, differences, log: differences.length > 0 ? lines : [] }).toEqual({
-        got: 'green',
-        differences: [],
-        log: [],
-      });
+      const red = played.runs.flatMap(({ run }) => run.jobs.filter(({ result }) => result === 'failure'));
+      const log =
+        differences.length > 0 ? [...lines, ...red.flatMap(({ name, tail }) => [name, ...tail])] : [];
+      expect({ got, differences, log }).toEqual({ got: 'green', differences: [], log: [] });
       const gate = played.runs[0]?.run.jobs.find((job) => job.id === 'gate');
       expect(gate?.result).toBe('success');
     },
