@@ -3,9 +3,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest, longest first: on a fresh checkout vitest knows no durations and would go by the files' sizes. */
 const LONG = [
+  'setup-go-cache/stale.slow',
+  'semver-release/cases.slow',
   'e2e/demo',
   'setup-go-cache/proof.slow',
-  'dist/dist',
   'setup-go-cache/faults.slow',
   'coverage-gate/scenarios/gate',
   'semver-release/release',
