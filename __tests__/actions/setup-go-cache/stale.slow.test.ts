@@ -321,6 +321,8 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     'linked/testdata/v2/value.txt': 'two',
     'same/same_test.go': readsFile('same', 'testdata/a.txt', 'a'),
     'same/testdata/a.txt': 'a',
+    'scratch/scratch_test.go':
+      'package scratch\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc TestScratch(t *testing.T) { os.WriteFile(t.TempDir()+"/x", nil, 0o600) }\n',
     'none/none_test.go': 'package none\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
   };
   const ofStep = [
@@ -365,7 +367,7 @@ go test -vet=off ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd check
       return (await start([sh(script)], {}, { before })).output;
     };
     const first = await run(scene.run, 'one');
-    for (const name of [...ofStep, ...ofModule, 'same', 'none', 'checks/inner'])
+    for (const name of [...ofStep, ...ofModule, 'same', 'scratch', 'none', 'checks/inner'])
       expect(first).toContain(`ok  \texample.com/app/${name}\t`);
     await scene.source.write({
       'charts/values.yaml': 'two',
@@ -375,7 +377,7 @@ go test -vet=off ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd check
     await scene.source.commit('feat: another value');
     const second = await run(scene.look, 'two');
     for (const name of [...ofStep, ...ofModule]) expect(second).toContain(`FAIL\texample.com/app/${name}\t`);
-    for (const name of ['same', 'none', 'checks/inner'])
+    for (const name of ['same', 'scratch', 'none', 'checks/inner'])
       expect(second).toContain(`ok  \texample.com/app/${name}\t(cached)`);
   });
 });

@@ -85,6 +85,7 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'not with what was never there', path: '/opt/other/config', want: undefined },
     { name: 'not with temporary files, which always go', path: '/tmp/x123', want: undefined },
     { name: 'not with what the kernel says', path: '/proc/cpuinfo', want: undefined },
+    { name: 'not with the folder in which t.TempDir lies', path: '/tmp', want: undefined },
     { name: 'not with a device', path: '/dev/null', want: undefined },
     { name: 'with what a step has put into memory', path: '/dev/shm/config', want: 'written by a step' },
     { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },

@@ -51,8 +51,12 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
     return hasTimeOfItsOwn(path, listed, place, disk) ? 'a time of its own' : undefined;
   if (isIn(workspace)) return 'outside of the module';
   if (facts === undefined || pinned.some(isIn) || (MACHINE.some(isIn) && !isIn(MEMORY))) return undefined;
+  // A test that removes its own folder (t.TempDir) opens the one around it.
+  const isBusy = names.some((name) => place.busy.includes(name));
   const ofStep =
-    facts === 'absent' ? wasThere(path, place, disk) : stepFolders.some(isIn) || isOfJob(facts, place);
+    facts === 'absent'
+      ? wasThere(path, place, disk)
+      : stepFolders.some(isIn) || (isOfJob(facts, place) && !isBusy);
   return ofStep ? 'written by a step' : undefined;
 }
 
