@@ -9,6 +9,8 @@ import {
   ACCIDENTS,
   type Accident,
   listCalls,
+  row,
+  silently,
   tryCell,
 } from '../../../__tests__/actions/semver-release/publish/fault-matrix.ts';
 import { ASSETS, WORLDS } from '../../../__tests__/actions/semver-release/publish/worlds.ts';
@@ -16,6 +18,8 @@ import { ASSETS, WORLDS } from '../../../__tests__/actions/semver-release/publis
 /** What a runner or the network does to a release; the accidents that need no second run beside the first. */
 const CHOSEN = ['dies before', 'dies after', 'answer lost', '502, starter'];
 const PEER = 'semantic-release@25.0.2';
+/** Of the table: its cells tell what is left, and ours a reason. */
+const WIDTHS = [40, 38] as const;
 const REPOSITORY = 'https://github.com/octo/app.git';
 const TAG = 'v1.0.0';
 
@@ -43,6 +47,7 @@ export async function provePeer({ peers }: { peers: string | undefined }): Promi
       row(
         `${at} ${name}`,
         cells.map(({ why }) => (why === undefined ? 'as planned' : why)),
+        WIDTHS,
       ),
     );
   }
@@ -55,7 +60,7 @@ export async function provePeer({ peers }: { peers: string | undefined }): Promi
     for (const [at, name] of calls.entries()) {
       const cells: string[] = [];
       for (const accident of accidents) cells.push(await tryPeer(modules, accident, at));
-      console.log(row(`${at} ${name}`, cells));
+      console.log(row(`${at} ${name}`, cells, WIDTHS));
     }
   } finally {
     if (installed !== undefined) await rm(installed, { recursive: true, force: true });
@@ -180,21 +185,7 @@ function print(name: string, accidents: readonly Accident[]): void {
     `\n${row(
       name,
       accidents.map((each) => each.name),
+      WIDTHS,
     )}`,
   );
-}
-
-function row(head: string, cells: readonly string[]): string {
-  return `  ${head.slice(0, 40).padEnd(40)} ${cells.map((cell) => cell.padEnd(38)).join(' ')}`.trimEnd();
-}
-
-/** What our publisher says of each step would drown the table. */
-async function silently<T>(work: () => Promise<T>): Promise<T> {
-  const { write } = process.stdout;
-  process.stdout.write = () => true;
-  try {
-    return await work();
-  } finally {
-    process.stdout.write = write;
-  }
 }

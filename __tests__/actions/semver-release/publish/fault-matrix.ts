@@ -190,12 +190,17 @@ function showCell({ outcome, held }: Cell): string {
   return `${outcome} ${held.map((each) => (each ? '✓' : '✗')).join('')}`;
 }
 
-function row(head: string, cells: readonly string[]): string {
-  return `  ${head.slice(0, 34).padEnd(34)} ${cells.map((cell) => cell.padEnd(13)).join(' ')}`.trimEnd();
+/** A line of a table, with a head and cells of these widths. */
+export function row(
+  head: string,
+  cells: readonly string[],
+  [wide, narrow]: readonly [number, number] = [34, 13],
+): string {
+  return `  ${head.slice(0, wide).padEnd(wide)} ${cells.map((cell) => cell.padEnd(narrow)).join(' ')}`.trimEnd();
 }
 
 /** What the publisher says of each step would drown the table. */
-async function silently<T>(work: () => Promise<T>): Promise<T> {
+export async function silently<T>(work: () => Promise<T>): Promise<T> {
   const { write } = process.stdout;
   process.stdout.write = () => true;
   try {
