@@ -18,7 +18,8 @@ const HEAD = `# Repositories of other people
 The root action on public repositories, nothing configured but \`min-total: 0\`, on a fresh runner without services: what it says,
 and what the tools say by themselves (\`go vet\` and \`golangci-lint run\` in each module, as a pair; for Go's total, \`go tool cover -func\`
 over a run of its own, generated code left out as the gate does it). Two runs of tests that depend on time, chance or a missing service
-may differ by tenths. The \`go\` line of go.mod chooses Go; \`go-version: stable\` is the way out where that is too old.
+may differ by tenths. The \`go\` line of go.mod chooses Go; one up to 1.20 takes
+the newest installed Go from 1.24 on, since it names the language and no toolchain.
 \`npm run prove -- repositories --write FOLDER …\` renews the rows of these checkouts and keeps the others.
 
 | Repository | Kind | Verdict | Total | Go's total | vet, golangci | Theirs alone | What a user reads first |
