@@ -53,6 +53,13 @@ describe.each(entries)('dist/$action: $name', (entry) => {
   });
 });
 
+it("leaves the toolkit's OIDC client, and the HTTP stack that it loads at the start, out of every bundle", async () => {
+  for (const { action, name } of entries) {
+    const bundle = await readFile(inRoot('dist', action, `${name}.js`), 'utf8');
+    expect(bundle, `${action}/${name}`).not.toContain('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN');
+  }
+});
+
 it('believes no record of other sources, or of other bundles', async () => {
   const record = await readRecord();
   const [first = '', second = '', ...others] = await listActions();

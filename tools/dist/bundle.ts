@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { declareWithoutSideEffects } from './side-effects.ts';
 
 type Bundle = {
   readonly code: string;
@@ -9,7 +10,7 @@ type Bundle = {
 type Ncc = (source: string, options: Readonly<Record<string, boolean | string>>) => Promise<Bundle>;
 
 const LICENSES = 'licenses.txt';
-const ncc = createRequire(import.meta.url)('@vercel/ncc') as Ncc;
+const ncc = loadBundler();
 
 /**
  * A program of its own, started by build.ts: bundles each pair of arguments,
@@ -22,6 +23,11 @@ for (let i = 0; i < paths.length; i += 2) {
   await mkdir(dirname(target), { recursive: true });
   await bundle(source, target);
   console.log(target);
+}
+
+function loadBundler(): Ncc {
+  declareWithoutSideEffects();
+  return createRequire(import.meta.url)('@vercel/ncc') as Ncc;
 }
 
 async function bundle(source: string, target: string): Promise<void> {
