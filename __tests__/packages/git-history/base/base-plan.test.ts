@@ -1,5 +1,5 @@
 import { describeJob } from '@go-actions/action-kit';
-import { planBase } from '@go-actions/git-history';
+import { headsOfEvent, planBase } from '@go-actions/git-history';
 import { describe, expect, it } from 'vitest';
 
 const BEFORE = 'a'.repeat(40);
@@ -32,4 +32,13 @@ describe('planBase', () => {
     expect(
       plan({ GITHUB_EVENT_NAME: 'merge_group' }, { ...main, merge_group: { base_sha: BEFORE } }),
     ).toMatchObject({ revision: BEFORE, relation: 'exact' }));
+});
+
+it.each([
+  { eventName: 'pull_request', want: ['b', 'c'] },
+  { eventName: 'pull_request_target', want: ['c'] },
+])('a checkout of a $eventName event can have $want', ({ eventName, want }) => {
+  const event = { pull_request: { head: { sha: 'c'.repeat(40) } } };
+  const job = describeJob({ GITHUB_EVENT_NAME: eventName, GITHUB_SHA: 'b'.repeat(40) }, event, '/');
+  expect(headsOfEvent(job).map((sha) => sha.charAt(0))).toEqual(want);
 });

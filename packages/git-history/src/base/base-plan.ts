@@ -69,10 +69,13 @@ export function planBase(job: JobContext, base?: string): BasePlan {
  * The commits that a checkout of this event can have: GITHUB_SHA, and the head that the payload names, which callers check out
  * on purpose. Empty where the runner names none.
  */
-export function headsOfEvent({ sha, event }: JobContext): string[] {
+export function headsOfEvent({ sha, event, eventName }: JobContext): string[] {
   if (!isCommit(sha)) return [];
+  const proposed = read(event, 'pull_request', 'head', 'sha');
+  // GITHUB_SHA is a commit of the base branch then: a checkout of it has nothing of the pull request.
+  if (eventName === 'pull_request_target' && isCommit(proposed)) return [proposed];
   const named = [
-    read(event, 'pull_request', 'head', 'sha'),
+    proposed,
     read(event, 'merge_group', 'head_sha'),
     read(event, 'workflow_run', 'head_sha'),
     read(event, 'after'),
