@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { delimiter, dirname } from 'node:path';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { ActionError, type RunResult, run } from '@go-actions/action-kit';
 import { type Project, runAction } from '@go-actions/test-kit';
 import { ensureLinter, LINTERS } from './linters.ts';
@@ -26,22 +27,26 @@ export async function lintWith(
   project: Project,
   inputs: Readonly<Record<string, string>>,
 ): Promise<ReportedFinding[]> {
-  const result = await runAction('lint-gate', {
-    workspace: project.dir,
-    inputs: { json: '.git/lint.json', annotations: 'false', summary: 'false', timeout: '30m', ...inputs },
-    env: { GOTOOLCHAIN: go, PATH: await pathFor(go) },
-    timeoutMs: 1_800_000,
-  });
-  const { 'exit-class': exitClass } = result.outputs;
-  if (exitClass !== 'clean' && exitClass !== 'issues') {
-    throw new ActionError(
-      `lint-gate under ${go} ended with ${exitClass ?? 'nothing'}:\n${result.stdout.slice(-3_000)}`,
-    );
+  const temp = await mkdtemp(join(tmpdir(), 'prove-lint-'));
+  const json = join(temp, 'lint.json');
+  try {
+    const result = await runAction('lint-gate', {
+      workspace: project.dir,
+      inputs: { json, annotations: 'false', summary: 'false', timeout: '30m', ...inputs },
+      env: { GOTOOLCHAIN: go, PATH: await pathFor(go) },
+      temp,
+      timeoutMs: 1_800_000,
+    });
+    const { 'exit-class': exitClass } = result.outputs;
+    if (exitClass !== 'clean' && exitClass !== 'issues') {
+      throw new ActionError(
+        `lint-gate under ${go} ended with ${exitClass ?? 'nothing'}:\n${result.stdout.slice(-3_000)}`,
+      );
+    }
+    return (JSON.parse(await readFile(json, 'utf8')) as { findings: ReportedFinding[] }).findings;
+  } finally {
+    await rm(temp, { recursive: true, force: true });
   }
-  const report = JSON.parse(await readFile(project.path('.git/lint.json'), 'utf8')) as {
-    findings: ReportedFinding[];
-  };
-  return report.findings;
 }
 
 /** lint-gate trusts no tool cache: the linters of this Go stand first on PATH. */

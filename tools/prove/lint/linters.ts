@@ -19,6 +19,7 @@ export async function offerLinters(): Promise<void> {
 async function openToolCache(): Promise<string> {
   const folder = inRoot('.prove', 'tool-cache');
   await mkdir(folder, { recursive: true });
+  process.env.RUNNER_TOOL_CACHE = folder; // what the toolkit looks at, whatever it is told
   return folder;
 }
 
