@@ -190,7 +190,7 @@ it('a go.mod alone is a repository', async () => {
   expect((await lint(project, { inputs: CHECKS })).outputs).toMatchObject({ verdict: 'pass' });
 });
 
-it('GOFLAGS under which go does nothing are red, with the way out', async () => {
+it('GOFLAGS under which go does nothing, or looks elsewhere, are red, with the way out', async () => {
   await using project = await createProject({
     'go.mod': GO_MOD,
     'a.go': MISPRINT,
@@ -198,4 +198,12 @@ it('GOFLAGS under which go does nothing are red, with the way out', async () => 
   const idle = await lint(project, { inputs: { preset: 'fast' }, env: { GOFLAGS: '-v -n' } });
   expect([idle.code, idle.outputs.verdict]).toEqual([1, 'fail']);
   expect(idle.stdout).toContain('GOFLAGS has `-n`');
+  const overlay = { Replace: { [project.path('a.go')]: project.path('clean') } };
+  await project.write({ clean: CLEAN, overlay: JSON.stringify(overlay) });
+  const other = await lint(project, {
+    inputs: CHECKS,
+    env: { GOFLAGS: `-overlay=${project.path('overlay')}` },
+  });
+  expect(other.outputs.verdict).toBe('fail');
+  expect(other.stdout).toContain('GOFLAGS has `-overlay`');
 });

@@ -1,5 +1,6 @@
 export * from './constraints.ts';
 export * from './generated.ts';
+export * from './go-flags.ts';
 export * from './go-mod.ts';
 export * from './go-sum.ts';
 export * from './go-version.ts';

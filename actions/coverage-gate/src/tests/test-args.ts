@@ -9,6 +9,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   fuzz: 'fuzzing runs without coverage and for one package alone: give it a step of its own',
   list: 'it prints the names of tests and runs none of them',
   n: 'it prints commands and runs none of them',
+  overlay: 'other files than those of the checkout would be tested',
 };
 
 /** Flags whose value may stand behind them as a word of its own that begins with a dash. */

@@ -1,11 +1,12 @@
 import { ActionError } from '@go-actions/action-kit';
+import { splitGoFlags } from '@go-actions/go-project';
 import { refuseFlags } from '../test-args.ts';
 
 /** GOFLAGS stands on every command line of go; flags that the gate gives itself win over it. */
 export function refuseGoFlags(goFlags: string, reruns: boolean): void {
-  const flags = goFlags
-    .split(/\s+/)
-    .filter((flag) => flag && !/^--?(test\.)?(coverprofile|json|cover)(=|$)/.test(flag));
+  const flags = splitGoFlags(goFlags).filter(
+    (flag) => !/^--?(test\.)?(coverprofile|json|cover)(=|$)/.test(flag),
+  );
   const [refusal] = refuseFlags(flags, reruns);
   if (refusal)
     throw new ActionError(`GOFLAGS is ${JSON.stringify(goFlags)}: ${refusal}.`, {

@@ -1,7 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { info, type Job, notice } from '@go-actions/action-kit';
-import { compareGoVersions, type GoPackage, type GoVersion, parseGoVersion } from '@go-actions/go-project';
+import {
+  compareGoVersions,
+  type GoPackage,
+  type GoVersion,
+  parseGoVersion,
+  splitGoFlags,
+} from '@go-actions/go-project';
 import type { RunInputs } from '../../inputs.ts';
 import type { Hole } from '../../judge/completeness.ts';
 import { readCovdata } from '../../profile/io/covdata.ts';
@@ -60,11 +66,12 @@ export async function gatherRun(
   const log = new TestLog();
   const reader = new ProfileReader();
   const scratch = await mkdtemp(join(job.context.temp, 'coverage-gate-'));
-  const filtered = choosesTests([...inputs.testArgs, ...project.goFlags.split(/\s+/)]);
+  const goFlags = splitGoFlags(project.goFlags);
+  const filtered = choosesTests([...inputs.testArgs, ...goFlags]);
   const tags = findTags(inputs.testArgs) ?? inputs.buildTags;
   const obstacle = inputs.run && inputs.race ? await findRaceObstacle(project.root) : undefined;
   const race = inputs.run && inputs.race && !obstacle;
-  const raced = findRace(inputs.testArgs) ?? (race || (findRace(project.goFlags.split(/\s+/)) ?? false));
+  const raced = findRace(inputs.testArgs) ?? (race || (findRace(goFlags) ?? false));
   const listedTags = raced ? [...tags, 'race'] : tags; // the flag sets it, and packages may consist of `!race` files
   // go lists packages while we read: with large profiles each takes a second.
   const [chosen, passedOn] = await Promise.all([

@@ -5,6 +5,7 @@ import { ActionError, describeError, type JobContext, resolveWorkingDirectory } 
 import { openRepository } from '@go-actions/git-history';
 import { discoverModules, type GoModule, parseSupportedGo, readGoEnv } from '@go-actions/go-project';
 import type { Selection } from '../../inputs.ts';
+import { refuseGoFlags } from '../go-flags.ts';
 import type { BrokenModule, Checkout, Module } from '../module.ts';
 import { selects } from '../selection.ts';
 import { findGoFiles } from './go-files.ts';
@@ -63,8 +64,9 @@ async function readModule(root: string, dir: string, name: string, declared: GoM
   const files = findGoFiles(root, dir, declared.goMod.ignore);
   const env = await asking;
   const go = parseSupportedGo(env.GOVERSION);
-  if (/(^|\s)--?n(=(1|t|true))?(\s|$)/i.test(env.GOFLAGS ?? ''))
-    throw new ActionError(`GOFLAGS has \`-n\`: go prints its commands then and checks nothing.`, {
+  const refused = refuseGoFlags(env.GOFLAGS ?? '');
+  if (refused)
+    throw new ActionError(`${refused}.`, {
       remedy: 'Take it out of GOFLAGS (the environment, or `go env -w`) for this step.',
     });
   return { declared, dir, name, ...files, go, gofmt: await findGofmt(env.GOROOT ?? '') };
