@@ -42,6 +42,21 @@ it('lines: a finding in a module below the root is not lost', async () => {
   expect(result.annotations[0]).toMatchObject({ file: 'tools/tools.go', line: 5 });
 });
 
+it('lines: a line that leaves its neighbours unformatted answers for them', async () => {
+  const struct = (fields: string) => `package app\n\ntype T struct {\n\tA int\n\tB int\n${fields}}\n`;
+  await using project = await repository({ 'a.go': struct(''), 'old.go': struct('\tC  int\n') });
+  const base = await project.git('rev-parse', 'HEAD');
+  await project.git('mv', 'a.go', 'b.go');
+  await project.commit('feat: more', {
+    'b.go': struct('\tLong int\n'),
+    'old.go': struct('\tC  int\n\tD int\n'),
+  });
+  const inputs = { preset: 'fast', checks: '{ staticcheck: off, vet: off }', 'only-new': 'lines', base };
+  const result = await lint(project, { inputs });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '2', 'new-issues': '1' });
+  expect(result.annotations[0]).toMatchObject({ file: 'b.go', line: 4 });
+});
+
 it('files: counts every finding of a changed file, and none of another', async () => {
   await using project = await repository({
     'a.go': UNFORMATTED,

@@ -11,13 +11,16 @@ export type ChangedCode = {
   readonly added: ReadonlySet<string>;
   /** Modules (by folder) with a changed file. */
   readonly modules: ReadonlySet<string>;
+  /** Files that were formatted at the base, and are not now. */
+  readonly misformatted?: ReadonlySet<string>;
 };
 
 const NEVER_OLD = new Set(['typecheck', 'syntax']);
 
 /**
  * Whether a finding belongs to the change. Code that does not compile always does, because nothing else can be trusted
- * then (golangci-lint does the same); a finding about a module does when one of the module's files changed.
+ * then (golangci-lint does the same); a finding about a module does when one of the module's files changed, and every place
+ * of a file that was formatted before.
  */
 export function isInChange(finding: Finding, change: ChangedCode, by: 'lines' | 'files'): boolean {
   const { file, line, check, rule, module } = finding;
@@ -25,6 +28,7 @@ export function isInChange(finding: Finding, change: ChangedCode, by: 'lines' | 
   if (CHECKS[check].scope === 'module' || !file) return change.modules.has(module);
   if (finding.origins?.some((origin) => isInChange({ ...finding, ...origin, origins: [] }, change, by)))
     return true;
+  if (check === 'fmt' && change.misformatted?.has(file)) return true;
   if (by === 'files' || !line) return change.files.has(file) || change.added.has(file);
   return change.added.has(file) || touches(finding, change.lines.get(file) ?? []);
 }

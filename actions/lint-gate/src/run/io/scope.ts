@@ -1,5 +1,6 @@
 import type { JobContext } from '@go-actions/action-kit';
 import type { Scope } from '../../findings/classify.ts';
+import { findMisformatted } from '../../findings/io/formatting.ts';
 import { type KnownBase, readChange } from '../../findings/io/since.ts';
 import type { Comparison } from '../../inputs.ts';
 import type { LintRun } from '../context.ts';
@@ -44,7 +45,11 @@ export async function resolveScope(
   if (!('base' in since)) return { scope: { kind: since.kind }, renamed: new Map(), notes: [...since.notes] };
   const { sha, source, change, renamed } = since.base;
   const compared = `Compared with ${sha.slice(0, 12)} (${source}): ${change.files.size} changed files.`;
-  if (since.kind !== 'net') return { scope: { kind: since.kind, change }, renamed, notes: [compared] };
+  if (since.kind === 'files') return { scope: { kind: 'files', change }, renamed, notes: [compared] };
+  if (since.kind === 'lines') {
+    const misformatted = await findMisformatted(run, since.base, outcomes);
+    return { scope: { kind: 'lines', change: { ...change, misformatted } }, renamed, notes: [compared] };
+  }
   const { keys, unknown } = await lintBase(run, sha, outcomes);
   const notes =
     unknown.length > 0
