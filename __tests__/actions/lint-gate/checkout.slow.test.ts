@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { createProject } from '@go-actions/test-kit';
 import { describe, expect, it } from 'vitest';
 import { hashCheckout } from './checkout-hash.ts';
@@ -41,6 +41,17 @@ describe('case repositories/03: a generator that is not installed proves nothing
     const result = await lint(project, { inputs: { ...GENERATE, 'on-missing-generator': 'pass' } });
     expect(result.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'issues' });
   });
+});
+
+it('generators are judged by what they leave, whatever they do to the index of git', async () => {
+  const git = 'git -c user.name=g -c user.email=g@example.com';
+  const directive = `//go:generate sh -c "echo new > old.txt; git update-index --assume-unchanged old.txt; echo 1 > made.txt; git add made.txt; ${git} commit -qm x made.txt"`;
+  await using project = await repository({ 'app.go': `${directive}\n${CLEAN}`, 'old.txt': 'old\n' });
+  const result = await lint(project, { inputs: GENERATE });
+  expect(result.annotations.slice(0, -1)).toMatchObject([
+    { message: expect.stringMatching(/^Generating adds made\.txt,/) },
+    { file: 'old.txt', line: 1 },
+  ]);
 });
 
 describe('the checkout is the same before and after', () => {
@@ -108,6 +119,33 @@ describe('case security/09: results are written below the checkout or the temp f
     const result = await lint(project, { inputs: { preset: 'fast', [input]: 'named' } });
     expect(result.code).toBe(1);
     expect(result.stdout).not.toContain('S3CRET');
+  });
+
+  it('nor is a configuration, a version file or a replaced folder', async () => {
+    await using outside = await createProject({ secret: 'S3CRET', 'lib/go.mod': 'module example.com/lib\n' });
+    await using project = await repository({
+      'go.mod': `${GO_MOD}\nreplace example.com/lib => ./lib\n\nreplace example.com/own => ./own\n`,
+      'app.go': CLEAN,
+      'inside/go.mod': 'module example.com/own\n',
+    });
+    await symlink('inside', project.path('own'));
+    await symlink(outside.path('lib'), project.path('lib'));
+    const inputs = { preset: 'fast', checks: '{ fmt: off, vet: off, staticcheck: off, replace: error }' };
+    const replaced = await lint(project, { inputs: { ...inputs, modules: '.' } });
+    expect(replaced.outputs).toMatchObject({ verdict: 'fail', issues: '1' });
+    expect(replaced.annotations[0]).toMatchObject({ file: 'go.mod', line: 5 });
+    const golangci = { ...inputs, checks: '{ fmt: off, vet: off, staticcheck: off, golangci: error }' };
+    for (const [name, target] of [
+      ['.golangci.yml', outside.path('secret')],
+      ['.golangci-lint-version', '/dev/zero'],
+    ] as const) {
+      await symlink(target, project.path(name));
+      const result = await lint(project, { inputs: golangci });
+      expect(result.outputs.verdict, name).toBe('fail');
+      expect(result.annotations[0]?.message).toContain(`"${name}" leads out of the checkout`);
+      expect(result.stdout).not.toContain('S3CRET');
+      await rm(project.path(name));
+    }
   });
 
   it('the temp folder is fine', async () => {

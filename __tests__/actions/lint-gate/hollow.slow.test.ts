@@ -122,3 +122,13 @@ it.each([
   expect(result.outputs.verdict).toBe('fail');
   expect(result.annotations[0]?.message).toContain(want);
 });
+
+it('no other program says which packages there are', async () => {
+  const answer = JSON.stringify({ NotHandled: false, Roots: [], Packages: [] });
+  await tools.write({ driver: `#!/bin/sh\ncat > /dev/null\necho '${answer}'\n` });
+  await chmod(tools.path('driver'), 0o755);
+  await using unused = await repository({ 'app.go': 'package app\n\nfunc unused() {}\n' });
+  const env = { GOPACKAGESDRIVER: tools.path('driver') };
+  const result = await lint(unused, { inputs: only('staticcheck'), env });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '1' });
+});

@@ -12,3 +12,9 @@ it('checks change the levels of a preset', () => {
     golangci: 'off',
   });
 });
+
+it('a gate that checks nothing is an error', () => {
+  const none = parseChecks('{ fmt: off, vet: off, staticcheck: off }');
+  expect(() => planLevels('fast', none)).toThrow('nothing would be checked');
+  expect(planLevels('fast', { ...none, tidy: 'warn' })).toMatchObject({ tidy: 'warn', vet: 'off' });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseStaticcheck } from '../../../../actions/lint-gate/src/checks/staticcheck.ts';
+import { describeConfig, parseStaticcheck } from '../../../../actions/lint-gate/src/checks/staticcheck.ts';
 
 const report = (results: object[] | null, executionSuccessful: unknown = true) =>
   JSON.stringify({ version: '2.1.0', runs: [{ invocations: [{ executionSuccessful }], results }] });
@@ -59,3 +59,13 @@ describe('parseStaticcheck', () => {
     { name: 'a run that says nothing of its success', stdout: report([], null) },
   ])('throws on $name', ({ stdout }) => expect(() => parseStaticcheck(stdout)).toThrow());
 });
+
+it.each([
+  { text: 'checks = ["inherit", "-ST1000"]', want: 0 },
+  { text: 'initialisms = ["inherit"]', want: 0 },
+  { text: 'checks = ["-all"]', want: 1 },
+  { text: 'checks = []', want: 1 },
+  { text: 'checks = [', want: 0 },
+])('staticcheck.conf with $text is told: $want', ({ text, want }) =>
+  expect(describeConfig(text)).toHaveLength(want),
+);

@@ -74,13 +74,15 @@ export type CheckSettings = {
 
 /** The files that checks read and write. */
 export type Disk = {
-  /** `undefined` when there is no such file. */
+  /** `undefined` when there is no such file. Throws an ActionError for one of the checkout that is a link out of it. */
   readText(path: string): Promise<string | undefined>;
   /** The first file of one of these names in the module's folder or above it, inside of the repository. */
   findUp(names: readonly string[]): Promise<string | undefined>;
   /** Feeds a file to `onChunk`; false when there is no such file. */
   read(path: string, onChunk: (chunk: Buffer) => void): Promise<boolean>;
   exists(path: string): boolean;
+  /** Whether links lead from this path of the checkout out of it. */
+  leaves(path: string): boolean;
   /** Makes an empty file and its folders. A cache that cannot be written is no error. */
   leaveNote(path: string): Promise<void>;
   /** An empty folder outside of the checkout, for as long as the body runs. */

@@ -1,3 +1,4 @@
+import { ActionError } from '@go-actions/action-kit';
 import type { Check, Preset } from './check.ts';
 import { fix } from './fix.ts';
 import { fmt } from './fmt.ts';
@@ -32,11 +33,18 @@ export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];
 export const LEVELS = ['error', 'warn', 'off'] as const;
 export const PRESETS = ['fast', 'standard', 'strict'] as const satisfies readonly Preset[];
 
-/** The level of every check: the preset's checks are errors, and `overrides` has the last word. */
+/** The level of every check: the preset's checks are errors, and `overrides` has the last word. Throws when none is left. */
 export function planLevels(preset: Preset, overrides: Partial<Levels>): Levels {
   const levels = CHECK_NAMES.map((name) => {
     const presets: readonly Preset[] = CHECKS[name].presets;
     return [name, overrides[name] ?? (presets.includes(preset) ? 'error' : 'off')];
   });
+  if (levels.every(([, level]) => level === 'off'))
+    throw new ActionError(
+      `\`checks\` switches off every check of the preset "${preset}": nothing would be checked.`,
+      {
+        remedy: 'Leave one on, or leave out the step.',
+      },
+    );
   return Object.fromEntries(levels) as Levels;
 }

@@ -14,12 +14,13 @@ export const replace: Check = {
 async function checkReplaces({ module, checkout, settings, disk }: Task): Promise<Answer> {
   const text = (await disk.readText(join(module.dir, 'go.mod'))) ?? '';
   const own = { file: 'go.mod', folder: module.name, text, replace: module.declared.goMod.replace };
-  const findings = judgeReplaces(own, settings.replaceAllowed);
+  const leaves = (folder: string, path: string) => disk.leaves(join(checkout.root, folder, path));
+  const findings = judgeReplaces(own, settings.replaceAllowed, leaves);
   if (!checkout.workspace || module !== checkout.modules[0]) return { findings };
   const { file, goWork } = checkout.workspace;
   const folder = relative(checkout.root, dirname(file)).replaceAll(sep, '/') || '.';
   const work = { file, folder, text: (await disk.readText(file)) ?? '', replace: goWork.replace };
-  return { findings: [...findings, ...judgeReplaces(work, settings.replaceAllowed)] };
+  return { findings: [...findings, ...judgeReplaces(work, settings.replaceAllowed, leaves)] };
 }
 
 /** A go.mod or go.work with its replace lines. */
@@ -34,12 +35,18 @@ export type ReplaceFile = {
 
 /**
  * Judges the replace directives of a file: a folder of this repository is fine, a folder outside of it never is (nobody
- * else has it), and another module only where `allowed` knows the replaced module's path.
+ * else has it), nor one that links lead out (`leaves`), and another module only where `allowed` knows the replaced module's
+ * path.
  */
-export function judgeReplaces(source: ReplaceFile, allowed: (modulePath: string) => boolean): RawFinding[] {
+export function judgeReplaces(
+  source: ReplaceFile,
+  allowed: (modulePath: string) => boolean,
+  leaves: (folder: string, path: string) => boolean = () => false,
+): RawFinding[] {
   return source.replace.flatMap((directive) => {
     const local = directive.new.version === undefined;
-    const outside = local && isOutside(directive.new.path, source.folder);
+    const { path } = directive.new;
+    const outside = local && (isOutside(path, source.folder) || leaves(source.folder, path));
     if (local ? !outside : allowed(directive.old.path)) return [];
     const what = `${directive.old.path} => ${[directive.new.path, directive.new.version].filter(Boolean).join(' ')}`;
     const why = outside

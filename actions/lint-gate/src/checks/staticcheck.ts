@@ -1,3 +1,4 @@
+import { parse as parseToml } from 'smol-toml';
 import { STATICCHECK } from '../linters/versions.ts';
 import type { Answer, RawFinding } from './answer.ts';
 import { type Check, type Task, tagFlags } from './check.ts';
@@ -14,7 +15,9 @@ export const staticcheck: Check = {
 };
 
 /** As SARIF, the one form that says that the run came to its end: JSON and text are empty for clean packages. */
-async function checkStaticcheck({ packages, linter, tags, exec }: Task): Promise<Answer> {
+async function checkStaticcheck({ packages, linter, tags, disk, exec }: Task): Promise<Answer> {
+  const config = await disk.findUp(['staticcheck.conf']);
+  const notes = config ? describeConfig((await disk.readText(config)) ?? '') : [];
   const result = await exec(linter.path, ['-f', 'sarif', ...tagFlags(tags), ...packages], {
     env: linter.env,
   });
@@ -25,13 +28,26 @@ async function checkStaticcheck({ packages, linter, tags, exec }: Task): Promise
     const old = tooOldForGo('staticcheck', findings, `\`go get -tool ${STATICCHECK.pkg}@latest\` pins it`);
     if (old) return { findings: [], problem: old };
     // Releases before 2023.1 exit with 1 for findings in this form as well; every other code is a failure of its own.
-    if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings };
+    if (result.code === 0 || (result.code === 1 && findings.length > 0)) return { findings, notes };
   } catch {
     if (result.code === 0 && result.stdout.trim() === '')
       return { findings: [], problem: unproved('staticcheck', 'it printed no report') };
     if (result.code === 0 || result.code === 1) return { findings: [], problem: unreadable('staticcheck') };
   }
   return { findings: [], problem: crash('staticcheck', result, result.stderr || result.stdout) };
+}
+
+/** What staticcheck.conf leaves out of the analysis: the repository's choice, but never a silent one. */
+export function describeConfig(text: string): string[] {
+  let checks: unknown;
+  try {
+    ({ checks } = parseToml(text));
+  } catch {
+    return []; // staticcheck itself refuses it
+  }
+  if (!Array.isArray(checks) || checks.includes('inherit') || checks.includes('all')) return [];
+  const list = checks.length > 0 ? checks.join(', ') : 'none';
+  return [`staticcheck.conf chooses the checks by itself (\`checks\`: ${list}).`];
 }
 
 type Region = { readonly startLine?: number; readonly startColumn?: number; readonly endLine?: number };

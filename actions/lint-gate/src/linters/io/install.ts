@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { info, notice, printForeign, programFile } from '@go-actions/action-kit';
+import { info, notice, printForeign, programFile, readCheckoutFile } from '@go-actions/action-kit';
 import { compareGoVersions, type GoVersion } from '@go-actions/go-project';
 import { golangciRelease, installGoTool, type ReleaseSource } from '@go-actions/tool-install';
 import type { Checkout } from '../../run/module.ts';
@@ -149,12 +149,15 @@ export function newestGo({ modules }: Checkout): GoVersion {
   return modules.map(({ go }) => go).reduce((a, b) => (compareGoVersions(a, b) >= 0 ? a : b));
 }
 
+/** Of a file that names versions. */
+const MOST_BYTES = 1024 * 1024;
+
 async function readVersionFiles({ dir, root }: Checkout): Promise<{ file: string; text: string }[]> {
   const found: { file: string; text: string }[] = [];
   for (const file of Object.keys(VERSION_FILES)) {
     for (const folder of new Set([dir, root])) {
-      const text = await readFile(join(folder, file), 'utf8').catch(() => undefined); // most repositories have none of them
-      if (text !== undefined) found.push({ file, text });
+      const bytes = await readCheckoutFile(root, join(folder, file), { maxBytes: MOST_BYTES });
+      if (bytes) found.push({ file, text: bytes.toString('utf8') });
     }
   }
   return found;

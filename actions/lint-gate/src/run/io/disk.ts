@@ -1,16 +1,30 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync, realpathSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { readChangedFiles, readChangedLines, readGitBytes, withWorktree } from '@go-actions/git-history';
+import { isInside, readCheckoutFile } from '@go-actions/action-kit';
+import {
+  readChangedFiles,
+  readChangedLines,
+  readGit,
+  readGitBytes,
+  withWorktree,
+} from '@go-actions/git-history';
 import type { Disk } from '../../checks/check.ts';
 import type { Checkout, Module } from '../module.ts';
 
 const CHUNK = 256 * 1024;
+/** Far above every go.mod, go.sum and configuration. */
+const MOST_TEXT = 64 * 1024 * 1024;
 
 /** The files that the checks of one module read and write; scratch folders lie in `temp`. */
 export function openDisk(checkout: Checkout, module: Module, temp: string): Disk {
   return {
-    readText: (path) => readFile(path, 'utf8').catch(absent),
+    async readText(path) {
+      // What lies elsewhere (a go.work above, the temp folder) is the runner's own.
+      const home = isInside(checkout.root, path) ? checkout.root : dirname(path);
+      return (await readCheckoutFile(home, path, { maxBytes: MOST_TEXT }))?.toString('utf8');
+    },
+    leaves: (path) => existsSync(path) && !isInside(checkout.root, realpathSync(path)),
     findUp: (names) => findUp(checkout.root, module.dir, names),
     exists: existsSync,
     copy: (from, into) => cp(from, into, { force: true }).catch(absent),
@@ -63,6 +77,8 @@ async function withHead<T>(
   const head = (await repository.git(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
   return withWorktree(repository, head, async (tree, scratch) => {
     const changes = async () => {
+      // An index of HEAD again: files that a generator staged, or marked as unchanged in it, are compared like all others.
+      await readGit(scratch, ['read-tree', head]);
       const untracked = await readGitBytes(scratch, ['ls-files', '--others', '--exclude-standard', '-z']);
       return {
         files: await readChangedFiles(scratch, head),

@@ -48,7 +48,7 @@ export function prepareTasks(run: LintRun, packages: PackageLister): CheckRunner
         runTool(context, program, args, {
           cwd: module.dir,
           ...options,
-          env: { ...env, ...target?.env, ...options.env },
+          env: { ...(check.linter && OWN_LISTING), ...env, ...target?.env, ...options.env },
         }),
     });
     const hasOwnTags = async () => (await check.hasOwnTags?.(taskWith({}))) ?? false;
@@ -74,6 +74,9 @@ export function prepareTasks(run: LintRun, packages: PackageLister): CheckRunner
     return mergeAnswers(answers);
   };
 }
+
+/** Linters ask the go command what packages there are, as the gate does, and no other program (golang.org/x/tools, `packages`). */
+const OWN_LISTING = { GOPACKAGESDRIVER: 'off' } as const;
 
 const NOT_LOADED: Answer = { skipped: 'the module does not load' };
 
