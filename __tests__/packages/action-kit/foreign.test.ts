@@ -34,7 +34,9 @@ describe('explainMaskHazard', () => {
   it.each([
     { secret: '{\n"tok3n"\n}', warns: true },
     { secret: 'abc', warns: false },
-    { secret: 'tok3n\ntok4n', warns: false },
+    { secret: 'abcd\nefgh', warns: false },
+    { secret: 'tok3n\nabc', warns: true },
+    { secret: 'abc\n', warns: false },
   ])('$secret: $warns', ({ secret, warns }) => {
     expect(explainMaskHazard('token', secret)).toEqual(
       warns ? expect.stringMatching(/^`token` has a line of fewer than 4 characters/) : undefined,

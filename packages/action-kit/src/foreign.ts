@@ -6,7 +6,7 @@
 export function plainLine(text: string): string {
   return text
     .replace(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ')
-    .replace(/(?!\t)\p{Cc}/gu, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`)
+    .replace(/(?!\t)\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
     .replaceAll('##[', '#\\#[')
     .replace(/^([\s\p{Cf}]*):(?=[\p{Cf}]*:)/u, '$1\\:');
 }

@@ -6,7 +6,7 @@ import {
   planSave,
   type SavePlan,
 } from '../../../../actions/setup-go-cache/src/build-cache/save-plan.ts';
-import type { BuildIndex } from '../../../../actions/setup-go-cache/src/pack/format.ts';
+import { type BuildIndex, LIMITS } from '../../../../actions/setup-go-cache/src/pack/format.ts';
 
 const BRANCH = { maxSize: 1e9, defaultBranch: false };
 const MAIN = { maxSize: 1e9, defaultBranch: true };
@@ -145,6 +145,20 @@ describe('planSave', () => {
       want: 'delta +c =a',
     },
     {
+      name: 'the default branch forgets what is gone',
+      found: found('a!', 'b!'),
+      before: entry({ a: 0, b: 0, c: 0 }),
+      options: MAIN,
+      want: 'delta + =ab',
+    },
+    {
+      name: 'sixteen packs are not too many in a pull request',
+      found: found(...[...'abcdefghijklmnopq'].map((id) => `${id}!`)),
+      before: chain(...'abcdefghijklmno'),
+      options: BRANCH,
+      want: 'delta +pq =abcdefghijklmno',
+    },
+    {
       name: 'an empty cache saves nothing',
       found: found(),
       before: undefined,
@@ -153,6 +167,109 @@ describe('planSave', () => {
     },
   ];
   it.each(rows)('$name', (row) => expect(brief(planSave(row.found, row.before, row.options))).toBe(row.want));
+
+  it('merges a seventeenth pack in a pull request', () => {
+    const now = found(...[...'abcdefghijklmnopq'].map((id) => `${id}!`));
+    expect(brief(planSave(now, chain(...'abcdefghijklmnop'), BRANCH))).toMatch(/^(merge|full) /);
+  });
+
+  it('packs objects by size, and equal ones by name', () => {
+    const now = found('b!', 'a!', 'c!');
+    const large = { id: 'c', size: 200, stored: 200, used: true };
+    expect(
+      brief(planSave({ ...now, objects: new Map(now.objects).set('c', large) }, undefined, BRANCH)),
+    ).toBe('full +cab =');
+  });
+
+  it('takes an object of a whole frame, and none that is larger', () => {
+    const sized = (size: number) => ({
+      ...found('a!'),
+      objects: new Map([['a', { id: 'a', size, stored: 1, used: true }]]),
+    });
+    expect(brief(planSave(sized(LIMITS.frame), undefined, BRANCH))).toBe('full +a =');
+    expect(brief(planSave(sized(LIMITS.frame + 1), undefined, BRANCH))).toBe('nothing');
+  });
+
+  it('keeps what no record names only where it has names of its own', () => {
+    const object = (id: string) => ({ id, size: 100, stored: 100, used: true });
+    const corpus = { ...object('b'), paths: ['fuzz/x'] };
+    const now: Found = {
+      objects: new Map([
+        ['a', object('a')],
+        ['b', corpus],
+      ]),
+      actions: new Map(),
+    };
+    expect(brief(planSave(now, undefined, BRANCH))).toBe('full +b =');
+  });
+
+  it.each([
+    { name: 'used itself', object: true, record: false, before: 2, ages: { object: 0, record: 3 } },
+    { name: 'used by its record', object: false, record: true, before: 2, ages: { object: 0, record: 0 } },
+    { name: 'not used', object: false, record: false, before: 1, ages: { object: 2, record: 2 } },
+    {
+      name: 'new, and not used',
+      object: false,
+      record: false,
+      before: undefined,
+      ages: { object: 1, record: 1 },
+    },
+  ])('knows the age of an object that was $name', ({ object, record, before, ages }) => {
+    const [now, other] = [found('a', 'n!'), entry({ z: 0 })];
+    const plan = planSave(
+      {
+        objects: new Map(now.objects).set('a', { id: 'a', size: 100, stored: 100, used: object }),
+        actions: new Map(now.actions).set('act-a', { id: 'act-a', object: 'a', used: record, time: 1n }),
+      },
+      before === undefined ? other : entry({ a: before }),
+      BRANCH,
+    );
+    if (plan.save === 'nothing') throw new Error('expected a plan');
+    const { age } = plan.actions.find(({ id }) => id === 'act-a') ?? {};
+    expect({ object: plan.ages.get('a'), record: age }).toEqual(ages);
+  });
+
+  it.each([
+    { age: 18, stays: true },
+    { age: 19, stays: false },
+  ])('a record that was not used in $age runs stays: $stays', ({ age, stays }) => {
+    const now = found('a!', 'n!');
+    const before = entry({ a: 0 });
+    const alias = { id: 'alias', object: 'a', used: false, time: 2n };
+    const plan = planSave(
+      { ...now, actions: new Map([...now.actions, ['alias', alias]]) },
+      { ...before, actions: [...before.actions, { id: 'alias', object: 0, age, time: 2n }] },
+      BRANCH,
+    );
+    expect(plan.save === 'delta' && plan.actions.some(({ id }) => id === 'alias')).toBe(stays);
+  });
+
+  it('writes down what is learned later about an object that stays', () => {
+    const now = found('a!', 'n!');
+    const learned = { id: 'a', size: 100, stored: 100, used: true, tests: ['.'], paths: ['fuzz/x'] };
+    const plan = planSave(
+      { ...now, objects: new Map(now.objects).set('a', learned) },
+      entry({ a: 0 }),
+      BRANCH,
+    );
+    expect(plan.save === 'delta' && plan.kept).toMatchObject([{ id: 'a', tests: ['.'], paths: ['fuzz/x'] }]);
+  });
+
+  it('lists nothing that vanished while it was read, and all that is known of the rest', () => {
+    const now = found('a!', 'b!');
+    const more = { executable: 'cover', tests: ['.'], paths: ['fuzz/x'] };
+    const told = { id: 'b', size: 100, stored: 100, used: true, ...more };
+    const plan = planSave({ ...now, objects: new Map(now.objects).set('b', told) }, undefined, BRANCH);
+    if (plan.save === 'nothing') throw new Error('expected a plan');
+    const place = { frame: 0, offset: 0, stored: 100 };
+    expect(assembleIndex(plan, [[0, 60, 100]], new Map([['b', place]]), undefined)).toEqual({
+      kind: 'build',
+      packs: [{ key: '', start: 0 }],
+      frames: [[0, 0, 60, 100]],
+      objects: [{ id: 'b', size: 100, age: 0, ...place, ...more }],
+      actions: [{ id: 'act-b', object: 0, age: 0, time: 1n }],
+    });
+  });
 
   it('keeps every record of a kept object: a test result has two ids, and a hit renews one', () => {
     const now = found('a!', 'c!');

@@ -19,15 +19,17 @@ const OBJECT = 50;
 const ACTION = 45;
 const DIGEST = 32;
 
+type ByPosition<V> = Readonly<Record<number, V | undefined>>;
+
 type Contents = {
   kind: string;
   packs: readonly PackRef[];
   frames: readonly Frame[];
   objects?: number;
   actions?: number;
-  executables?: Record<string, string>;
-  tests?: Record<string, readonly string[]>;
-  paths?: Record<string, readonly string[]>;
+  executables?: ByPosition<string>;
+  tests?: ByPosition<readonly string[]>;
+  paths?: ByPosition<readonly string[]>;
   modules?: readonly PackedModule[];
   goMods?: readonly PackedGoMod[];
 };
@@ -157,9 +159,7 @@ function decodeBuild(contents: Contents, body: Buffer, fits: Fits): BuildIndex {
   const objects: CacheObject[] = [];
   let digestAt = records;
   for (let i = 0, at = 0; i < objectCount; i++, at += OBJECT) {
-    const executable = Object.hasOwn(executables, String(i)) ? executables[String(i)] : undefined;
-    const folders = Object.hasOwn(tests, String(i)) ? tests[String(i)] : undefined;
-    const names = Object.hasOwn(paths, String(i)) ? paths[String(i)] : undefined;
+    const [executable, folders, names] = [executables[i], tests[i], paths[i]];
     const [stored, size] = [body.readUInt32LE(at + 40), body.readUInt32LE(at + 44)];
     const object = {
       id: body.toString('hex', at, at + 32),
@@ -198,14 +198,9 @@ function withLength(contents: Contents): Buffer {
   return Buffer.concat([length, json]);
 }
 
-/** By position, as JSON has it, the values of those that have one. */
-function collect<T, V>(values: readonly T[], pick: (value: T) => V | undefined): Record<string, V> {
-  return Object.fromEntries(
-    values.flatMap((value, i) => {
-      const picked = pick(value);
-      return picked === undefined ? [] : [[String(i), picked]];
-    }),
-  );
+/** By position the values of those that have one; JSON leaves the others out. */
+function collect<T, V>(values: readonly T[], pick: (value: T) => V | undefined): ByPosition<V> {
+  return Object.fromEntries(values.map((value, i) => [i, pick(value)]));
 }
 
 function isTextList(value: unknown): boolean {
