@@ -130,6 +130,41 @@ describe('chart-publish', () => {
     expect(again.outputs.digest).toBe(outputs.digest);
   });
 
+  it('takes lists, hooks of one name at several times, and anchors', async () => {
+    const hook = (event: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: hook, annotations: { helm.sh/hook: ${event} } }\nspec: { containers: [{ name: a, image: a }] }\n---\n`;
+    await using project = await createProject(
+      {
+        'lib/Chart.yaml': 'apiVersion: v2\nname: &n lib\nversion: 0.0.0\ndescription: *n\n',
+        'lib/templates/hooks.yaml': hook('pre-install') + hook('post-install'),
+        'lib/templates/typed.yaml':
+          'apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: { name: a }\n- { apiVersion: v1, kind: ConfigMap, metadata: { name: b } }\n',
+        'lib/templates/list.yaml':
+          'apiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: ConfigMap, metadata: { name: c } }\n',
+      },
+      { git: true },
+    );
+    const inputs = { chart: 'lib', values: '', kustomize: '', sign: 'off', 'dry-run': 'true' };
+    const { code, stdout, summary } = await publish(project, inputs);
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(summary).toContain('| 5 |');
+    await project.commit('feat: wrong', {
+      'lib/Chart.yaml':
+        'apiVersion: v2\nname: lib\nversion: 0.0.0\ndependencies: [{ name: redis, version: ~20, repository: "https://example.com" }]\n',
+      'lib/charts/redis/Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 19.1.0\n',
+      'lib/templates/typed.yaml':
+        'apiVersion: v1\nkind: ConfigMapList\nitems: [{ metadata: { name: c }, datum: {} }]\n',
+    });
+    const wrong = await publish(project, inputs);
+    expect(wrong.code).toBe(1);
+    for (const problem of [
+      'dependency redis ~20: wrong version in charts/',
+      'ConfigMap c is rendered 2 times',
+      "ConfigMap c (v1): /: additional properties 'datum' not allowed",
+    ])
+      expect(wrong.stdout).toContain(problem);
+  });
+
   it('a library chart is linted and published, and renders nothing', async () => {
     await using project = await createProject(
       {

@@ -31,8 +31,24 @@ export const tagOf = (version: string): string => version.replaceAll('+', '_');
 
 function readYaml(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 0 });
+    return parse(text); // at most 100 aliases
   } catch {
     throw new Error('expected YAML');
   }
+}
+
+/** What lies in `charts/` and is not what Chart.yaml asks for, of `helm dependency list`; what is missing helm says itself. */
+export function parseDependencies(table: string): string[] {
+  const rows = table.split('\n').map((line) => line.split('\t').map((cell) => cell.trim()));
+  return rows.flatMap(([name, version, , status]) =>
+    name === undefined || status === undefined || /^(STATUS|ok|unpacked|missing)$/.test(status)
+      ? []
+      : [`dependency ${name} ${version}: ${status} in charts/`],
+  );
+}
+
+/** What `helm lint --strict` says, less the names: a list has none, and of resources they are judged apart. */
+export function parseLint(output: string): string[] {
+  const lines = output.split('\n').filter((line) => /^\[(WARNING|ERROR)\]/.test(line));
+  return lines.filter((line) => !/object name does not conform .*: "": metadata\.name/.test(line));
 }

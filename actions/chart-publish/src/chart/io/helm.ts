@@ -2,12 +2,14 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, describeExit, type RunOptions, type RunResult, run } from '@go-actions/action-kit';
 import { ONLY_DOCKER_CONFIG } from '@go-actions/delivery';
-import type { Environment } from '../chart.ts';
+import { type Environment, parseDependencies, parseLint } from '../chart.ts';
 
 /** helm with a home of its own: no plugins, no cluster, and the credentials of DOCKER_CONFIG alone. */
 export type Helm = {
   readonly path: string;
   readonly options: RunOptions & { readonly signal: AbortSignal };
+  /** What is wrong with the charts that lie in the chart, one clause each. */
+  judgeDependencies(chart: string): Promise<readonly string[]>;
   lint(chart: string, environment: Environment, kubeVersion: string): Promise<string | undefined>;
   /** The manifests, or what helm says against them. */
   template(
@@ -63,6 +65,8 @@ export async function openHelm(
   return {
     path,
     options,
+    judgeDependencies: async (chart) =>
+      parseDependencies((await call(['dependency', 'list', '--max-col-width=0', '--', chart])).stdout),
     lint: async (chart, environment, kubeVersion) => {
       const result = await call(['lint', '--strict', ...flags(environment, kubeVersion), '--', chart]);
       return result.code === 0 ? undefined : describeLint(result);
@@ -95,9 +99,10 @@ export async function openHelm(
   };
 }
 
-function describeLint({ stdout, stderr }: RunResult): string {
-  const lines = stdout.split('\n').filter((line) => /^\[(WARNING|ERROR)\]/.test(line));
-  return lines.length > 0 ? lines.slice(0, 20).join('\n') : lastLines(stderr || stdout);
+function describeLint({ stdout, stderr }: RunResult): string | undefined {
+  const lines = parseLint(stdout);
+  if (lines.length > 0) return lines.slice(0, 20).join('\n');
+  return /^\[WARNING\]/m.test(stdout) ? undefined : lastLines(stderr || stdout);
 }
 
 const lastLines = (text: string): string => text.trim().split('\n').slice(-8).join('\n').slice(0, 2_000);

@@ -9,7 +9,7 @@ import { type Environment, listEnvironments } from '../../chart/chart.ts';
 import { type Helm, NAMESPACE } from '../../chart/io/helm.ts';
 import type { CheckInputs } from '../../inputs.ts';
 import { buildOverlay } from '../../kustomize/io/overlays.ts';
-import { findDoubles, parseManifests, type Resource } from '../../manifests/manifests.ts';
+import { findDoubles, type Manifests, parseManifests } from '../../manifests/manifests.ts';
 import { fetchSchemas } from '../../schema/io/download.ts';
 import { validateManifests } from '../../schema/io/validate.ts';
 
@@ -57,6 +57,7 @@ export async function checkEverything(inputs: CheckInputs, setting: Setting): Pr
   const renderings: Rendering[] = [];
   const remarks = new Set<string>();
   if (setting.isLibrary) remarks.add('a library chart renders nothing by itself');
+  problems.push(...(await setting.helm.judgeDependencies(setting.chart)));
   for (const environment of environments)
     for (const kubeVersion of inputs.kubeVersions)
       await renderEnvironment(environment, kubeVersion, setting, { problems, renderings });
@@ -70,10 +71,10 @@ export async function checkEverything(inputs: CheckInputs, setting: Setting): Pr
   });
   const rendered: Checks['rendered'][number][] = [];
   for (const { name, kubeVersion, namespace, manifests } of renderings) {
-    const resources = readResources(manifests, namespace, name, problems);
+    const { resources, text } = readResources(manifests, namespace, name, problems);
     rendered.push({ name, kubeVersion, resources: resources.length });
     if (resources.length === 0) continue;
-    for (const each of await validateManifests(kubeconform, manifests, {
+    for (const each of await validateManifests(kubeconform, text, {
       schemas: schemas.get(kubeVersion) ?? '',
       resources: resources.length,
       strict: inputs.strict,
@@ -125,12 +126,12 @@ function readResources(
   namespace: string | undefined,
   name: string,
   problems: string[],
-): Resource[] {
+): Manifests {
   try {
-    const resources = parseManifests(manifests, namespace);
-    if (resources.length === 0) problems.push(`${name}: nothing is rendered`);
-    problems.push(...findDoubles(resources).map((double) => `${name}: ${double}`));
-    return resources;
+    const found = parseManifests(manifests, namespace);
+    if (found.resources.length === 0) problems.push(`${name}: nothing is rendered`);
+    problems.push(...findDoubles(found.resources).map((double) => `${name}: ${double}`));
+    return found;
   } catch (cause) {
     throw new ActionError(`What ${name} renders cannot be read.`, { cause });
   }
