@@ -33,7 +33,12 @@ const GOOD = [file('ko-app/app'), file('etc/ssl/certs/ca-certificates.crt', 0o64
 
 const judge = (
   entries: LayerEntry[],
-  changes: Partial<Binary> & { entrypoint?: string[]; workingDir?: string; user?: string } = {},
+  changes: Partial<Binary> & {
+    entrypoint?: string[];
+    workingDir?: string;
+    user?: string;
+    env?: string[];
+  } = {},
 ) =>
   judgeContents(
     {
@@ -42,7 +47,7 @@ const judge = (
       binaries: [{ path: '/ko-app/app', executable: STATIC, buildInfo: info(), ...changes }],
       entrypoint: changes.entrypoint ?? ['/ko-app/app'],
       workingDir: changes.workingDir ?? '',
-      env: ['PATH=/usr/bin:/ko-app'],
+      env: changes.env ?? ['PATH=/usr/bin:/ko-app'],
       user: changes.user ?? '65532:65532',
     },
     { revision: REVISION, modules: ['example.com/app'] },
@@ -55,6 +60,8 @@ describe('judgeContents', () => {
     const named = [file('ko-app/make'), ...GOOD.slice(1)];
     expect(judge(named, { path: '/ko-app/make', entrypoint: ['make'] })).toEqual([]);
     expect(judge(GOOD, { entrypoint: ['./app'], workingDir: '/ko-app' })).toEqual([]);
+    const usual = [file('usr/bin/app'), ...GOOD.slice(1)];
+    expect(judge(usual, { path: '/usr/bin/app', entrypoint: ['app'], env: [] })).toEqual([]);
   });
 
   const cases: {

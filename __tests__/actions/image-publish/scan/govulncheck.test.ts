@@ -26,8 +26,10 @@ const finding = (symbol?: string) => ({
 
 describe('parseGovulncheck', () => {
   it('takes code that is linked in, and leaves out modules of which the vulnerable part is not', () => {
-    expect(parseGovulncheck(print(CONFIG, SBOM, OSV, finding()))).toEqual([]);
-    expect(parseGovulncheck(print(CONFIG, SBOM, OSV, finding(), finding('F'), finding('G')))).toEqual([
+    const { found, database } = parseGovulncheck(print(CONFIG, SBOM, OSV, finding()));
+    expect(found).toEqual([]);
+    expect(database).toEqual(new Date('2026-01-01T00:00:00Z'));
+    expect(parseGovulncheck(print(CONFIG, SBOM, OSV, finding(), finding('F'), finding('G'))).found).toEqual([
       {
         ids: ['GO-1', 'CVE-1'],
         summary: 'bad',
@@ -42,11 +44,11 @@ describe('parseGovulncheck', () => {
     ['a package', { imports: [{ path: 'm/p' }] }],
     ['a package, and functions of another one', { imports: [{ symbols: ['F'] }, { symbols: [] }] }],
   ])('an entry that means the whole of %s needs no function', (_, ecosystem) => {
-    expect(parseGovulncheck(print(CONFIG, SBOM, osv(ecosystem), finding()))).toHaveLength(1);
+    expect(parseGovulncheck(print(CONFIG, SBOM, osv(ecosystem), finding())).found).toHaveLength(1);
   });
   it('a finding that no entry describes counts', () => {
-    expect(parseGovulncheck(print(CONFIG, SBOM, finding()))).toHaveLength(1);
-    expect(parseGovulncheck(print(CONFIG, SBOM, osv({}, 'other'), finding()))).toHaveLength(1);
+    expect(parseGovulncheck(print(CONFIG, SBOM, finding())).found).toHaveLength(1);
+    expect(parseGovulncheck(print(CONFIG, SBOM, osv({}, 'other'), finding())).found).toHaveLength(1);
   });
   it.each([
     ['nothing', ''],

@@ -166,9 +166,12 @@ function findClosed(tree: ImageTree, program: string, user: string): string | un
   });
 }
 
+/** What a container gets whose image sets none (containerd, oci/spec.go: defaultUnixEnv). */
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 function findOnPath(tree: ImageTree, command: string, env: readonly string[]): string | undefined {
-  const path = env.findLast((variable) => variable.startsWith('PATH='))?.slice('PATH='.length) ?? '';
-  return path
+  const path = env.findLast((variable) => variable.startsWith('PATH='))?.slice('PATH='.length);
+  return (path ?? DEFAULT_PATH)
     .split(':')
     .map((folder) => posix.join('/', folder, command))
     .find((candidate) => lookUp(tree, candidate)?.entry.kind === 'file');

@@ -49,17 +49,24 @@ const readMessage = json.record({
   ),
 });
 
+export type ScanResult = {
+  readonly found: readonly Vulnerability[];
+  /** When the vulnerability database was last changed. */
+  readonly database: Date;
+};
+
 /**
  * Reads the messages of `govulncheck -format json` (golang.org/x/vuln/internal/govulncheck). In binary mode a finding with a
  * function is code that is linked in; the others name a module or package of which the vulnerable part is not, unless the entry
  * names no functions at all and so means all of it. Throws when the messages are not those of a scan with a database: govulncheck
  * takes an empty folder for one, of the year 1.
  */
-export function parseGovulncheck(output: string): Vulnerability[] {
+export function parseGovulncheck(output: string): ScanResult {
   const messages = splitDocuments(output).map((document) => json.parse(document, readMessage));
   const config = messages.find((message) => message.config)?.config;
   if (config?.scanner_name !== 'govulncheck') throw new Error('expected the messages of govulncheck');
-  if (!(Date.parse(config.db_last_modified ?? '') > 0))
+  const database = new Date(config.db_last_modified ?? '');
+  if (!(database.getTime() > 0))
     throw new Error('expected a vulnerability database with a date (index/db.json)');
   if (!messages.some(({ SBOM }) => SBOM && SBOM.modules.length > 0))
     throw new Error('expected the modules of the program');
@@ -78,7 +85,7 @@ export function parseGovulncheck(output: string): Vulnerability[] {
       fixed: finding.fixed_version ?? '',
     });
   }
-  return [...found.values()];
+  return { found: [...found.values()], database };
 }
 
 /** Whether an entry names no functions of the module or of one of its packages; one that nobody described may mean anything. */

@@ -2,7 +2,7 @@ import { ActionError, describeError, describeExit, type Job, run, warning } from
 import { installProgram } from '@go-actions/delivery';
 import type { InspectedImage } from '../../contents/io/inspect.ts';
 import type { ScanInputs } from '../../inputs.ts';
-import { parseGovulncheck, type Vulnerability } from '../govulncheck.ts';
+import { parseGovulncheck, type ScanResult, type Vulnerability } from '../govulncheck.ts';
 import { judgeScan, type ScanVerdict } from '../verdict.ts';
 
 /** Scans every program of Go in the images of all platforms, and judges what is found. */
@@ -13,8 +13,8 @@ export async function scanImages(
 ): Promise<ScanVerdict> {
   const govulncheck = await installProgram('govulncheck', job);
   const binaries = images.flatMap((image) => image.binaries.filter(({ buildInfo }) => buildInfo));
-  const found = await scanBinaries(govulncheck, binaries, { db, signal: job.signal });
-  const verdict = judgeScan(found, ignore, new Date());
+  const result = await scanBinaries(govulncheck, binaries, { db, signal: job.signal });
+  const verdict = judgeScan(result, ignore, new Date());
   for (const remark of verdict.remarks) warning(remark);
   return verdict;
 }
@@ -26,10 +26,11 @@ export async function scanBinaries(
   govulncheck: string,
   binaries: readonly { readonly path: string; readonly stored: string }[],
   { db, signal }: { readonly db: string | undefined; readonly signal: AbortSignal },
-): Promise<Vulnerability[]> {
+): Promise<ScanResult> {
   if (binaries.length === 0)
     throw new ActionError('Nothing could be scanned: the image holds no binary that Go built.');
   const found = new Map<string, Vulnerability>();
+  let database = new Date();
   for (const { path, stored } of binaries) {
     const args = ['-mode=binary', '-format=json', ...(db ? [`-db=${db}`] : []), stored];
     const result = await run(govulncheck, args, { signal, timeoutMs: TIMEOUT_MS, maxBytes: 256 * 1024 ** 2 });
@@ -38,12 +39,14 @@ export async function scanBinaries(
       const words = result.stderr.trim().slice(-1_000);
       throw unscanned(path, `govulncheck ${describeExit(result)}${words ? `.\n${words}` : ''}`);
     }
-    for (const each of readResult(path, result.stdout)) found.set(`${each.ids[0]} ${each.module}`, each);
+    const scan = readResult(path, result.stdout);
+    for (const each of scan.found) found.set(`${each.ids[0]} ${each.module}`, each);
+    if (scan.database < database) database = scan.database;
   }
-  return [...found.values()];
+  return { found: [...found.values()], database };
 }
 
-function readResult(path: string, stdout: string): Vulnerability[] {
+function readResult(path: string, stdout: string): ScanResult {
   try {
     return parseGovulncheck(stdout);
   } catch (error) {
