@@ -107,7 +107,7 @@ describe('go-build', () => {
       'app/tools/go.mod': 'module m.test/x/tools\n\ngo 1.24\n',
       'app/tools/gen/main.go': MAIN,
     });
-    const inputs = { 'working-directory': 'app', mains: 'm.test/x/tools/gen', output: 'out' };
+    const inputs = { 'working-directory': 'app', mains: './tools/gen', output: 'out' };
     const result = await runAction('go-build', { workspace: project.dir, inputs });
     expect(result.code).toBe(0);
     expect((JSON.parse(result.outputs.binaries ?? '') as { path: string }[]).map(({ path }) => path)).toEqual(
@@ -176,8 +176,8 @@ describe('go-build', () => {
     },
     {
       name: 'several bad inputs together',
-      inputs: { targets: 'linux', static: 'maybe' },
-      want: /`targets` is "linux".*\n`static` is "maybe"/,
+      inputs: { targets: 'linux', static: 'maybe', ldflags: '-X main.v={version}' },
+      want: /`targets` is "linux".*\n`ldflags` is .* nobody fills in \{version\} here.*\n`static` is "maybe"/,
     },
     {
       name: 'a main that is none',

@@ -1,4 +1,5 @@
-import type { InputReader } from '@go-actions/action-kit';
+import { expected, type InputReader } from '@go-actions/action-kit';
+import { findPlaceholder } from '@go-actions/go-build';
 import { parseTarget, type Target } from '@go-actions/go-project';
 
 export type Inputs = ReturnType<typeof readInputs>;
@@ -8,7 +9,14 @@ export const readInputs = (input: InputReader) =>
     workingDirectory: input.text('working-directory'),
     mains: input.list('mains'),
     targets: input.parsed('targets', (): Target[] => input.list('targets').map(parseTarget)),
-    ldflags: input.text('ldflags'),
+    ldflags: input.parsed('ldflags', (text): string => {
+      const placeholder = findPlaceholder(text, []);
+      return placeholder === undefined
+        ? text
+        : expected(
+            `values, and nobody fills in ${placeholder} here; an expression such as \`$\{{ github.sha }}\` can`,
+          );
+    }),
     tags: input.list('build-tags'),
     cgo: input.flag('cgo'),
     trimpath: input.flag('trimpath'),

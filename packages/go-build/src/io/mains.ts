@@ -8,14 +8,17 @@ import {
   moduleOfImport,
   type Target,
 } from '@go-actions/go-project';
+import { toImportPath } from '../main-path.ts';
 import { type Main, targetEnvironment, uniqueTargets, unknownTargets } from '../plan.ts';
 import { listPlatforms } from './platforms.ts';
 
 export type MainsOptions = {
   /** Absolute; the modules' folders are relative to it. */
   readonly root: string;
+  /** What folders in `wanted` are relative to, below `root`; default: `root`. */
+  readonly prefix?: string;
   readonly modules: readonly GoModule[];
-  /** Import paths; empty means every main package of the modules. */
+  /** Import paths, or paths of folders that begin with `./`; empty means every main package of the modules. */
   readonly wanted: readonly string[];
   readonly targets: readonly Target[];
   readonly tags: readonly string[];
@@ -31,13 +34,10 @@ const LISTS_AT_ONCE = 4;
  * exists. Sorted by import path. A wanted path that is not a main package of the modules for any target is an ActionError.
  */
 export async function findMains(options: MainsOptions): Promise<Main[]> {
-  const wantedIn = Map.groupBy(options.wanted, (path) => moduleOfImport(options.modules, path));
+  const asked = options.wanted.map((path) => toImportPath(path, options.prefix ?? '.', options.modules));
+  const wantedIn = Map.groupBy(asked, (path) => moduleOfImport(options.modules, path));
   const stray = wantedIn.get(undefined);
-  if (stray)
-    throw notMains(
-      stray,
-      options.modules.map((module) => module.path),
-    );
+  if (stray) throw notMains(stray, await allMains(options));
   const found = new Map<string, { moduleDir: string; targets: Target[] }>();
   const lists = uniqueTargets(options.targets).flatMap((target) =>
     options.modules.flatMap((module) => {
@@ -52,7 +52,7 @@ export async function findMains(options: MainsOptions): Promise<Main[]> {
       found.set(importPath, main);
     }
   });
-  const missing = options.wanted.filter((path) => !found.has(path));
+  const missing = asked.filter((path) => !found.has(path));
   if (missing.length > 0) throw notMains(missing, await allMains(options));
   const order = options.targets.map(formatTarget);
   const position = (target: Target) => order.indexOf(formatTarget(target));

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join, posix, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { ActionError, group, printForeign, type RunResult, warning } from '@go-actions/action-kit';
 import {
   findLfsPointers,
@@ -90,7 +90,7 @@ async function chooseMain(
   const mains = await findMains({
     root: source.root,
     modules,
-    wanted: wanted.map((path) => (path.startsWith('./') ? toImportPath(path, modules) : path)),
+    wanted,
     targets: [{ goos: 'linux', goarch: 'amd64' }],
     tags: [],
     cgo: false,
@@ -105,16 +105,6 @@ async function chooseMain(
       : 'There is no main package to build an image of.',
     { remedy: 'Name one in `mains`; run this action once for each image.' },
   );
-}
-
-/** `./cmd/api` in a repository whose module is `example.com/app`: `example.com/app/cmd/api`. */
-function toImportPath(path: string, modules: readonly GoModule[]): string {
-  const folder = posix.normalize(path).replace(/\/$/, '');
-  const holds = ({ dir }: GoModule) => dir === '.' || folder === dir || folder.startsWith(`${dir}/`);
-  const module = modules.filter(holds).sort((a, b) => b.dir.length - a.dir.length)[0];
-  if (!module) return path;
-  const rest = module.dir === '.' ? folder : folder.slice(module.dir.length + 1);
-  return rest === '.' || rest === '' ? module.path : `${module.path}/${rest}`;
 }
 
 /** ko puts `kodata` into the image and follows its links, wherever they lead. */
