@@ -261,8 +261,7 @@ describe.concurrent('semver-release by its cases', () => {
   });
 
   it('case security/08: a poisoned cache and `go env -w` have no part in a release', async () => {
-    // A commit of its own: Go keeps in the module cache, which these tests share, which version a commit has.
-    await using stage = await setStage({ ...PROGRAM, 'kept.txt': 'A runner that keeps its disk.' });
+    await using stage = await setStage(PROGRAM);
     await using trap = await createProject({
       env: '',
       'evil.sh': '#!/bin/sh\necho sprung >> "$(dirname "$0")/sprung"\nexec "$@"\n',

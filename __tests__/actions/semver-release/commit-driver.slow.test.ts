@@ -46,6 +46,13 @@ describe.concurrent('releases from commits', () => {
     expect(result).toMatchObject({ code: 0, outputs: { tag: 'v0.5.0', changed: 'false' } });
     expect(result.summary).toContain('This would release `v0.5.0` because there is a breaking change');
     expect(stage.api.requests).toEqual([]);
+    await stage.project.write({ 'queue.json': '{ "merge_group": { "base_ref": "refs/heads/main" } }' });
+    const queued = await stage.push(
+      'gh-readonly-queue/main/pr-7-abc',
+      {},
+      { GITHUB_EVENT_NAME: 'merge_group', GITHUB_EVENT_PATH: stage.project.path('queue.json') },
+    );
+    expect(queued).toMatchObject({ code: 0, outputs: { tag: 'v0.5.0', changed: 'false' } });
   });
 
   it('releases candidates from next, and nothing from other branches', async () => {

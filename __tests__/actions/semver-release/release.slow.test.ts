@@ -201,6 +201,12 @@ describe.concurrent('semver-release', () => {
       inputs: { phase: 'publish' },
       says: /`assets-dir` is empty/,
     },
+    {
+      name: 'a placeholder of another tool',
+      tag: 'v1.0.0',
+      inputs: { ldflags: '-X main.version={{.Version}}' },
+      says: /no placeholders but \{version\}.*it has \{\{\.Version\}\}/,
+    },
     { name: 'a missing token', tag: 'v1.0.0', inputs: { token: '' }, says: /`token` is empty/ },
     {
       name: 'v2 without /v2',

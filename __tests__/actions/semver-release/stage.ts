@@ -43,9 +43,12 @@ export type Stage = AsyncDisposable & {
   ): ReturnType<typeof runAction>;
 };
 
+let stages = 0;
+
 /** A project with a bare origin, and GitHub's API over that origin. */
 export async function setStage(files: Files, options: GitHubApiOptions = {}): Promise<Stage> {
-  const project = await createProject(files, { git: true });
+  // Commits of its own: Go keeps in the module cache, which the stages share, which version a commit has.
+  const project = await createProject({ ...files, '.stage': `${++stages}\n` }, { git: true });
   const origin = `${project.dir}.git`;
   await project.git('init', '--quiet', '--bare', origin);
   await project.git('remote', 'add', 'origin', origin);

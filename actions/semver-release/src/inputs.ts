@@ -1,6 +1,7 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
-import { uniqueTargets } from '@go-actions/go-build';
+import { findPlaceholder, uniqueTargets } from '@go-actions/go-build';
 import { parseTarget, type Target } from '@go-actions/go-project';
+import { PLACEHOLDERS } from './build/stamp.ts';
 
 export type Inputs = ReturnType<typeof readInputs>;
 
@@ -57,7 +58,12 @@ export const readInputs = (input: InputReader) => {
         return targets.length > 0 ? targets : expected('at least one target, such as "linux/amd64"');
       }),
       mains: input.list('mains'),
-      ldflags: input.text('ldflags'),
+      ldflags: input.parsed('ldflags', (text): string => {
+        const placeholder = findPlaceholder(text, PLACEHOLDERS);
+        return placeholder === undefined
+          ? text
+          : expected(`no placeholders but ${PLACEHOLDERS.join(', ')}, and it has ${placeholder}`);
+      }),
       tags: input.list('build-tags'),
       cgo: input.flag('cgo'),
       command: input.argv('before-build'),

@@ -9,11 +9,14 @@ describe('canChangeApi', () => {
     { changed: ['README.md', 'a_test.go', 'testdata/a.go', '_x/a.go', 'p/.y/a.go'], want: false },
     { changed: ['a.go'], want: true },
     { changed: ['internal/a/a.go'], want: true },
+    { changed: ['sub/a.go', 'sub/x/a.s'], want: false },
+    { changed: ['sub/go.mod'], want: true },
     { changed: ['a_amd64.s'], want: true },
     { changed: ['go.mod'], after: `${base}\nretract v1.0.0\n`, want: false },
     { changed: ['go.mod'], after: `${base}\nrequire y.test/y v1.0.0\n`, want: true },
   ];
   it.each(rows)('$changed: $want', ({ changed, after = base, want }) => {
-    expect(canChangeApi(changed, parseGoMod(base), parseGoMod(after))).toBe(want);
+    const place = { dir: '.', inner: ['sub'] };
+    expect(canChangeApi(changed, place, parseGoMod(base), parseGoMod(after))).toBe(want);
   });
 });

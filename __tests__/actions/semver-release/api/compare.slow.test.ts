@@ -75,6 +75,30 @@ describe('compareApi', () => {
     expect(broken.code).toBe(1);
   });
 
+  it('knows where a module ends, and what can be imported under which name', async ({ skip }) => {
+    const PATH = `${dirname(await needGoTool(skip, 'apidiff', 'release'))}:${process.env.PATH}`;
+    await using stage = await setStage({
+      'go.mod': 'module m.test/lib\n\ngo 1.24\n',
+      'a/a.go': 'package a\n',
+      'b/b.go': 'package b\n',
+      'c/go.mod': 'module m.test/lib/c\n\ngo 1.24\n',
+      'c/c.go': 'package c\n',
+    });
+    await stage.project.git('tag', 'v1.0.0');
+    await stage.project.exec('rm', ['c/go.mod']);
+    await stage.project.commit('fix: c is part of it', {});
+    const grown = await stage.run('v1.0.1', { phase: 'plan' }, { PATH });
+    expect(grown.annotations[0]?.message).toContain('there is a feature (API: package m.test/lib/c: added)');
+    await stage.project.commit('fix: more', {
+      'a/a.go': 'package other\n',
+      'b/go.mod': 'module m.test/lib/b\n\ngo 1.24\n',
+    });
+    const broken = await stage.run('v1.0.1', { phase: 'plan' }, { PATH });
+    expect(broken.annotations[0]?.message).toMatch(
+      /a breaking change \(API: package m\.test\/lib\/a: its name was a, and is other, API: package m\.test\/lib\/b: removed\)/,
+    );
+  });
+
   it('begins anew where the module path does', async () => {
     await using stage = await setStage({
       'go.mod': 'module m.test/lib\n\ngo 1.24\n',

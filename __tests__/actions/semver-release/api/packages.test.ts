@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  compareNames,
   fingerprintFiles,
   listBehind,
   listExported,
@@ -50,4 +51,23 @@ describe('listExported', () => {
     expect(fingerprintFiles([a, b])).toBe(fingerprintFiles([b, a]));
     expect(fingerprintFiles([a, b])).not.toBe(fingerprintFiles([a]));
   });
+});
+
+it('knows packages that nobody can import any more, or under another name', () => {
+  const before = [
+    of('m.test/x'),
+    of('m.test/x/a'),
+    of('m.test/x/b', 'main'),
+    of('m.test/x/c'),
+    of('m.test/x/internal/d'),
+  ];
+  const after = [of('m.test/x', 'other'), of('m.test/x/a', 'main'), of('m.test/x/b'), of('m.test/x/e')];
+  expect(compareNames(before, after)).toEqual({
+    incompatible: [
+      'package m.test/x: its name was lib, and is other',
+      'package m.test/x/a: became a program',
+    ],
+    compatible: ['package m.test/x/b: was a program'],
+  });
+  expect(compareNames(before, before)).toEqual({ incompatible: [], compatible: [] });
 });

@@ -129,6 +129,12 @@ describe('chooseNext', () => {
       want: 'refused: Release-As',
     },
     {
+      name: 'a Release-As with build metadata, as it is written',
+      tags: ['v1.9.0'],
+      commits: ['chore: a\n\nRelease-As: 1.10.0+b'],
+      want: 'v1.10.0+b',
+    },
+    {
       name: 'a candidate that a Release-As asked for, once more at its commit',
       tags: ['v1.0.0', '=v2.0.0-rc.1'],
       earlier: ['feat: a\n\nRelease-As: v2.0.0-rc.1'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   findPathFault,
   judgePath,
+  judgeRename,
   pathWithoutMajor,
   splitPath,
 } from '../../../../actions/semver-release/src/go-rules/module-path.ts';
@@ -39,8 +40,25 @@ describe('judgePath', () => {
     expect(judgePath(parsed, path).map(({ rule }) => rule)).toEqual(want);
   });
 
+  it('names the path that would do', () => {
+    const remedyOf = (version: string, path: string) =>
+      judgePath(parseVersion(version) ?? expect.fail(version), path)[0]?.remedy;
+    expect(remedyOf('v1.0.1', 'gopkg.in/yaml.v2')).toContain('change the module path to gopkg.in/yaml.v1 ');
+    expect(remedyOf('v1.0.1', 'gopkg.in/yaml')).toContain('Use a path such as gopkg.in/yaml.v1.');
+    expect(remedyOf('v3.0.0', 'm.test/app/v2')).toContain('change the module path to m.test/app/v3 ');
+  });
+
   it('says what is wrong with a path', () =>
     expect(findPathFault('m.test/app/v1')).toBe(
       'ends in v1, which is not a major version: there is none before v2',
     ));
+});
+
+it.each([
+  [undefined, 'm.test/app', 0],
+  ['m.test/app', 'm.test/app', 0],
+  ['m.test/app', 'm.test/app/v2', 0],
+  ['m.test/app', 'm.test/other', 1],
+])('a module that was %s and is %s', (before, path, warnings) => {
+  expect(judgeRename(before, path, parseVersion('v1.1.0') ?? expect.fail())).toHaveLength(warnings);
 });

@@ -33,6 +33,7 @@ type Over = {
   /** Tags that are not ancestors. */
   elsewhere?: string[];
   api?: ReleaseFacts['api'];
+  previousPath?: string;
   retract?: { low: string; high: string }[];
   repository?: string;
   /** Embedded files of Git LFS. */
@@ -70,6 +71,7 @@ function facts(name: string, over: Over = {}): ReleaseFacts {
     mains: over.mains ?? [],
     unbuilt: [],
     previous,
+    previousPath: over.previousPath,
     notesStart: previous.notes?.name,
     reading,
     required: reading.requirement,

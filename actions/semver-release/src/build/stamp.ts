@@ -39,6 +39,9 @@ export function planStamp({
   return { version: `v${version}` };
 }
 
+/** What `fillFlags` fills in. */
+export const PLACEHOLDERS = ['{version}', '{tag}', '{commit}', '{date}'] as const;
+
 /** Linker flags with the plan's values in place of `{version}`, `{tag}`, `{commit}` and `{date}`. */
 export function fillFlags(
   ldflags: string,

@@ -82,7 +82,8 @@ export function chooseNext(facts: NextFacts): Next {
   const bump = facts.sinceStable.requirement.bump;
   const core = explicit ? coreOf(explicit) : leastCore(bases, bump, facts);
   const computed = channel.kind === 'prerelease' ? nextPrerelease(core, channel.name, tags) : core;
-  const version = explicit && !isStable(explicit) ? explicit : stepOver(computed, facts.retracted);
+  const isExact = explicit && (channel.kind !== 'prerelease' || !isStable(explicit));
+  const version = isExact ? explicit : stepOver(computed, facts.retracted);
   return judgeNext(
     version,
     facts,

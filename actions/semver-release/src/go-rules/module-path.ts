@@ -58,19 +58,33 @@ export function findElementFault(element: string, allowed: RegExp): string | und
   return undefined;
 }
 
+/** A module under a new name leaves its tags to the old one, whose users then get a version that Go refuses. */
+export function judgeRename(before: string | undefined, path: string, version: Version): Breach[] {
+  if (before === undefined || pathWithoutMajor(before) === pathWithoutMajor(path)) return [];
+  const text = `v${version.major}.${version.minor}.${version.patch}`;
+  return [
+    {
+      rule: 'new name',
+      found: `The module was called ${before}, and is ${path} now: \`go get ${before}@latest\` finds ${text} and refuses it`,
+      remedy:
+        'Tell the users of the old name, such as by a last version with a `// Deprecated:` comment above `module`.',
+    },
+  ];
+}
+
 /** golang.org/x/mod/module.CheckPathMajor, and the form of the path itself. */
 export function judgePath(version: Version, path: string): Breach[] {
   const fault = findPathFault(path);
   const plain = pathWithoutMajor(path);
-  const wanted = version.major >= 2 && !path.startsWith('gopkg.in/') ? `${plain}/v${version.major}` : plain;
+  const isGopkg = path.startsWith('gopkg.in/');
+  const suffix = isGopkg ? `.v${version.major}` : version.major >= 2 ? `/v${version.major}` : '';
+  const wanted = plain + suffix;
   if (fault !== undefined && fault !== MISSING_DOT) {
     return [
       {
         rule: 'path form',
         found: `go.mod says \`module ${path}\`, and that path ${fault}`,
-        remedy: path.startsWith('gopkg.in/')
-          ? `Use a path such as ${path}.v${version.major}.`
-          : `Use a path such as ${wanted}.`,
+        remedy: `Use a path such as ${wanted}.`,
       },
     ];
   }

@@ -37,6 +37,8 @@ export type ReleaseFacts = {
   /** Import paths of programs that none of the targets gets. */
   readonly unbuilt: readonly string[];
   readonly previous: Previous;
+  /** The module's path in the version before; `undefined` when there is none. */
+  readonly previousPath: string | undefined;
   /** Where the notes start: `previous.notes`, unless the user chose another tag. */
   readonly notesStart: string | undefined;
   /** The commits since the tag at which the notes start. */

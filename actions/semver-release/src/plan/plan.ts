@@ -3,7 +3,7 @@ import type { GoModule, Retract } from '@go-actions/go-project';
 import { bumpOfApi } from '../api/diff.ts';
 import type { Breach } from '../go-rules/breach.ts';
 import { judgeInstall } from '../go-rules/install.ts';
-import { findPathFault, MISSING_DOT } from '../go-rules/module-path.ts';
+import { findPathFault, judgeRename, MISSING_DOT } from '../go-rules/module-path.ts';
 import { judgeRepositoryPath } from '../go-rules/repository-path.ts';
 import { judgeRequirements } from '../go-rules/requirements.ts';
 import { judgeGoMod, judgeTag } from '../go-rules/tag-rules.ts';
@@ -116,7 +116,15 @@ function judgeGo(facts: ReleaseFacts, { installCheck }: PlanPolicy): [Strictness
         ...installs,
       ],
     ],
-    ['warn', [...doubtful, ...judgeUnbuilt(unbuilt), ...judgePointers(facts.embeddedPointers)]],
+    [
+      'warn',
+      [
+        ...doubtful,
+        ...judgeRename(facts.previousPath, module.path, tag.version),
+        ...judgeUnbuilt(unbuilt),
+        ...judgePointers(facts.embeddedPointers),
+      ],
+    ],
   ];
 }
 

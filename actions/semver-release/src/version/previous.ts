@@ -16,8 +16,8 @@ export type Previous = {
 /**
  * Finds the versions before `version` among the release tags that are ancestors of its commit (a tag without a place is one).
  * Tags with build metadata do not count: Go cannot see them; nor do those that `isRetracted`. Majors share a prefix when `v2/`
- * is a folder, so a lower version of any major may come before. A prerelease falls behind a higher one of its core and channel
- * (`rc10` is below `rc9`). Where no stable version is an ancestor, as with tags on release branches or after the history was
+ * is a folder, so a lower version of any major may come before. A prerelease falls behind a higher one of its core (`rc10` is
+ * below `rc9`, `beta.1` below `next.1`). Where no stable version is an ancestor, as with tags on release branches or after the history was
  * rewritten, the highest one below that is elsewhere counts: it is what users come from.
  */
 export function findPrevious(

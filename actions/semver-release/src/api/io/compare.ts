@@ -12,7 +12,7 @@ import {
 } from '@go-actions/go-project';
 import { installGoTool } from '@go-actions/tool-install';
 import { type ApiDiff, mergeApiDiffs, parseApiDiff } from '../diff.ts';
-import { fingerprintFiles, listBehind, listExported } from '../packages.ts';
+import { compareNames, fingerprintFiles, listBehind, listExported } from '../packages.ts';
 
 /** The one place of this pin; it needs Go 1.26 to be built, and reads what any Go up to that one type-checks. */
 export const APIDIFF = {
@@ -37,6 +37,7 @@ type Platform = {
   /** Whether packages with C are compared: on this machine alone, which has the compiler. */
   readonly cgo: boolean;
   readonly programs: ReadonlySet<string>;
+  readonly names: ApiDiff;
 };
 
 const LISTS_AT_ONCE = 4;
@@ -96,8 +97,10 @@ async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): 
       .map(({ ImportPath }) => ImportPath);
     const cgo = exported.flat().some(({ CgoFiles = [] }) => CgoFiles.length > 0);
     const key = cgo ? 'C' : exported.map(fingerprintFiles).join('\n');
+    const [before = [], after = []] = both;
+    const names = compareNames(before, after);
     if (!distinct.has(key))
-      distinct.set(key, { target: cgo ? host : target, cgo, programs: new Set(programs) });
+      distinct.set(key, { target: cgo ? host : target, cgo, programs: new Set(programs), names });
   });
   return [...distinct.values()];
 }
@@ -122,7 +125,7 @@ async function comparePlatform(
 }
 
 async function compareOn(
-  { target, cgo, programs }: Platform,
+  { target, cgo, programs, names }: Platform,
   { module, before, after, tags, env }: ApiComparison,
   apidiff: string,
   scratch: string,
@@ -148,5 +151,6 @@ async function compareOn(
   const files = { before: join(scratch, 'before'), after: join(scratch, 'after') };
   await call(['-m', '-w', files.before, module], before);
   await call(['-m', '-w', files.after, module], after);
-  return parseApiDiff(await call(['-m', files.before, files.after], scratch), module, programs);
+  const text = await call(['-m', files.before, files.after], scratch);
+  return mergeApiDiffs([parseApiDiff(text, module, programs), names]);
 }

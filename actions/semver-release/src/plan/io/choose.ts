@@ -75,8 +75,8 @@ async function chooseFromCommits(
   context: JobContext,
 ): Promise<Chosen> {
   const { branches, squash } = version;
-  // A pull request shows what its base branch would release once it is merged.
-  const branch = context.baseRef || context.refName;
+  // A pull request shows what its base branch would release once it is merged, and so does a queue of them.
+  const branch = context.baseRef || readQueueBase(context) || context.refName;
   const channel = chooseChannel(branch, branches, context.defaultBranch);
   if (channel.kind === 'none') return { driver: 'commit', because: channel.reason, tags: [], refusals: [] };
 
@@ -113,6 +113,12 @@ async function chooseFromCommits(
   }
   const released = reasons.slice(0, Math.max(1, tags.length));
   return { driver: 'commit', because: released.join('; '), tags: sortByDependency(tags), refusals };
+}
+
+/** The branch that a merge queue merges into (`merge_group`, whose own branch is `gh-readonly-queue/…`). */
+function readQueueBase({ event }: JobContext): string | undefined {
+  const { base_ref: base } = (event.merge_group ?? {}) as { base_ref?: unknown };
+  return typeof base === 'string' ? base.replace(/^refs\/heads\//, '') : undefined;
 }
 
 /** A module that goes with a product, such as an example, is released once it has a tag, or when it is asked for. */

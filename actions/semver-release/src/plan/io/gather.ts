@@ -16,7 +16,14 @@ import { isRetracted } from '../../version/retractions.ts';
 import type { Tag } from '../../version/tag.ts';
 import { formatVersion } from '../../version/version.ts';
 import type { ReleaseFacts } from '../facts.ts';
-import { type Layout, listInner, type PlanChoices, readRetractions, readSince } from './layout.ts';
+import {
+  type Layout,
+  listInner,
+  type PlanChoices,
+  readReleasedGoMod,
+  readRetractions,
+  readSince,
+} from './layout.ts';
 import { compareWithPrevious } from './previous-api.ts';
 
 export type Wanted = {
@@ -92,6 +99,8 @@ export async function gatherRelease(
         ? await readReleaseToolchain(join(source.root, module.dir), env, job.context.toolCache)
         : undefined,
     previous,
+    previousPath:
+      module && previous.stable && (await readReleasedGoMod(source, previous.stable, module.dir))?.module,
     notesStart,
     reading,
     required: required.requirement,
@@ -156,13 +165,13 @@ async function findEmbeddedPointers(
 
 async function readPrograms(
   module: GoModule,
-  { root }: Source,
+  { root, prefix }: Source,
   { targets, tags, cgo, mains: wanted }: Inputs['build'],
   env: GoEnvironment,
   { signal }: Job,
 ): Promise<{ built: Main[]; unbuilt: string[] }> {
   if (wanted.length === 1 && wanted[0] === 'none') return { built: [], unbuilt: [] };
-  const built = await findMains({ root, modules: [module], tags, cgo, env, signal, wanted, targets });
+  const built = await findMains({ root, prefix, modules: [module], tags, cgo, env, signal, wanted, targets });
   if (wanted.length > 0) return { built, unbuilt: [] };
   const known = built.map(({ importPath }) => importPath);
   return { built, unbuilt: await findUnbuilt(module, join(root, module.dir), known) };

@@ -25,10 +25,8 @@ export async function compareWithPrevious(
   const goMod = await readReleasedGoMod(source, stable, module.dir);
   if (goMod?.module !== module.path) return undefined;
   const changed = await listChangedFiles(source.repository, tag, source.commit, module.dir);
-  const own = changed.filter(
-    (path) => !listInner(module.dir, layout).some((dir) => path.startsWith(`${dir}/`)),
-  );
-  if (!canChangeApi(own, goMod, module.goMod)) return { incompatible: [], compatible: [] };
+  const place = { dir: module.dir, inner: listInner(module.dir, layout) };
+  if (!canChangeApi(changed, place, goMod, module.goMod)) return { incompatible: [], compatible: [] };
   await using before = await source.checkOut(tag);
   const { targets, tags } = build;
   // Awaited here: the tree is gone when this function is left.

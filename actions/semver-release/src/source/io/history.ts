@@ -6,7 +6,7 @@ const LARGEST_LOG = 512 * 1024 * 1024;
 
 /** Every release tag of the repository, and where it stands to the commit. */
 export async function readTags(repository: Repository, commit: string): Promise<KnownTag[]> {
-  const format = '--format=%(refname:strip=2) %(objectname) %(*objectname)';
+  const format = '--format=%(refname:strip=2)';
   const list = async (...filter: string[]) =>
     (await readGit(repository, ['for-each-ref', ...filter, format, 'refs/tags'])).split('\n').filter(Boolean);
   const [all, merged, containing] = await Promise.all([
@@ -15,12 +15,14 @@ export async function readTags(repository: Repository, commit: string): Promise<
     list(`--contains=${commit}`),
   ]);
   const [behind, beyond] = [new Set(merged), new Set(containing)];
-  return all.flatMap((line): KnownTag[] => {
-    const [name = '', ...objects] = line.split(' ');
+  // What is on both sides of the commit is the commit itself, also behind a tag of a tag.
+  const placeOf = (name: string): KnownTag['place'] => {
+    if (behind.has(name)) return beyond.has(name) ? 'here' : 'ancestor';
+    return beyond.has(name) ? 'descendant' : 'elsewhere';
+  };
+  return all.flatMap((name): KnownTag[] => {
     const tag = parseTag(name);
-    if (!tag) return [];
-    if (objects.includes(commit)) return [{ ...tag, place: 'here' }];
-    return [{ ...tag, place: behind.has(line) ? 'ancestor' : beyond.has(line) ? 'descendant' : 'elsewhere' }];
+    return tag ? [{ ...tag, place: placeOf(name) }] : [];
   });
 }
 
