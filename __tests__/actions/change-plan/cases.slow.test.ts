@@ -102,6 +102,83 @@ describe('documents that tests read', () => {
   });
 });
 
+describe('case cache-plan/20: the many ways to a file', () => {
+  const test = (name: string, imports: string[], ...body: string[]) =>
+    TEST(name, body.map((line) => `\t${line}`).join('\n')).replace(
+      '"testing"',
+      `(\n${[...imports, 'testing'].map((path) => `\t"${path}"\n`).join('')})`,
+    );
+  const CALLER = '_, file, _, _ := runtime.Caller(0)';
+
+  it('a source and test data', async () => {
+    const { packages } = await planOf(
+      {
+        'lib/lib.go': 'package lib\n',
+        'fix/fix.go': `package fix\n\nimport (\n\t"os"\n\t"path/filepath"\n\t"runtime"\n)\n\nfunc Load(name string) {\n\t${CALLER}\n\tos.ReadFile(filepath.Join(filepath.Dir(file), "testdata", name))\n}\n`,
+        'fix/testdata/a.json': '{}',
+        'fixed/x_test.go': test('fixed', ['m/fix'], 'fix.Load("a.json")'),
+        'm_test.go': test('m', ['os', 'path/filepath'], 'os.ReadFile(filepath.Join("lib", "lib.go"))'),
+        'top/x_test.go': test(
+          'top',
+          ['os', 'path', 'runtime'],
+          CALLER,
+          'os.ReadFile(path.Dir(path.Dir(file)) + "/lib/lib.go")',
+        ),
+        'lines/x_test.go': test(
+          'lines',
+          ['os', 'path'],
+          'os.ReadFile(path.Join(',
+          '\t"..",',
+          '\t"lib",',
+          '\t"lib.go",',
+          '))',
+        ),
+        'loop/x_test.go': test(
+          'loop',
+          ['os', 'path'],
+          'for _, name := range names {',
+          '\tos.ReadFile(path.Join("..", name, "lib.go"))',
+          '}',
+        ).concat('var names []string\n'),
+        'script/x_test.go': test('script', ['os/exec'], 'exec.Command("sh", "testdata/build.sh").Run()'),
+        'script/testdata/build.sh': 'go build m/lib\n',
+        'none/x_test.go': test('none', ['os'], 'os.ReadFile("lib.go")'),
+      },
+      { 'lib/lib.go': 'package lib\n\nvar X = 1\n', 'fix/testdata/a.json': '[]' },
+    );
+    expect(packages).toEqual(['m', 'm/fix', 'm/fixed', 'm/lib', 'm/lines', 'm/loop', 'm/script', 'm/top']);
+  });
+
+  it('documents; what nobody reads of those orders nothing', async () => {
+    const files = {
+      ...BASE,
+      LICENSE: 'MIT\n',
+      '.github/ISSUE_TEMPLATE/bug.yml': 'a: 1\n',
+      '.gitignore': 'bin\n',
+      'found/x_test.go': test('found', ['os/exec'], 'exec.Command("find", "../docs", "-name", "*.md").Run()'),
+      'sum/x_test.go': test('sum', ['os'], 'os.ReadFile("../docs/guide/" + "x" + ".md")'),
+      'shell/x_test.go': test(
+        'shell',
+        ['os/exec'],
+        'exec.Command("sh", "-c", "wc -l ../docs/guide/*.md").Run()',
+      ),
+      'embeds/e_windows.go':
+        'package embeds\n\nimport _ "embed"\n\nvar (\n\t//go:embed help/x.md\n\thelp string\n)\n',
+      'embeds/e.go': 'package embeds\n',
+      'embeds/help/x.md': '#\n',
+    };
+    const change = { ...DOC, 'embeds/help/x.md': '# more\n' };
+    expect((await planOf(files, change)).packages).toEqual(['m/embeds', 'm/found', 'm/shell', 'm/sum']);
+    const none = {
+      LICENSE: 'X\n',
+      '.github/ISSUE_TEMPLATE/bug.yml': 'a: 2\n',
+      '.gitignore': 'out\n',
+      'README.rst': 'x\n',
+    };
+    expect((await planOf(files, none)).outputs.mode).toBe('none');
+  });
+});
+
 describe('workspaces', () => {
   const MONO: Files = {
     'go.mod': null as never,

@@ -57,7 +57,7 @@ describe('parseGoHeader', () => {
 
   it('reads embed patterns in every quoting', () => {
     const source =
-      'package x\n\n//go:embed a.txt "b c.txt" `d`\nvar x string\n\n//go:embed all:static\nvar y string\n// go:embed no\n';
-    expect(parseGoHeader(source).embeds).toEqual(['a.txt', 'b c.txt', 'd', 'all:static']);
+      'package x\n\n//go:embed a.txt "b c.txt" `d`\nvar x string\n\n//go:embed all:static\nvar y string\n\nvar (\n\t//go:embed in\n\tz string\n)\n// go:embed no\n';
+    expect(parseGoHeader(source).embeds).toEqual(['a.txt', 'b c.txt', 'd', 'all:static', 'in']);
   });
 });

@@ -44,6 +44,12 @@ describe('includersBy', () => {
       want: ['m/a', 'm/c'],
     },
     {
+      name: 'a directive in another spelling',
+      lines: [['a/x.c', '%:include "../b/x.md"']],
+      path: 'b/x.md',
+      want: ['m/a'],
+    },
+    {
       name: 'headers in a circle',
       lines: [
         ['a/x.h', '#include "y.h"'],

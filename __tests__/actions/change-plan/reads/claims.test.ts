@@ -149,6 +149,61 @@ describe('findReads finds the tests that may read a file', () => {
       path: 'b/deep/x.go',
       want: ['m/b'],
     },
+    ...[
+      'os.ReadFile(filepath.Join("..", name, "b.go"))',
+      'os.ReadFile(filepath.Join("..", "b", "b"+".go"))',
+      'os.ReadFile(fmt.Sprintf("../%s/b.go", name))',
+      'os.ReadFile("../" + "b" + "/b.go")',
+      'exec.Command("sh", "-c", "cat ../b/b.go")',
+    ].map((text) => ({
+      name: `source by ${text}`,
+      file: 'a/x_test.go',
+      text,
+      path: 'b/b.go',
+      want: ['m/a'],
+    })),
+    {
+      name: 'no source by its ending',
+      file: 'b/x_test.go',
+      text: 'dir + name + ".go"',
+      path: 'b/b.go',
+      want: [],
+    },
+    {
+      name: 'no source by an unknown folder',
+      file: 'a/x_test.go',
+      text: 'Join("..", name)',
+      path: 'b/b.go',
+      want: [],
+    },
+    {
+      name: 'a file by its name below',
+      file: 'b/x_test.go',
+      text: 'pkg.Dir + "/a.html"',
+      path: 'b/deep/a.html',
+      want: ['m/b'],
+    },
+    {
+      name: 'none above by its name alone',
+      file: 'b/x_test.go',
+      text: 'dir + "/a.html"',
+      path: 'a/a.html',
+      want: [],
+    },
+    {
+      name: 'what a command is given',
+      file: 'a/x_test.go',
+      text: 'exec.Command("find", "..", "-name", "*.md")',
+      path: 'x.md',
+      want: ['m/a'],
+    },
+    {
+      name: 'not what git is given',
+      file: 'a/x_test.go',
+      text: 'exec.Command("git", "-C", "..", "status")',
+      path: 'x.md',
+      want: [],
+    },
     {
       name: 'source by name',
       file: 'a/x_test.go',
@@ -192,6 +247,37 @@ describe('a walk from the top of the module', () => {
     const lines = [find, 'filepath.WalkDir(root, visit)'].map((text) => ({ file, text }));
     expect([...findReads(lines, graph).readersOf('docs/x.md')].sort()).toEqual(want);
   });
+});
+
+it.each([
+  {
+    name: 'a test names from a top that it finds',
+    file: 'c/x_test.go',
+    lines: ['_, file, _, _ := runtime.Caller(0)', 'os.ReadFile(filepath.Join(top, "a", "a.go"))'],
+    path: 'a/a.go',
+    want: ['m/c'],
+  },
+  {
+    name: 'a helper names from its own folder, for the tests that use it',
+    file: 'tools/fixture.go',
+    lines: ['_, file, _, _ := runtime.Caller(0)', 'filepath.Join(filepath.Dir(file), "testdata", name)'],
+    path: 'tools/testdata/a.json',
+    want: ['m/c', 'm/tools'],
+  },
+  {
+    name: 'a test joins in lines of their own',
+    file: 'c/x_test.go',
+    lines: ['\t\t"..",', '\t\t"a",', '\t\t"a.go",'],
+    path: 'a/a.go',
+    want: ['m/c'],
+  },
+])('$name', ({ file, lines, path, want }) => {
+  const graph = buildGraph([node('a'), node('tools'), node('c', { testImports: ['m/tools'] })]);
+  const { readersOf } = findReads(
+    lines.map((text) => ({ file, text })),
+    graph,
+  );
+  expect([...readersOf(path)].sort()).toEqual(want);
 });
 
 it('a program that walks where its user is reads no documents of its own repository', () => {
@@ -238,6 +324,7 @@ describe('a document that Go code names', () => {
     expect(hintsOf(['docs/guide/x.md', 'y.md'])).toEqual(
       expect.arrayContaining(['x.md', 'y.md', '"guide"', '/guide/']),
     );
-    expect(hintsOf(['a\nb/c.md'])).toEqual(['c.md']);
+    expect(hintsOf(['a\nb/c'])).toEqual(['c']);
+    expect(hintsOf(['c.md'])).toEqual(['c.md', '"c"', '".md"']);
   });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type PackageNode } from '../../../../actions/change-plan/src/graph/graph.ts';
-import { findGoRuns, followGoRuns } from '../../../../actions/change-plan/src/reads/go-runs.ts';
+import {
+  findGoRuns,
+  findScriptRuns,
+  followGoRuns,
+} from '../../../../actions/change-plan/src/reads/go-runs.ts';
 import { packageNode } from '../package-node.ts';
 
 const node = (path: string, more: Partial<PackageNode> = {}) => packageNode(path, path.slice(2), more);
@@ -32,6 +36,7 @@ describe('findGoRuns', () => {
     },
     { name: 'arguments from elsewhere', line: 'run(t, "go", args...)', want: [['m/e2e', 'any']] },
     { name: 'packages that are loaded', line: 'packages.Load(cfg, pattern)', want: [['m/e2e', 'any']] },
+    { name: 'one text', line: 'script.Exec("go build -o x ../cmd/app")', want: [['m/e2e', ['m/cmd/app']]] },
     { name: 'another program', line: 'exec.Command("git", "status")', want: [] },
     { name: 'the word', line: 't.Log("go")', want: [] },
   ])('in a test: $name', ({ line, want }) => {
@@ -46,6 +51,14 @@ describe('findGoRuns', () => {
     expect(runsOf('internal/run/run.go', 'exec.CommandContext(ctx, "go", args...)')).toEqual(both);
     expect(runsOf('internal/run/run.go', 'highlight("go", text)')).toEqual([]);
   });
+});
+
+it('findScriptRuns: a script of test data that builds, where a test runs scripts', () => {
+  const scripts = [{ file: 'e2e/testdata/script/a.txtar', text: 'exec go build -o app m/cmd/app' }];
+  const runsWith = (text: string) =>
+    findScriptRuns(scripts, [{ file: 'e2e/e2e_test.go', text }], GRAPH).map(({ tests }) => tests);
+  expect(runsWith('testscript.Run(t, params)')).toEqual(['m/e2e']);
+  expect(runsWith('os.ReadDir("testdata/script")')).toEqual([]);
 });
 
 describe('followGoRuns', () => {

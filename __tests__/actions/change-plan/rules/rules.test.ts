@@ -47,6 +47,17 @@ describe('rules', () => {
   it('know documentation', () => {
     expect(documentationGlob(['a/README.md'])?.text).toBe('**/*.md');
     expect(documentationGlob(['docs/x.png'])?.text).toBe('docs/**');
-    expect(documentationGlob(['a/docs/x.png', 'docs.go'])).toBeUndefined();
+    for (const path of [
+      'LICENSE',
+      'LICENSE-MIT',
+      'a/README.rst',
+      '.gitignore',
+      '.github/dependabot.yml',
+      'CODEOWNERS',
+    ])
+      expect(documentationGlob([path]), path).toBeDefined();
+    expect(
+      documentationGlob(['a/docs/x.png', 'docs.go', 'LICENSES/x', '.github/actions/x/action.yml']),
+    ).toBeUndefined();
   });
 });

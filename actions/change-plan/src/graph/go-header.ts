@@ -26,7 +26,7 @@ export function parseGoHeader(source: string): GoHeader {
   }
   return {
     imports: [...new Set(imports)],
-    embeds: [...source.matchAll(/^\/\/go:embed[ \t]+(.*)$/gm)].flatMap(embedPatterns),
+    embeds: [...source.matchAll(/^[ \t]*\/\/go:embed[ \t]+(.*)$/gm)].flatMap(embedPatterns),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PackageGraph } from './graph.ts';
 import type { Owner } from './ownership.ts';
 
 /** Lines that pull other files into C, assembly or cgo code, for `git grep -E`. */
-export const INCLUDE_LINES = String.raw`^[[:space:]/*]*[#%][[:space:]]*(include|include_next|import|embed|cgo)|\.(incbin|include)[[:space:]]`;
+export const INCLUDE_LINES = String.raw`^[[:space:]/*]*(.*\*/)?[[:space:]]*([#%]|%:|\?\?=)[[:space:]]*(include|include_next|import|embed|cgo)|\.(incbin|include)[[:space:]]`;
 
 /** Files that can hold such lines. */
 export const INCLUDING = [
@@ -33,7 +33,7 @@ export const INCLUDING = [
 ] as const;
 
 const INCLUDE =
-  /[#%]\s*(?:include|include_next|import|embed)\s*(?:["<]([^">]+)[">])?|\.(?:incbin|include)\s+"([^"]+)"/;
+  /(?:[#%]|%:|\?\?=)\s*(?:include|include_next|import|embed)\s*(?:["<]([^">]+)[">])?|\.(?:incbin|include)\s+"([^"]+)"/;
 
 /**
  * The packages that a file is compiled into by `#include`, whatever folder it lies in: assembly finds `"../b/macros.h"` from its own
@@ -79,7 +79,7 @@ const HEADER = /\.(h|hh|hpp|hxx|inc|inl|ipp|tcc|def)$/;
 
 /** Folders and files of the repository that a `#cgo` line names: `-I${SRCDIR}/../inc`, `-L../lib`, `${SRCDIR}/x.a`. */
 function cgoFolders(text: string, dir: string): string[] {
-  const flags = /#\s*cgo\b[^:]*:(.*)$/.exec(text)?.[1] ?? '';
+  const flags = /(?:#|%:|\?\?=)\s*cgo\b[^:]*:(.*)$/.exec(text)?.[1] ?? '';
   return flags.split(/[\s,="']+/).flatMap((flag) => {
     const named = /^(?:-[IL]|-isystem|-iquote|-include)?(.*)$/.exec(flag)?.[1] ?? '';
     const path = named.replace(/^\$\{SRCDIR\}\/?/, './');

@@ -16,10 +16,8 @@ import { needsExternals, refusal, replacedFolders, vendorRoots } from '../graph/
 import { type PlacedModules, placeModules } from '../graph/project.ts';
 import { quoted } from '../quoted.ts';
 import { findReads } from '../reads/claims.ts';
-import { findGoRuns, type GoRun } from '../reads/go-runs.ts';
-import { readHintLines, readIncludeLines, readTestLines } from '../reads/io/source-lines.ts';
-import { MODULE_FILE } from '../rules/judgement.ts';
-import { documentationGlob } from '../rules/rules.ts';
+import { findGoRuns, findScriptRuns, type GoRun } from '../reads/go-runs.ts';
+import { readHintLines, readIncludeLines, readScriptLines, readTestLines } from '../reads/io/source-lines.ts';
 import { findAbsent } from '../rules/test-kinds.ts';
 
 /** Where the modules lie in the repository. */
@@ -123,14 +121,13 @@ async function readUses(
   graph: PackageGraph,
 ): Promise<Pick<Facts, 'includersOf' | 'reads'> & Pick<Gathered, 'goRuns'>> {
   const needed = repo !== undefined && paths.length > 0;
-  const documents = paths.filter((path) => documentationGlob([path]) || MODULE_FILE.test(path));
-  const [hints, includes] = needed
-    ? await Promise.all([readHintLines(repo, documents, graph), readIncludeLines(repo)])
-    : [[], []];
+  const [hints, includes, scripts] = needed
+    ? await Promise.all([readHintLines(repo, paths, graph), readIncludeLines(repo), readScriptLines(repo)])
+    : [[], [], []];
   return {
     reads: findReads(hints, graph),
     includersOf: includersBy(includes, graph),
-    goRuns: findGoRuns(hints, graph),
+    goRuns: [...findGoRuns(hints, graph), ...findScriptRuns(scripts, hints, graph)],
   };
 }
 

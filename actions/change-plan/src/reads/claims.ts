@@ -1,5 +1,13 @@
 import { posix } from 'node:path';
 import { foldersAbove, type PackageGraph, type PackageNode, reach } from '../graph/graph.ts';
+import {
+  compilePattern,
+  isLiteralLine,
+  literalsIn,
+  type PathMatcher,
+  spellLines,
+  spellPaths,
+} from './path-patterns.ts';
 
 /** A line of a source file. */
 export type SourceLine = { readonly file: string; readonly text: string };
@@ -45,15 +53,21 @@ export const HINTS = [
   ...CLIMBS,
 ] as const;
 
-/** Further hints for documents: their own names and those of all folders above, as a literal would end or go on. */
-export function hintsOf(documents: readonly string[]): string[] {
-  const folders = new Set(documents.flatMap(foldersAbove).map((path) => posix.basename(path)));
+/** Further hints for changed files: their own names and those of all folders above, as a literal would end or go on. */
+export function hintsOf(paths: readonly string[]): string[] {
+  const folders = new Set(paths.flatMap(foldersAbove).map((path) => posix.basename(path)));
   return [
-    ...new Set(documents.map((path) => posix.basename(path))),
+    ...new Set(paths.flatMap(stemsOf)),
     ...[...folders]
       .filter((name) => name !== '.')
       .flatMap((name) => [`"${name}"`, `"${name}/`, `/${name}"`, `/${name}/`, `\`${name}\``, `/${name}\``]),
   ].filter((hint) => !hint.includes('\n'));
+}
+
+/** A name, and its parts as a sum would have them: `"README" + ".md"`. */
+function stemsOf(path: string): string[] {
+  const { base, name, ext } = posix.parse(path);
+  return ext === '' || name === '' ? [base] : [base, `"${name}"`, `"${ext}"`];
 }
 
 export type FileReads = {
@@ -67,7 +81,7 @@ export type FileReads = {
 type Claims = {
   readonly node: PackageNode;
   readonly test: boolean;
-  readonly paths: Set<string>;
+  readonly paths: Map<string, PathMatcher>;
   readonly names: Set<string>;
   walks: boolean;
   readsGo: boolean;
@@ -88,15 +102,28 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
   const users = findUsers(graph);
   const readersOf = ({ node, test }: Claims) => (test ? [node] : users(node));
   const packagesAbove = (path: string) => foldersAbove(path).flatMap((dir) => graph.byDir.get(dir) ?? []);
+  /** What other code names counts from its own folder, too, where it finds that; a folder that is not known is one above, then. */
+  const reads = (
+    { node, test }: Claims,
+    reader: PackageNode,
+    pattern: PathMatcher,
+    path: string,
+  ): boolean => {
+    const own = [reader, ...(!test && climbing.has(node.path) ? [node] : [])].map(({ dir }) => dir ?? '.');
+    if (pattern.open && !test && !climbing.has(node.path)) return false;
+    if (own.some((dir) => pattern.matches(dir, path, true))) return true;
+    if (!pattern.open || !canClimb(node)) return false;
+    return own.flatMap((dir) => foldersAbove(dir)).some((dir) => pattern.matches(dir, path, false));
+  };
   return {
     readersOf: (path) => {
       const found = new Set<string>();
       const source = path.endsWith('.go');
       for (const claims of all) {
-        for (const literal of claims.paths) {
-          if (!mayName(literal, path)) continue;
+        for (const pattern of claims.paths.values()) {
+          if (!pattern.mayMatch(path)) continue;
           for (const reader of readersOf(claims))
-            if (reaches(reader.dir ?? '.', literal, path, source)) found.add(reader.path);
+            if (reads(claims, reader, pattern, path)) found.add(reader.path);
         }
         // Sources that other code walks are everybody's, unless it says that it looks for them: each test would read each of them.
         if (!claims.walks || (source && !claims.test && !claims.readsGo)) continue;
@@ -119,7 +146,8 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
 
 function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<string, Claims> {
   const found = new Map<string, Claims>();
-  for (const { file, text } of lines) {
+  let block: string[] = [];
+  for (const [i, { file, text }] of lines.entries()) {
     const node = graph.byDir.get(posix.dirname(file));
     if (!node) continue;
     const test = file.endsWith('_test.go');
@@ -127,14 +155,21 @@ function gatherClaims(lines: readonly SourceLine[], graph: PackageGraph): Map<st
     const claims = found.get(key) ?? {
       node,
       test,
-      paths: new Set(),
+      paths: new Map(),
       names: new Set(),
       walks: false,
       readsGo: false,
     };
     found.set(key, claims);
-    for (const path of pathsIn(text)) claims.paths.add(path);
-    for (const word of literalsIn(text)) {
+    block =
+      isLiteralLine(text) && lines[i - 1]?.file === file
+        ? [...block, text]
+        : isLiteralLine(text)
+          ? [text]
+          : [];
+    const paths = [...spellPaths(text), ...(block.length > 1 ? spellLines(block) : [])];
+    for (const path of paths) if (!claims.paths.has(path)) claims.paths.set(path, compilePattern(path));
+    for (const word of [...literalsIn(text), ...paths]) {
       // `"/docs"` is a route of a server as likely as a folder; in a test, and with a file's ending, it may be a path.
       if (word.startsWith('/') && !test && !/\.\w+$/.test(word)) continue;
       for (const name of tailOf(word.replace(/^\/+/, ''))) claims.names.add(name);
@@ -166,44 +201,11 @@ export function findUsers(graph: PackageGraph): (node: PackageNode) => PackageNo
   };
 }
 
-const LITERAL = /"((?:[^"\\]|\\.){1,200})"|`([^`]{1,200})`/g;
-
-export function literalsIn(text: string): string[] {
-  return [...text.matchAll(LITERAL)].map((match) => match[1] ?? match[2] ?? '').filter(isPath);
-}
-
-/** The relative paths that the literals of a line spell; words after a bare `..` are taken as the arguments of one `Join`. */
-function pathsIn(text: string): string[] {
-  const words = literalsIn(text).filter((word) => !word.startsWith('/'));
-  const climb = words.findIndex((word) => /^(\.\.\/?)+$/.test(word));
-  const joined = climb < 0 ? [] : [words.slice(climb).join('/')];
-  const single = words.filter(
-    (word) => /\.\.\/./.test(word) || /(^|\/)(testdata|docs)(\/|$)|\.md$/.test(word),
-  );
-  return [...joined, ...single];
-}
-
-const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]*$/.test(word);
-
 /** From the first pattern or format verb on a name is unknown: the folder in front of it stands for all of it. */
 function knownPart(path: string): string {
   const parts = path.split('/');
   const open = parts.findIndex((part) => /[%*?{[]/.test(part));
   return (open < 0 ? parts : parts.slice(0, open)).join('/');
-}
-
-/** Whether a path could be what a literal names, counted from some folder: a quick look before all folders are tried. */
-function mayName(literal: string, path: string): boolean {
-  const [tail] = tailOf(literal);
-  return tail === undefined || `/${path}/`.includes(`/${tail}/`);
-}
-
-/** Whether a literal, counted from a folder, is the file or a folder above it. A bare `..` names no sources. */
-function reaches(dir: string, literal: string, path: string, source: boolean): boolean {
-  const known = knownPart(literal);
-  if (source && /^(\.\.\/?)*$/.test(known)) return false;
-  const target = posix.normalize(posix.join(dir, known)).replace(/(?<=.)\/$/, '');
-  return target === '.' || path === target || path.startsWith(`${target}/`);
 }
 
 /** What a literal names wherever it is counted from: `../docs/%s.md` names `docs`. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { PackageGraph, PackageNode, Reach } from '../graph/graph.ts';
-import { findUsers, literalsIn, type SourceLine } from './claims.ts';
+import { findUsers, type SourceLine } from './claims.ts';
+import { literalsIn } from './path-patterns.ts';
 import { findBuilt, nameProgramsOf, PROGRAM_HINTS, startsItself } from './programs.ts';
 
 /**
@@ -14,20 +15,28 @@ const LOADS = [
   'packages.Load(',
   'gexec.Build',
   'build.Import',
+  'build.Default.Import',
   'importer.For',
+  'importer.Default(',
   'plugin.Open(',
   'FromDockerfile',
   'BuildAndRun(',
+  'NewDockerCompose',
+  'NewLocalDockerCompose',
+  'ImageBuild(',
 ] as const;
 const STARTS = /\b(?:Command|CommandContext|LookPath|StartProcess)\(.*?["`]go["`]/;
-/** A test may call it through a helper of its own, or from a table. */
-const NAMES_GO = /(?:^|[(,{])\s*["`]go["`]\s*,/;
+/** A test may call it through a helper of its own, or from a table; or write the whole command as one text. */
+const NAMES_GO = /(?:^|[(,{])\s*["`]go["`]\s*,|["`]go (?:build|run|install|test|list|generate|vet|tool) /;
+const WHOLE = ['build', 'run', 'install', 'test', 'list', 'generate', 'vet', 'tool'];
 
 /** What `git grep -F` looks for; a program's import path in quotes is one, too, since nobody imports a program. */
 export const hintsOfGoRuns = (graph: PackageGraph): string[] => [
   '"go"',
   '`go`',
+  ...WHOLE.flatMap((command) => [`"go ${command} `, `\`go ${command} `]),
   ...LOADS,
+  ...SCRIPT_RUNNERS,
   ...PROGRAM_HINTS,
   ...programsOf(graph).map((path) => `"${path}"`),
 ];
@@ -58,6 +67,31 @@ export function findGoRuns(lines: readonly SourceLine[], graph: PackageGraph): G
   });
 }
 
+/** What runs the scripts of test data: testscript and its like, or a shell that a test starts. */
+const SCRIPT_RUNNERS = ['testscript.', 'scripttest.', 'script.Engine', 'exec.Command'] as const;
+
+/** Tests whose scripts (files of the `testdata` beside them) start the go command. */
+export function findScriptRuns(
+  scripts: readonly SourceLine[],
+  lines: readonly SourceLine[],
+  graph: PackageGraph,
+): GoRun[] {
+  const running = new Set(
+    lines
+      .filter(
+        ({ file, text }) => file.endsWith('_test.go') && SCRIPT_RUNNERS.some((call) => text.includes(call)),
+      )
+      .map(({ file }) => posix.dirname(file)),
+  );
+  return scripts.flatMap(({ file, text }) => {
+    const dir = file.startsWith('testdata/') ? '.' : file.slice(0, file.indexOf('/testdata/'));
+    const node = running.has(dir) ? graph.byDir.get(dir) : undefined;
+    if (!node) return [];
+    const targets = targetsOf([text], graph);
+    return [{ tests: node.path, targets: targets.size > 0 ? targets : 'any' }];
+  });
+}
+
 /** A package that nothing but tests imports. */
 const isHelper = ({ path, main }: PackageNode, { importers, testImporters }: PackageGraph): boolean =>
   !main && !importers.has(path) && testImporters.has(path);
@@ -79,7 +113,9 @@ const programsOf = ({ packages }: PackageGraph): string[] =>
 
 /** The packages that literals name by import path or folder; none when one of them is a pattern or the folder itself. */
 function targetsOf(literals: readonly string[], graph: PackageGraph): Set<string> {
-  const words = literals.filter((word) => word.includes('/') || /^\.+$/.test(word));
+  const words = literals
+    .flatMap((literal) => literal.split(' '))
+    .filter((word) => word.includes('/') || /^\.+$/.test(word));
   if (words.some((word) => word.includes('...') || /^[./]+$/.test(word))) return new Set();
   return new Set(
     words.flatMap((word) => {

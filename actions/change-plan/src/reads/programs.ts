@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import type { PackageGraph, PackageNode } from '../graph/graph.ts';
+import { readArguments } from './path-patterns.ts';
 
 /** What the started program is built from: these packages, or any (`any`); undefined when it is none of the repository's. */
 export type Built = ReadonlySet<string> | 'any' | undefined;
 
 /** What starts a program, and which of its arguments names that. */
-const CALLS = /\b(?:exec\.(Command|CommandContext)|os\.StartProcess)\(/g;
+const CALLS =
+  /\b(?:exec\.(Command|CommandContext)|os\.StartProcess|(?:syscall|unix)\.(?:Exec|ForkExec|StartProcess))\(|\bexec\.Cmd\{(?!\})/g;
 /** Programs that build others, or run scripts that do. */
 const BUILDERS = new Set(
   'make gmake mage task just bazel bazelisk nix docker docker-compose podman buildah earthly goreleaser ko gotestsum'.split(
@@ -17,7 +19,15 @@ const SHELLS = new Set('sh bash dash zsh ksh ash fish cmd pwsh powershell'.split
 const SCRIPT_BUILDS = new RegExp(`(^|[\\s;&|(])(go|${[...BUILDERS].join('|')})\\s|\\.\\.?/|\\.sh\\b`);
 
 /** What `git grep -F` looks for. */
-export const PROGRAM_HINTS = ['exec.Command', 'os.StartProcess(', 'os.Executable('] as const;
+export const PROGRAM_HINTS = [
+  'exec.Command',
+  'exec.Cmd{',
+  'StartProcess(',
+  'syscall.Exec(',
+  'unix.Exec(',
+  'ForkExec(',
+  'os.Executable(',
+] as const;
 
 /** Whether a file starts itself: what its variables name is that, then. */
 export const startsItself = (text: string): boolean => /\bos\.(Executable\(|Args\[0\])/.test(text);
@@ -26,10 +36,14 @@ export const startsItself = (text: string): boolean => /\bos\.(Executable\(|Args
 export function findBuilt(text: string, programs: ProgramNames, itself: boolean): Built[] {
   return [...text.matchAll(CALLS)].map((call) => {
     const rest = text.slice(call.index + call[0].length);
-    const program = readArguments(rest)[call[1] === 'CommandContext' ? 1 : 0] ?? '';
+    const named = call[0].endsWith('{') ? readArguments(rest).map(pathField).find(Boolean) : undefined;
+    const program = named ?? readArguments(rest)[call[1] === 'CommandContext' ? 1 : 0] ?? '';
     return judgeProgram(program, rest, programs, itself);
   });
 }
+
+/** The value of a field of `exec.Cmd`. */
+const pathField = (field: string): string | undefined => /^Path:\s*(.+)$/.exec(field)?.[1];
 
 function judgeProgram(program: string, rest: string, programs: ProgramNames, itself: boolean): Built {
   const names = literalsOf(program).map((name) => posix.basename(name).replace(/\.exe$/, ''));
@@ -62,16 +76,3 @@ export function nameProgramsOf({ packages }: PackageGraph): ProgramNames {
 
 const literalsOf = (text: string): string[] =>
   [...text.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`/g)].map((match) => match[1] ?? match[2] ?? '');
-
-/** The arguments of a call, as far as its line goes. */
-function readArguments(text: string): string[] {
-  const found = [''];
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|[\s\S]/g)) {
-    if (/^[)\]}]$/.test(token) && depth-- === 0) break;
-    if (/^[([{]$/.test(token)) depth++;
-    if (token === ',' && depth === 0) found.push('');
-    else found.push((found.pop() ?? '') + token);
-  }
-  return found.map((argument) => argument.trim());
-}

@@ -14,8 +14,17 @@ const LAYOUT: readonly Rule[] = [
   { glob: parseGlob('pkg/**'), checks: ['contract', 'generate'] },
 ];
 
-/** Files that order nothing unless a package owns them or a rule says more. */
-const DOCUMENTATION = ['**/*.md', 'docs/**'].map(parseGlob);
+/** Files that order nothing unless a package owns them or a rule says more: documents, and what only people, git and GitHub read. */
+const DOCUMENTATION = [
+  '**/*.md',
+  'docs/**',
+  '**/{README,CHANGELOG,CHANGES,CONTRIBUTING,AUTHORS,CONTRIBUTORS,MAINTAINERS,CODEOWNERS}',
+  '**/{LICENSE,LICENCE,COPYING,NOTICE,PATENTS}{,.txt,.rst,-*}',
+  '**/*.{rst,adoc}',
+  '**/{.gitignore,.editorconfig}',
+  '.github/{ISSUE_TEMPLATE,PULL_REQUEST_TEMPLATE,DISCUSSION_TEMPLATE}/**',
+  '.github/{dependabot,FUNDING}.{yml,yaml}',
+].map(parseGlob);
 
 /** Checks that a rule of the layout adds for an owned file; a rule of the user with the same glob takes its place. */
 export function layoutRules(names: readonly string[], rules: readonly Rule[]): Rule[] {

@@ -4,19 +4,25 @@ import { INCLUDE_LINES, INCLUDING } from '../../graph/includes.ts';
 import { HINTS, hintsOf, type SourceLine } from '../claims.ts';
 import { hintsOfGoRuns } from '../go-runs.ts';
 
-/** The lines of tracked Go files that may name, walk or build what tests depend on, above all the given documents. */
+/** The lines of tracked Go files that may name, walk or build what tests depend on, above all the given files. */
 export function readHintLines(
   repo: Repository,
-  documents: readonly string[],
+  changed: readonly string[],
   graph: PackageGraph,
 ): Promise<SourceLine[]> {
-  const patterns = [...HINTS, ...hintsOf(documents), ...hintsOfGoRuns(graph)];
+  const patterns = [...HINTS, ...hintsOf(changed), ...hintsOfGoRuns(graph)];
   return grep(repo, ['-F', '-f', '-'], ['*.go'], patterns.map((pattern) => `${pattern}\n`).join(''));
 }
 
 /** The lines by which C, assembly and cgo code pulls in other files. */
 export function readIncludeLines(repo: Repository): Promise<SourceLine[]> {
   return grep(repo, ['-E', '-e', INCLUDE_LINES], INCLUDING);
+}
+
+/** Lines of scripts in test data that start the go command: those of testscript, and those of a shell. */
+export function readScriptLines(repo: Repository): Promise<SourceLine[]> {
+  const lines = `(^|[[:space:];&|(])go[[:space:]]+(build|run|install|test|list|generate|vet|tool)[[:space:]]`;
+  return grep(repo, ['-I', '-E', '-e', lines], [':(glob)**/testdata/**', ':(exclude,glob)**/*.go']);
 }
 
 /** Lines that declare contract and end-to-end tests, by their names and their build tags. */
@@ -35,7 +41,16 @@ async function grep(
   files: readonly string[],
   input?: string,
 ): Promise<SourceLine[]> {
-  const args = ['grep', '--text', '-z', '--no-color', '--full-name', ...patterns, '--', ...files];
+  const args = [
+    'grep',
+    ...(patterns[0] === '-I' ? [] : ['--text']),
+    '-z',
+    '--no-color',
+    '--full-name',
+    ...patterns,
+    '--',
+    ...files,
+  ];
   const bytes = await readGitBytes(repo, args, { fine: [0, 1], ...(input !== undefined && { input }) });
   const lines: SourceLine[] = [];
   for (let at = 0; at < bytes.length; ) {
