@@ -1,6 +1,7 @@
 import { createProject, type Files, startCacheService } from '@go-actions/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashNativeInputs } from '../../../actions/setup-go-cache/src/build-cache/io/native-inputs.ts';
+import { hashCheckout } from '../../../actions/setup-go-cache/src/io/checkout-digests.ts';
+import { readNativeFlags } from '../../../actions/setup-go-cache/src/io/native-flags.ts';
 import { createRunner, MODULE, PULL_REQUEST, type Runner, warmC } from './runner.ts';
 
 const GO_TEST = [['go', 'test', './...']];
@@ -228,11 +229,32 @@ static int value(void) { return ONE * TWO * THREE == 8 ? 2 : ONE * TWO * THREE; 
       await project.write(files(n));
       for (const [path, target] of Object.entries(links)) await project.exec('ln', ['-sfn', target(n), path]);
       if (built !== undefined) await project.write({ [built]: `archive ${n}` });
-      return hashNativeInputs({ kind: 'hash-native', workspace: project.dir, flags: [] }).digest;
+      return hashCheckout({ kind: 'hash-checkout', workspace: project.dir, dir: project.dir, flags: [] })
+        .native.digest;
     };
     const [one, again, two] = [await digest(1), await digest(1), await digest(2)];
     expect(again).toBe(one);
     expect(two).not.toBe(one);
+  });
+
+  it('nor one from before a header that pkg-config finds outside', async () => {
+    await using library = await createProject({
+      'lib/pkgconfig/value.pc': 'prefix=${pcfiledir}/../..\nCflags: -I${prefix}/include\n',
+      'include/value.h': value(1),
+    });
+    await using project = await createProject({
+      ...GO_MOD,
+      'app/main.go': main('// #cgo pkg-config: value\n// #include <value.h>\n'),
+    });
+    const flags = readNativeFlags({
+      env: (name) => (name === 'PKG_CONFIG_PATH' ? library.path('lib/pkgconfig') : undefined),
+    });
+    const place = { workspace: project.dir, dir: project.dir, flags };
+    const digest = () => hashCheckout({ kind: 'hash-checkout', ...place }).native.digest;
+    const one = digest();
+    expect(digest()).toBe(one);
+    await library.write({ 'include/value.h': value(2) });
+    expect(digest()).not.toBe(one);
   });
 
   it('a header that a later step writes, and that is gone again, is said, and nothing is kept', async () => {
@@ -271,7 +293,9 @@ static int value(void) { return ONE * TWO * THREE == 8 ? 2 : ONE * TWO * THREE; 
     });
     await project.exec('touch', ['-d', '-1 hour', '.', 'lib']);
     const started = Date.now() - 60_000;
-    const look = () => hashNativeInputs({ kind: 'hash-native', workspace: project.dir, flags: [], started });
+    const look = () =>
+      hashCheckout({ kind: 'hash-checkout', workspace: project.dir, dir: project.dir, flags: [], started })
+        .native;
     const before = look();
     expect(before.touched).toBeUndefined();
     await project.write({ [path]: 'x' });
@@ -316,9 +340,11 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     'etc/etc_test.go': reads('etc', 'os.ReadFile(os.Getenv("ELSEWHERE") + "/config")', 'one'),
     'gone/gone_test.go': reads('gone', 'os.ReadFile(os.Getenv("ELSEWHERE") + "/gone/config")', 'one'),
     'temp/temp_test.go': reads('temp', 'os.ReadFile(os.Getenv("RUNNER_TEMP") + "/app")', 'one'),
-    'linked/linked_test.go': readsFile('linked', 'testdata/current/value.txt', 'one'),
-    'linked/testdata/v1/value.txt': 'one',
-    'linked/testdata/v2/value.txt': 'two',
+    'older/older_test.go': reads('older', 'os.ReadFile(os.Getenv("ELSEWHERE") + "/older")', 'one'),
+    'starts/starts_test.go': reads('starts', 'exec.Command("/bin/cat", "data.txt").Output()', 'one', [
+      'os/exec',
+    ]),
+    'starts/data.txt': 'one',
     'same/same_test.go': readsFile('same', 'testdata/a.txt', 'a'),
     'same/testdata/a.txt': 'a',
     'scratch/scratch_test.go':
@@ -335,7 +361,8 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
     'temp',
     'etc',
     'gone',
-    'linked',
+    'older',
+    'starts',
   ];
   const ofModule = ['named', 'absolute', 'there', 'root', 'linked'].map((name) => `checks/${name}`);
 
@@ -347,8 +374,6 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
       ...OTHER,
       ...STEPS,
     });
-    const link = (target: string) => scene.source.exec('ln', ['-sfn', target, 'linked/testdata/current']);
-    await link('v1');
     await scene.source.exec('ln', ['-s', '../../charts/values.yaml', 'checks/linked/values.yaml']);
     await scene.source.commit('build: links');
     const old = '2020-01-01';
@@ -359,10 +384,10 @@ printf ${word} > ${home}/.config/app`;
         await scene.source.exec('sh', ['-c', script], { cwd: work });
       };
       const script = `export GOFLAGS='-ldflags=-w' GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp ELSEWHERE=${elsewhere.dir}
-for file in config gone/config; do printf ${word} > $ELSEWHERE/$file; done
+for file in config older gone/config; do printf ${word} > $ELSEWHERE/$file; done
 mkdir -p untracked/testdata && printf ${word} > ${unseen} && printf ${word} > rewritten/testdata/old.txt && printf ${word} > removed/new.txt
 printf ${word} > $RUNNER_TEMP/app
-touch -d ${old} ${unseen} rewritten/testdata/old.txt removed/new.txt
+touch -d ${old} $ELSEWHERE/older ${unseen} rewritten/testdata/old.txt removed/new.txt
 go test -vet=off ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go test -vet=off ./... 2>&1 || true`;
       return (await start([sh(script)], {}, { before })).output;
     };
@@ -371,9 +396,9 @@ go test -vet=off ./... 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd check
       expect(first).toContain(`ok  \texample.com/app/${name}\t`);
     await scene.source.write({
       'charts/values.yaml': 'two',
+      'starts/data.txt': 'two',
       'cmd/answer/main.go': (STEPS['cmd/answer/main.go'] as string).replace('one', 'two'),
     });
-    await link('v2');
     await scene.source.commit('feat: another value');
     const second = await run(scene.look, 'two');
     for (const name of [...ofStep, ...ofModule]) expect(second).toContain(`FAIL\texample.com/app/${name}\t`);

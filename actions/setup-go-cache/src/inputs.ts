@@ -74,6 +74,7 @@ export const readInputs = (input: InputReader) =>
       path: input.env('PATH') ?? input.env('Path') ?? '',
       image: input.env('ImageOS'),
       nativeFlags: readNativeFlags(input),
+      settings: readSettings(input),
       hosted: input.env('RUNNER_ENVIRONMENT') === 'github-hosted',
       gocache: input.env('GOCACHE'),
       gomodcache: input.env('GOMODCACHE'),
@@ -84,6 +85,26 @@ export const readInputs = (input: InputReader) =>
       service: readServiceAddress(input),
     },
   }) as const;
+
+/** What the runtime of Go, its race detector and the system's loader read of the environment, which is in no log of a test. */
+const UNLOGGED = [
+  'GOGC',
+  'GOMAXPROCS',
+  'GOMEMLIMIT',
+  'GORACE',
+  'GOTRACEBACK',
+  'LD_LIBRARY_PATH',
+  'LD_PRELOAD',
+  'TZ',
+  'ZONEINFO',
+] as const;
+
+function readSettings(input: InputReader): string[] {
+  return UNLOGGED.flatMap((name) => {
+    const value = input.env(name);
+    return value === undefined ? [] : [`${name}=${value}`];
+  });
+}
 
 /** Not through `parsed`: its complaint would show what was found, and that holds tokens. */
 function readPrivateModules(input: InputReader): PrivateModule[] {

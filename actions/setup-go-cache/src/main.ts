@@ -54,24 +54,21 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   });
   using pool = startPool();
 
-  // Three tasks: what git knows of the checkout (awaited last), the native files, and Go itself.
+  // Three tasks: what git knows of the checkout (awaited last), what keys take of its files, and Go itself.
   const checkout = readWorkTrees(workspace, project.dir);
   const cacheable = service !== undefined && cache.build;
   const hashing = cacheable
-    ? Promise.all([
-        pool.run({ kind: 'hash-native', workspace, flags: runner.nativeFlags }),
-        pool.run({ kind: 'hash-job-files', workspace, dir: project.dir }),
-      ])
+    ? pool.run({ kind: 'hash-checkout', workspace, dir: project.dir, flags: runner.nativeFlags })
     : undefined;
   const [go, hashed] = await Promise.all([installGo(describeInstall(inputs, project, job)), hashing]);
 
   // The entries are looked up while Go says where its caches lie.
-  const [{ digest: native }, jobFiles] = hashed ?? [{ digest: '' }, ''];
+  const { native, jobFiles } = hashed ?? { native: { digest: '' }, jobFiles: '' };
   const scope = {
     goVersion: go.version,
     objects: cache.objects,
-    native,
-    scope: [cache.scope.name, ...inputs.tests.fresh, jobFiles].join(' / '),
+    native: native.digest,
+    scope: [cache.scope.name, ...inputs.tests.fresh, ...runner.settings, jobFiles].join(' / '),
   };
   const platform = readPlatform(inputs.go.architecture.go, runner.image);
   const request: CacheRequest = { service, access, wanted: cache, platform, scope, project, pool };
@@ -120,7 +117,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     build:
       cacheable && warmth !== 'step'
         ? {
-            ...{ dir: paths.gocache, prefix, native, started: now },
+            ...{ dir: paths.gocache, prefix, native: native.digest, started: now },
             ...{ objects: cache.objects, maxSize: cache.maxSize, freshTests: inputs.tests.fresh },
             stays: warmth === 'runner',
             remains: !runner.hosted,

@@ -28,12 +28,19 @@ const FILES: Record<string, FileFacts> = {
   '/dev/null': file(NOW),
   '/dev/shm/config': file(NOW),
   '/opt/go/bin/go': file(OLD, 0o100755),
+  '/opt/unpacked': { ...file(OLD), changed: BigInt(NOW - 1_000) * 1_000_000n },
+  '/etc/image': { ...file(OLD), changed: BigInt(NOW - 1_000) * 1_000_000n },
+  '/etc/hosts': file(OLD),
+  '/w/app/run.sh': file(OLD, 0o100755),
+  '/w/app/data.json': file(OLD, 0o100755),
+  '/': file(NOW, FOLDER),
   '/usr/share/zoneinfo/UTC': file(OLD),
 };
 const LINKS: Record<string, string> = { '/w/app/link': '/w/charts/values.yaml' };
 const through = (path: string): string => LINKS[path] ?? path;
 const disk: Disk = {
   env: () => undefined,
+  head: (path) => (path.endsWith('.sh') ? '#!/b' : path.endsWith('/go') ? '\x7fELF' : ''),
   stat: (path) => FILES[through(path)] ?? 'absent',
   lstat: (path) => FILES[path] ?? 'absent',
   list: (path) =>
@@ -46,7 +53,7 @@ const place = {
   stepFolders: ['/home'],
   busy: ['/home', '/tmp'],
   pinned: ['/home/go/pkg/mod'],
-  tracked: (path: string) => path === '/w/app/tracked.txt' || path === '/w/charts/values.yaml',
+  tracked: (path: string) => /^\/w\/(app\/(tracked.txt|run.sh|data.json)|charts\/values.yaml)$/.test(path),
   job: { from: NOW - 60_000, to: NOW },
   identified: true,
 };
@@ -71,7 +78,17 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'with what lies in the home', path: '/home/.kube/config', want: 'written by a step' },
     { name: 'not with what is not there', path: '/home/.kube/other', want: undefined },
     { name: 'not with modules', path: '/home/go/pkg/mod/x/x.go', want: undefined },
-    { name: 'with the go command', path: '/opt/go/bin/go', want: 'the go command' },
+    { name: 'with the go command', path: '/opt/go/bin/go', want: 'another program' },
+    { name: "with a script of git's that is started", path: '/w/app/run.sh', want: 'another program' },
+    { name: 'not with data that has the mode of a program', path: '/w/app/data.json', want: undefined },
+    {
+      name: 'with the test itself as a child',
+      path: '/tmp/go-build123/b001/app.test',
+      want: 'another program',
+    },
+    { name: 'with the name of a host', path: '/etc/hosts', want: 'the network' },
+    { name: 'with what a step has unpacked anywhere', path: '/opt/unpacked', want: 'written by a step' },
+    { name: 'not with what the image brings into a container', path: '/etc/image', want: undefined },
     {
       name: 'with what a step of this job wrote anywhere',
       path: '/opt/app/config',
@@ -90,6 +107,12 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'with what a step has put into memory', path: '/dev/shm/config', want: 'written by a step' },
     { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },
   ])('$name', ({ path, want }) => expect(findDoubt([{ path, listed: true }], place, disk)).toBe(want));
+
+  it('not with a look at a program or at the folders above', () => {
+    const looked = ['/opt/go/bin/go', '/'].map((path) => ({ path, listed: false }));
+    expect(findDoubt(looked, place, disk)).toBeUndefined();
+    expect(findDoubt(looked.slice(1), { ...place, stepFolders: ['/'] }, disk)).toBeUndefined();
+  });
 
   it('with what is gone, unless everything is known to be as the test saw it', () => {
     const gone = [{ path: '/w/app/gone.txt', listed: false }];

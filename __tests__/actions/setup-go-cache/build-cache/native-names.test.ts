@@ -4,6 +4,7 @@ import {
   listFlagFolders,
   listFlagNames,
   listNames,
+  listPkgConfigFolders,
   listQuoted,
   usesC,
 } from '../../../../actions/setup-go-cache/src/build-cache/native-names.ts';
@@ -38,6 +39,15 @@ describe('what a Go file with C names', () => {
     expect(new Set(listNames(GO, true))).toEqual(new Set(['a.h', 'x.bin']));
     expect(listNames('import "C"\n// #include "later.h"\n', true)).toEqual([]);
     expect(flagsOf(GO)[0]).toContain('-l:x.bin');
+  });
+
+  it('the folders of a pkg-config file, through its variables', () => {
+    const text =
+      'prefix=${pcfiledir}/../..\nincludedir = ${prefix}/include\nCflags: -I${includedir}/x -DX\nLibs.private: -L/opt/y -lz\n';
+    expect(listPkgConfigFolders(text, '/opt/x/lib/pkgconfig')).toEqual(
+      expect.arrayContaining(['/opt/x/lib/pkgconfig/../../include/x', '/opt/y']),
+    );
+    expect(listPkgConfigFolders('Cflags: -Iinclude\n', '/opt')).toEqual([]);
   });
 
   it('the files and folders of flags', () => {

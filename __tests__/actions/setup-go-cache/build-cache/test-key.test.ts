@@ -20,6 +20,7 @@ function hashWith({ facts = {}, word = 'a' }: Change, log = LOG): string | undef
     env: (name) => (name === 'WORD' ? word : undefined),
     stat: (path) => (path.endsWith('data.txt') ? { ...FILE, ...facts } : 'absent'),
     lstat: () => 'absent',
+    head: () => '',
     list: () => [],
     real: () => undefined,
   };

@@ -10,6 +10,7 @@ describe('case cache-plan/31: `test-results: auto` takes results of earlier runs
     wanted: 'auto',
     eventName: 'push',
     refType: 'branch',
+    refName: 'feature',
     onDefaultBranch: false,
     shared: false,
   } as const;
@@ -18,6 +19,7 @@ describe('case cache-plan/31: `test-results: auto` takes results of earlier runs
     { name: 'on a branch', facts: {}, want: true },
     { name: 'not on the default branch', facts: { onDefaultBranch: true }, want: false },
     { name: 'not in the merge queue', facts: { eventName: 'merge_group' }, want: false },
+    { name: 'nor for its branch', facts: { refName: 'gh-readonly-queue/main/pr-1-a' }, want: false },
     { name: 'not for a tag', facts: { refType: 'tag' }, want: false },
     { name: 'not on a schedule', facts: { eventName: 'schedule' }, want: false },
     { name: 'not when started by hand', facts: { eventName: 'workflow_dispatch' }, want: false },

@@ -1,4 +1,6 @@
+import { createProject } from '@go-actions/test-kit';
 import { expect, it } from 'vitest';
+import { hashCheckout } from '../../../../actions/setup-go-cache/src/io/checkout-digests.ts';
 import { isJobFile } from '../../../../actions/setup-go-cache/src/io/job-files.ts';
 
 it.each([
@@ -34,3 +36,23 @@ it.each([
   'charts/values.yaml',
   'environment.go',
 ])('%s does not', (path) => expect(isJobFile(path)).toBe(false));
+
+it('case cache-plan/06: so may where a link leads, which a test can ask for without a trace', async () => {
+  await using project = await createProject(
+    { 'a/v1/x': '', 'a/v2/x': '', 'node_modules/x': '', Makefile: 'all:\n' },
+    { git: true },
+  );
+  const digest = () =>
+    hashCheckout({ kind: 'hash-checkout', workspace: project.dir, dir: project.dir, flags: [] }).jobFiles;
+  const link = (target: string, path: string) => project.exec('ln', ['-sfn', target, path]);
+  const before = digest();
+  await link('x', 'node_modules/y');
+  expect(digest()).toBe(before);
+  await link('v1', 'a/current');
+  const one = digest();
+  await link('v2', 'a/current');
+  const two = digest();
+  expect(new Set([before, one, two]).size).toBe(3);
+  await link('v1', 'a/current');
+  expect(digest()).toBe(one);
+});

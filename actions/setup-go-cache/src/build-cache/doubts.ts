@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
+import { counted } from '@go-actions/action-kit';
 import { type Disk, type FileFacts, isBelow, isInside } from './test-key.ts';
 import type { ReadPath } from './test-log.ts';
 
@@ -22,14 +23,36 @@ export type ReadPlace = {
 };
 
 export type ReadDoubt =
+  /** The user has said so. */
+  | '`fresh-tests`'
   /** In the workspace, outside of the module: Go does not look there again. */
   | 'outside of the module'
   /** A file that a step has written elsewhere: the configuration of a cluster, an installed program. */
   | 'written by a step'
-  /** The test starts the go command, whose sources it does not name. */
-  | 'the go command'
+  /** The test starts a program: what that reads, builds or asks is in no log. */
+  | 'another program'
+  /** The test looks up the name of a host, so that it talks to something (a service of the job) that may be another one next time. */
+  | 'the network'
   /** Not git's, and not of this job: an unpacked archive gives other contents the same time. */
   | 'a time of its own';
+
+/** A sentence on the tests that later jobs run again, whatever changes. */
+export function describeDoubts(doubts: readonly ReadDoubt[]): string[] {
+  if (doubts.length === 0) return [];
+  const counts = [...Map.groupBy(doubts, (doubt) => doubt)].map(
+    ([doubt, { length }]) => `${WHY[doubt]} (${length})`,
+  );
+  return [`Results of ${counted(doubts.length, 'package')} are not for later jobs: ${counts.join(', ')}.`];
+}
+
+const WHY: Record<ReadDoubt, string> = {
+  '`fresh-tests`': '`fresh-tests` names them',
+  'outside of the module': 'they read files outside of their module',
+  'written by a step': 'they read what a step has written elsewhere',
+  'another program': 'they start another program',
+  'the network': 'they look up a host',
+  'a time of its own': 'they read files that git does not know',
+};
 
 /** Why a result may not be taken over into another job: something that it depends on could change there without Go's notice. */
 export function findDoubt(paths: readonly ReadPath[], place: ReadPlace, disk: Disk): ReadDoubt | undefined {
@@ -45,10 +68,13 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   const names = [path, disk.real(path) ?? path];
   const isIn = (folder: string) => names.some((name) => isBelow(name, folder));
   const facts = disk.stat(path);
-  if (/^go(\.exe)?$/.test(basename(path)) && typeof facts === 'object' && isProgram(facts))
-    return 'the go command';
+  if (listed && (TEST_PROGRAM.test(path) || (typeof facts === 'object' && isProgram(path, facts, disk))))
+    return 'another program';
+  if (NAMES_OF_HOSTS.includes(path)) return 'the network';
   if (root !== undefined && isInside(path, root, disk))
     return hasTimeOfItsOwn(path, listed, place, disk) ? 'a time of its own' : undefined;
+  // That a folder above is there is nothing to doubt: filepath.EvalSymlinks looks at each of them.
+  if (!listed && isBelow(workspace, path)) return undefined;
   if (isIn(workspace)) return 'outside of the module';
   if (facts === undefined || pinned.some(isIn) || (MACHINE.some(isIn) && !isIn(MEMORY))) return undefined;
   // A test that removes its own folder (t.TempDir) opens the one around it.
@@ -56,12 +82,22 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   const ofStep =
     facts === 'absent'
       ? wasThere(path, place, disk)
-      : stepFolders.some(isIn) || (isOfJob(facts, place) && !isBusy);
+      : stepFolders.some(isIn) ||
+        (!isBusy && (isOfJob(facts, place) || (!SYSTEM.some(isIn) && isUnpacked(facts, place))));
   return ofStep ? 'written by a step' : undefined;
 }
 
+/** What Go's resolver reads for a name; for an address it reads nothing. */
+const NAMES_OF_HOSTS = ['/etc/hosts', '/etc/nsswitch.conf', '/etc/resolv.conf'];
+
+/** The program of a test itself, which starts it again as a child, and which is gone afterwards. */
+const TEST_PROGRAM = /[\\/]go-build\d+[\\/].*\.test(\.exe)?$/;
+
+/** What an image brings: in a container all of it was written when the job began. */
+const SYSTEM = ['/usr', '/etc', '/lib', '/lib64', '/bin', '/sbin', '/var/lib', '/Library', '/System'];
+
 /** What the machine itself provides, and writes when it starts. */
-const MACHINE = ['/proc', '/sys', '/dev', '/etc/passwd', '/etc/group', '/etc/hosts', '/etc/resolv.conf'];
+const MACHINE = ['/proc', '/sys', '/dev', '/etc/passwd', '/etc/group'];
 
 /** The one place below /dev where programs keep files of their own. */
 const MEMORY = '/dev/shm';
@@ -86,10 +122,20 @@ function hasTimeOfItsOwn(path: string, listed: boolean, place: ReadPlace, disk: 
   return entries.some((name) => !isVouched(`${real}/${name}`, disk.lstat(`${real}/${name}`)));
 }
 
-function isOfJob({ mtime }: FileFacts, { job }: ReadPlace): boolean {
+function isOfJob({ mtime }: Pick<FileFacts, 'mtime'>, { job }: ReadPlace): boolean {
   const ms = Number(mtime / 1_000_000n);
   return ms >= job.from && ms <= job.to;
 }
 
-const isProgram = ({ mode }: FileFacts): boolean =>
-  (mode & 0o170000n) === 0o100000n && (mode & 0o111n) !== 0n;
+/** Archives keep the times of what they hold; that a file was made here shows in the time of its change alone. */
+const isUnpacked = ({ changed, mtime }: FileFacts, place: ReadPlace): boolean =>
+  isOfJob({ mtime: changed ?? mtime }, place);
+
+function isProgram(path: string, { mode }: FileFacts, disk: Disk): boolean {
+  if ((mode & 0o170000n) !== 0o100000n) return false;
+  if (/\.(exe|com|bat|cmd)$/i.test(path)) return true;
+  return (mode & 0o111n) !== 0n && PROGRAM_HEAD.test(disk.head(path));
+}
+
+/** A script's, and those of ELF and Mach-O: data may have the mode of a program, too. */
+const PROGRAM_HEAD = /^(#!|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/;

@@ -57,6 +57,22 @@ export function listFlagFolders(flags: string): string[] {
   });
 }
 
+/** The folders outside of the checkout that a file of pkg-config names in its flags, with its variables filled in. */
+export function listPkgConfigFolders(text: string, dir: string): string[] {
+  const variables = new Map([['pcfiledir', dir]]);
+  const fill = (value: string) =>
+    value.replace(/\$\{(\w+)\}/g, (_, name: string) => variables.get(name) ?? '');
+  const flags: string[] = [];
+  for (const line of text.split('\n')) {
+    const [, name = '', sign, value = ''] = /^\s*([\w.]+)\s*([=:])\s*(.*?)\s*$/.exec(line) ?? [];
+    if (sign === '=') variables.set(name, fill(value));
+    else if (/^(cflags|libs)\b/i.test(name)) flags.push(fill(value));
+  }
+  return flags
+    .flatMap((line) => [...listFlagFolders(line), ...listFlagNames(line)])
+    .filter((path) => path.startsWith('/'));
+}
+
 const wordsOf = (flags: string): string[] => flags.split(/[\s,="'\\]+/);
 
 /** The comments of a Go file in front of `import "C"`; the rest of it is Go. */

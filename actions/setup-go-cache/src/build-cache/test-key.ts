@@ -7,6 +7,8 @@ export type FileFacts = {
   readonly mode: bigint;
   /** Nanoseconds since 1970. */
   readonly mtime: bigint;
+  /** The same of the last change of its content, name or mode, which nobody can set; not part of what Go prints. */
+  readonly changed?: bigint;
 };
 
 /** Looks at the disk as `go test` does; `absent` is a name that is not there, undefined what cannot be told. */
@@ -17,6 +19,8 @@ export type Disk = {
   lstat(path: string): FileFacts | 'absent' | undefined;
   /** The names in a folder, in the order of their bytes. */
   list(path: string): readonly string[] | undefined;
+  /** The first bytes of a file, as latin1; empty when they cannot be read. */
+  head(path: string): string;
   /** The path without links; undefined when it is not there. */
   real(path: string): string | undefined;
 };

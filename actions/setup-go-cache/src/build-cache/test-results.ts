@@ -5,6 +5,7 @@ export type ReuseFacts = {
   readonly wanted: 'auto' | 'true' | 'false';
   readonly eventName: string;
   readonly refType: string;
+  readonly refName: string;
   readonly onDefaultBranch: boolean;
   /** Whether another call of the same workflow may have the same scope. */
   readonly shared: boolean;
@@ -14,7 +15,14 @@ export type ReuseFacts = {
  * With `auto` results of earlier runs count in pull requests and on pushed branches other than the default one. Everywhere
  * else every test runs for real, so that what Go cannot see of a test (processes, networks) is proved again after the merge.
  */
-export function judgeReuse({ wanted, eventName, refType, onDefaultBranch, shared }: ReuseFacts): Reuse {
+export function judgeReuse({
+  wanted,
+  eventName,
+  refType,
+  refName,
+  onDefaultBranch,
+  shared,
+}: ReuseFacts): Reuse {
   if (wanted !== 'auto') return { reuse: wanted === 'true', reason: `\`test-results: ${wanted}\`` };
   if (shared)
     return {
@@ -25,6 +33,8 @@ export function judgeReuse({ wanted, eventName, refType, onDefaultBranch, shared
   if (eventName !== 'push')
     return { reuse: false, reason: `this is a run of \`${eventName || 'no event'}\`` };
   if (refType === 'tag') return { reuse: false, reason: 'this is a tag' };
+  // A workflow that runs on every push meets the merge queue as a branch, too.
+  if (refName.startsWith('gh-readonly-queue/')) return { reuse: false, reason: 'this is the merge queue' };
   return onDefaultBranch
     ? { reuse: false, reason: 'this is the default branch' }
     : { reuse: true, reason: 'this is a branch other than the default one' };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
 import { findRepositories } from '../work-tree/io/repositories.ts';
-import { listCheckout } from './checkout-files.ts';
+import type { CheckoutFiles } from './checkout-files.ts';
 
 const MAX_SIZE = 2 ** 20;
 /** Top folders whose files say what a job starts. */
@@ -20,15 +20,10 @@ const NAMES = new RegExp(
   ].join('|'),
   'i',
 );
+/** Links of dependencies change with every installation. */
+const FOREIGN = /(^|\/)(vendor|node_modules)\//;
 /** Files of a test, of a dependency, and documents. */
 const NONE = /(^|\/)(testdata|vendor|node_modules)\/|\.md$/;
-
-/** Hashes, in a thread, what `isJobFile` finds in the checkouts that `dir` lies in. */
-export type HashJobFiles = {
-  readonly kind: 'hash-job-files';
-  readonly workspace: string;
-  readonly dir: string;
-};
 
 /**
  * Whether a file (relative to its repository) says which services and programs a job starts: workflows, actions, compose and
@@ -37,25 +32,41 @@ export type HashJobFiles = {
 export const isJobFile = (path: string): boolean =>
   (NAMES.test(posix.basename(path)) || (FOLDERS.test(path) && !path.endsWith('.go'))) && !NONE.test(path);
 
-/** A digest of such files, empty when there are none. */
-export function hashJobFiles({ workspace, dir }: HashJobFiles): string {
-  const files = findRepositories(workspace, dir)
-    .flatMap((root) =>
-      listCheckout(root)
-        .filter(isJobFile)
-        .map((file) => join(root, file)),
-    )
-    .sort();
+/**
+ * A digest of such files of the checkouts that `dir` lies in, and of where their links lead, since Go does not see a test ask for that
+ * (os.Readlink); empty when there are none.
+ */
+export function hashJobFiles(
+  { files, links }: CheckoutFiles,
+  { workspace, dir }: { readonly workspace: string; readonly dir: string },
+): string {
+  const roots = findRepositories(workspace, dir).map((root) =>
+    relative(workspace, root).replaceAll('\\', '/'),
+  );
+  const isLink = new Set(links);
+  const found = roots.flatMap((root) =>
+    files.filter((file) => {
+      if (root !== '' && !file.startsWith(`${root}/`)) return false;
+      return (
+        isJobFile(root === '' ? file : file.slice(root.length + 1)) ||
+        (isLink.has(file) && !FOREIGN.test(file))
+      );
+    }),
+  );
   const whole = createHash('sha256');
-  for (const file of files) {
-    const stats = lstatSync(file, { throwIfNoEntry: false });
-    const content = stats?.isFile() && stats.size <= MAX_SIZE ? readFileSync(file) : `${stats?.mtimeMs}`;
-    whole
-      .update(`${file.slice(workspace.length)}\0`)
-      .update(content)
-      .update('\0');
+  for (const file of [...new Set(found)].sort()) {
+    whole.update(`${file}\0`);
+    const path = join(workspace, file);
+    if (isLink.has(file)) whole.update(`-> ${readlinkSync(path)}\0`);
+    if (isJobFile(file)) whole.update(readContent(path)).update('\0');
   }
-  return files.length > 0 ? whole.digest('hex').slice(0, 12) : '';
+  return found.length > 0 ? whole.digest('hex').slice(0, 12) : '';
+}
+
+function readContent(path: string): Buffer | string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return 'none'; // a link to nowhere, or to a folder
+  return stats.size <= MAX_SIZE ? readFileSync(path) : `${stats.mtimeMs}`;
 }
 
 /**

@@ -1,7 +1,16 @@
 import type { InputReader } from '@go-actions/action-kit';
 
-/** cgo's own variables (`go help environment`). */
-const FLAGS = ['CGO_CFLAGS', 'CGO_CPPFLAGS', 'CGO_CXXFLAGS', 'CGO_FFLAGS', 'CGO_LDFLAGS'] as const;
+/** The compilers, which may be scripts, or have flags behind them; cgo's own variables (`go help environment`). */
+const FLAGS = [
+  'CC',
+  'CXX',
+  'FC',
+  'CGO_CFLAGS',
+  'CGO_CPPFLAGS',
+  'CGO_CXXFLAGS',
+  'CGO_FFLAGS',
+  'CGO_LDFLAGS',
+] as const;
 /** Lists of folders that compilers, linkers and pkg-config search besides. */
 const FOLDERS = [
   'CPATH',

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Disk, FileFacts } from '../test-key.ts';
+import { readHead } from './head.ts';
 
 /**
  * The disk as `go test` looks at it, remembered, since many tests read the same files. `times` are those (nanoseconds, by real
@@ -39,6 +40,7 @@ export function openDisk(
         place(path),
       ),
     ),
+    head: remember((path) => attempt(() => readHead(path, 4)) ?? ''),
     list: remember((path) => {
       const names = attempt(() => readdirSync(path, 'buffer'));
       return Array.isArray(names) ? names.sort(Buffer.compare).map(String) : undefined;
@@ -47,10 +49,11 @@ export function openDisk(
 }
 
 function readFacts(
-  read: () => { size: bigint; mode: bigint; mtimeNs: bigint },
+  read: () => { size: bigint; mode: bigint; mtimeNs: bigint; ctimeNs: bigint },
 ): FileFacts | 'absent' | undefined {
   const stats = attempt(read);
-  return typeof stats === 'object' ? { size: stats.size, mode: stats.mode, mtime: stats.mtimeNs } : stats;
+  if (typeof stats !== 'object') return stats;
+  return { size: stats.size, mode: stats.mode, mtime: stats.mtimeNs, changed: stats.ctimeNs };
 }
 
 /** `absent` is what Go reports as `no such file or directory`; every other failure cannot be told as Go would. */

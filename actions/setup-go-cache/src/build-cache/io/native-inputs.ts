@@ -1,17 +1,16 @@
 import { createHash, hash } from 'node:crypto';
-import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { listCheckout } from '../../io/checkout-files.ts';
+import type { CheckoutFiles } from '../../io/checkout-files.ts';
 import { type Checkout, listForeignInputs } from '../native.ts';
+import { listPkgConfigFolders } from '../native-names.ts';
 import { listOutside } from './outside-files.ts';
 
 /** Larger ones are known by size and time, so that every checkout has its own. */
 const MAX_HASHED = 512 * 2 ** 20;
 const MAX_SOURCE = 16 * 2 ** 20;
 
-/** Hashes, in a thread, what C and assembly take from outside of the packages that Go hashes. */
-export type HashNative = {
-  readonly kind: 'hash-native';
+export type NativeRequest = {
   readonly workspace: string;
   /** The job's flags for compilers and linkers (`readNativeFlags`). */
   readonly flags: readonly string[];
@@ -26,14 +25,33 @@ export type NativeInputs = {
   readonly touched: string | undefined;
 };
 
-export function hashNativeInputs({ workspace, flags, started }: HashNative): NativeInputs {
-  const { files, searched, outside } = listForeignInputs(openNative(workspace, flags));
+/** Hashes what C and assembly take from outside of the packages that Go hashes. */
+export function hashNativeInputs(
+  checkout: CheckoutFiles,
+  { workspace, flags, started }: NativeRequest,
+): NativeInputs {
+  const { files, searched, outside } = listForeignInputs(openNative(checkout, workspace, flags));
   const foreign = files.map((path) => ({ name: path, path: join(workspace, path) }));
-  const beyond = outside ? listOutside(outside, workspace).map((path) => ({ name: path, path })) : [];
+  const beyond = outside
+    ? listBeyond(
+        outside,
+        foreign.map(({ path }) => path),
+        workspace,
+      )
+    : [];
   return {
-    digest: digestOf([...foreign, ...beyond]),
+    digest: digestOf([...foreign, ...beyond.map((path) => ({ name: path, path }))]),
     touched: started === undefined ? undefined : findTouchedFolder(searched, workspace, started),
   };
+}
+
+/** What lies outside of the checkout: what flags name, and what the files of pkg-config name that are found with it. */
+function listBeyond(outside: readonly string[], foreign: readonly string[], workspace: string): string[] {
+  const named = listOutside(outside, workspace);
+  const more = [...foreign, ...named]
+    .filter((path) => path.endsWith('.pc'))
+    .flatMap((path) => listPkgConfigFolders(readSource(path) ?? '', dirname(path)));
+  return more.length > 0 ? listOutside([...outside, ...more], workspace) : named;
 }
 
 function digestOf(files: readonly { readonly name: string; readonly path: string }[]): string {
@@ -56,19 +74,13 @@ function findTouchedFolder(
   });
 }
 
-function openNative(workspace: string, flags: readonly string[]): Checkout {
-  const files = listCheckout(workspace);
+function openNative({ files, links }: CheckoutFiles, workspace: string, flags: readonly string[]): Checkout {
   return {
     files,
     flags: flags.map((text) => text.replaceAll(`${workspace}/`, './').replaceAll(workspace, '.')),
-    listFolderLinks: () => files.filter((path) => isFolderLink(join(workspace, path))),
+    listFolderLinks: () => links.filter((path) => statOf(join(workspace, path))?.isDirectory()),
     read: (path) => readSource(join(workspace, path)),
   };
-}
-
-function isFolderLink(path: string): boolean {
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
-  return statOf(path)?.isDirectory() === true;
 }
 
 function statOf(path: string) {

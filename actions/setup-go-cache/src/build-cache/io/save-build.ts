@@ -7,6 +7,7 @@ import type { Pool } from '../../pack/io/pool.ts';
 import { assemblePack, packFiles, type Source } from '../../pack/io/writer.ts';
 import type { BuildState, State } from '../../state.ts';
 import { readWorkTrees } from '../../work-tree/io/work-tree.ts';
+import { describeDoubts } from '../doubts.ts';
 import { assembleIndex, type FoundObject, planSave } from '../save-plan.ts';
 import { leaveMark, scanBuildCache } from './gocache.ts';
 import { reviewTestResults } from './test-logs.ts';
@@ -35,14 +36,14 @@ export async function saveBuildCache({
   const started = performance.now();
   const { workspace, workingDirectory, since, defaultBranch } = state;
   const { dir, prefix, maxSize } = build;
-  const native = await pool.run({
-    ...{ kind: 'hash-native', workspace, started: build.started },
+  const { native } = await pool.run({
+    ...{ kind: 'hash-checkout', workspace, dir: workingDirectory, started: build.started },
     flags: nativeFlags,
   });
   if (!build.stays && (native.digest !== build.native || native.touched !== undefined))
     return [`Build cache not saved: ${NATIVE_CHANGED}`];
   const scanned = scanBuildCache(dir, since, restored, build.objects);
-  const { found, refused, paths } = await reviewTestResults({
+  const { found, refused, doubts, paths } = await reviewTestResults({
     ...{ gocache: dir, found: scanned, restored, workspace, workingDirectory, env },
     temp: state.temp,
     goroot: state.goroot,
@@ -53,9 +54,10 @@ export async function saveBuildCache({
   });
   if (build.remains) leaveMark(dir, { scope: prefix, paths }, refused);
   if (!service || build.stays) return [];
+  const results = describeDoubts(doubts);
   const plan = planSave(found, restored, { maxSize, defaultBranch });
   const more = plan.excluded > 0 ? describeExcluded(plan.excluded, maxSize) : '';
-  if (plan.save === 'nothing') return [`Build cache not saved: ${plan.reason}.${more}`];
+  if (plan.save === 'nothing') return [`Build cache not saved: ${plan.reason}.${more}`, ...results];
   const { frames, bytes, placed } = await packFiles(
     plan.fresh.map((object) => toSource(dir, object)),
     pool,
@@ -70,6 +72,7 @@ export async function saveBuildCache({
   const what = { delta: 'new objects', merge: 'objects, new ones and those of older packs', full: 'objects' };
   return [
     `Build cache saved: ${plan.fresh.length} ${what[plan.save]}, ${formatBytes(size)} in ${formatDuration(performance.now() - started)}.${more}`,
+    ...results,
   ];
 }
 

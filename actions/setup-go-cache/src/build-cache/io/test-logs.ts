@@ -4,7 +4,7 @@ import { listCheckout } from '../../io/checkout-files.ts';
 import type { BuildIndex } from '../../pack/format.ts';
 import { toNanoseconds } from '../../work-tree/file-times.ts';
 import { expandPaths, type WorkTrees } from '../../work-tree/io/work-tree.ts';
-import { findDoubt } from '../doubts.ts';
+import { findDoubt, type ReadDoubt } from '../doubts.ts';
 import type { Found, FoundAction } from '../save-plan.ts';
 import { coverageKey, type Disk, hashTestInputs, isBelow, resultKey } from '../test-key.ts';
 import {
@@ -35,6 +35,8 @@ export type TestReview = {
   readonly found: Found;
   /** Ids of records that no job may take. */
   readonly refused: readonly string[];
+  /** Why, for each test. */
+  readonly doubts: readonly ReadDoubt[];
   /** What the tests of this job have read, relative to the workspace. */
   readonly paths: readonly ReadPath[];
 };
@@ -56,14 +58,18 @@ export async function reviewTestResults(request: TestLogRequest): Promise<TestRe
   const objects = new Map(found.objects);
   const actions = new Map(found.actions);
   for (const id of useless) actions.delete(id);
-  if (records.length === 0) return { found: { objects, actions }, refused: [], paths: [] };
+  if (records.length === 0) return { found: { objects, actions }, refused: [], doubts: [], paths: [] };
   const checkout = await openCheckout(request);
   const folders = new Map<string, Set<string>>();
   const refused: string[] = [];
+  /** By the log, which two records have in common. */
+  const doubts = new Map<string, ReadDoubt>();
   const paths: ReadPath[] = [];
   for (const { action, lines } of records) {
     const tested = checkout.identify(action.id, lines, actions);
-    if (!checkout.mayKeep(tested, lines, actions)) {
+    const doubt = checkout.judge(tested, lines, actions);
+    if (doubt) {
+      doubts.set(action.object, doubt);
       actions.delete(action.id);
       refused.push(action.id);
       continue;
@@ -81,7 +87,7 @@ export async function reviewTestResults(request: TestLogRequest): Promise<TestRe
     const object = objects.get(id);
     if (object) objects.set(id, { ...object, tests: [...dirs].sort() });
   }
-  return { found: { objects, actions }, refused, paths };
+  return { found: { objects, actions }, refused, doubts: [...doubts.values()], paths };
 }
 
 /**
@@ -170,12 +176,18 @@ async function openCheckout(request: TestLogRequest) {
     };
   }
 
-  function mayKeep({ dirs, result }: Tested, lines: readonly LogLine[], actions: Found['actions']): boolean {
+  /** Why a result is not kept. */
+  function judge(
+    { dirs, result }: Tested,
+    lines: readonly LogLine[],
+    actions: Found['actions'],
+  ): ReadDoubt | undefined {
     if (fresh.length > 0) {
       const output = result && actions.get(result)?.object;
       const tested = output && readTestedPackage(readFileSync(pathOf(gocache, output), 'utf8'));
       // In doubt it runs again.
-      if (!tested || matchesPackage(fresh, { base: workingDirectory, modules }, tested)) return false;
+      if (!tested || matchesPackage(fresh, { base: workingDirectory, modules }, tested))
+        return '`fresh-tests`';
     }
     // A test that could have run anywhere may have left any module; that folder is as good as the others for the rest.
     const doubtIn = (dir: string) => {
@@ -188,9 +200,9 @@ async function openCheckout(request: TestLogRequest) {
       );
     };
     const likely = dirs.length > 0 ? dirs : testDirs.slice(0, 1);
-    if (likely.some((dir) => doubtIn(dir) !== undefined)) return false;
-    if (result !== undefined && dirs.length > 0) return true;
-    return onlyModule || !testDirs.some((dir) => doubtIn(dir) === 'outside of the module');
+    const doubt = likely.map(doubtIn).find((found) => found !== undefined);
+    if (doubt || onlyModule || (result !== undefined && dirs.length > 0)) return doubt;
+    return testDirs.map(doubtIn).find((found) => found === 'outside of the module');
   }
 
   /** The same result for files that have the times that they get in the next job. */
@@ -217,5 +229,5 @@ async function openCheckout(request: TestLogRequest) {
     });
   }
 
-  return { identify, mayKeep, translate };
+  return { identify, judge, translate };
 }

@@ -3,9 +3,8 @@ import { chmodSync, closeSync, ftruncateSync, futimesSync, mkdirSync, openSync, 
 import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { exportDataEnd, refusalMember } from '../../build-cache/export-data.ts';
-import { type HashNative, hashNativeInputs, type NativeInputs } from '../../build-cache/io/native-inputs.ts';
 import { MAX_TEST_LOG, TEST_LOG } from '../../build-cache/test-log.ts';
-import { type HashJobFiles, hashJobFiles } from '../../io/job-files.ts';
+import { type CheckoutDigests, type HashCheckout, hashCheckout } from '../../io/checkout-digests.ts';
 import type { Objects } from '../../keys.ts';
 import { hashModule } from '../../module-cache/sums.ts';
 import type { CacheObject } from '../format.ts';
@@ -45,7 +44,7 @@ export type UnpackModules = {
   }[];
 };
 
-export type PackJob = UnpackBuild | UnpackModules | Compress | HashNative | HashJobFiles;
+export type PackJob = UnpackBuild | UnpackModules | Compress | HashCheckout;
 type Unpacked = { readonly files: number; readonly bytes: number; readonly refused: readonly string[] };
 /** The log of a test, and the folders (relative to the workspace) that its names may start from. */
 export type TestLog = { readonly id: string; readonly text: string; readonly tests: readonly string[] };
@@ -53,18 +52,15 @@ type UnpackedBuild = Unpacked & { readonly logs: readonly TestLog[] };
 
 export type PackResult<J extends PackJob> = J extends Compress
   ? Compressed
-  : J extends HashNative
-    ? NativeInputs
-    : J extends HashJobFiles
-      ? string
-      : J extends UnpackBuild
-        ? UnpackedBuild
-        : Unpacked;
+  : J extends HashCheckout
+    ? CheckoutDigests
+    : J extends UnpackBuild
+      ? UnpackedBuild
+      : Unpacked;
 
 export function runPackJob(job: PackJob): PackResult<PackJob> {
   if (job.kind === 'unpack-build') return unpackBuild(job);
-  if (job.kind === 'hash-native') return hashNativeInputs(job);
-  if (job.kind === 'hash-job-files') return hashJobFiles(job);
+  if (job.kind === 'hash-checkout') return hashCheckout(job);
   return job.kind === 'unpack-modules' ? unpackModules(job) : compress(job);
 }
 
