@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 /** A path that a line of Go spells, with `*` for what it does not say: `Join("..", name, "x.go")` is `..`, `*`, `x.go`. */
 export type PathPattern = string;
 
-const LITERAL = /"((?:[^"\\]|\\.){1,200})"|`([^`]{1,200})`/g;
-const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]*$/.test(word);
+const LITERAL = /"((?:[^"\\]|\\.)*)"|`([^`]*)`/g;
+const isPath = (word: string): boolean => /^[^\s:\\<>"|][^:\\<>"|]{0,199}$/.test(word);
 const CLIMB = /^(\.\.\/?)+$/;
 const COMMAND = /\b(?:Command|CommandContext|Exec)\(/;
 
