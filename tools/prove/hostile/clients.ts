@@ -49,7 +49,17 @@ export const CLIENTS: readonly Client[] = [
     name: 'cache service',
     action: 'change-plan',
     want: 'miss',
-    step: (url) => ({ inputs: { token: SECRET }, env: { ...cache(url), GITHUB_API_URL: url } }),
+    step: (url) => ({ inputs: { token: SECRET, 'max-shards': '2' }, env: cache(url) }), // durations of tests
+  },
+  {
+    name: 'API', // the base of the last green run
+    action: 'change-plan',
+    want: 'miss',
+    step: (url) => ({
+      inputs: { token: SECRET, base: 'last-success' },
+      env: { GITHUB_API_URL: url, GITHUB_WORKFLOW_REF: 'o/r/.github/workflows/ci.yml@refs/heads/main' },
+      event: { before: 'a'.repeat(40), repository: { default_branch: 'main' } },
+    }),
   },
   {
     name: 'cache service and API',

@@ -72,5 +72,9 @@ export async function readApi(options: GitHubOptions, path: string): Promise<unk
   const response = await fetchFor(options, {})(url, { headers });
   const text = await response.text();
   if (response.status !== 200) throw new GitHubError(describeRequest({ url }), response.status, text);
-  return JSON.parse(text) as unknown;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ActionError(`GitHub answered ${describeRequest({ url })} with something that is not JSON.`);
+  }
 }
