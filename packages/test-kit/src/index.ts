@@ -1,4 +1,5 @@
 export * from './artifact-service/index.ts';
+export * from './build-cache.ts';
 export * from './cache-service/index.ts';
 export * from './expressions.ts';
 export * from './github-api/index.ts';

@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname } from 'node:path';
 import { runChecked } from '@go-actions/action-kit';
 import { ensureGoTool, type GoToolName } from '@go-actions/tools';
+import { lendBuildCache } from '../build-cache.ts';
 import { type OidcIssuer, startOidcIssuer } from '../oidc/issuer.ts';
 import { startTokenService, type TokenService } from '../oidc/token-service.ts';
 import { createProject, type Project } from '../project.ts';
@@ -63,6 +64,7 @@ export async function createDeliveryLandscape(
   const auth = Buffer.from(`${username}:${secret}`).toString('base64');
   const auths = { [registry.host]: { auth }, [proxy.host]: { auth } };
   for (const folder of ['docker', 'keys', 'temp', 'home']) await mkdir(disk.path(folder));
+  await lendBuildCache(disk.path('temp', 'delivery-go', 'build'));
   await writeFile(disk.path('docker', 'config.json'), JSON.stringify({ auths }));
   await chmod(disk.path('docker', 'config.json'), 0o600);
 
