@@ -189,80 +189,73 @@ describe('chart-publish', () => {
     expect(stdout).toContain('holds no chart');
   });
 
-  const cases: { name: string; files: Files; inputs?: Record<string, string>; says: RegExp }[] = [
-    {
-      name: 'a values layer that breaks the schema of the chart',
-      files: { 'deploy/values/prod.yaml': 'replicas: three\n' },
-      says: /deploy\/values\/prod\.yaml: helm/,
-    },
-    {
-      name: 'a manifest that breaks the schema of Kubernetes',
-      files: {
-        'deploy/chart/templates/x.yaml':
-          'apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { ports: [{ port: "http" }] }\n',
+  const overlay = (name: string, text: string): Files => ({
+    [`deploy/kustomize/overlays/${name}/kustomization.yaml`]: text,
+  });
+
+  it('names everything that is wrong at once, and sends nothing', async () => {
+    const wrong: readonly { files: Files; says: RegExp }[] = [
+      {
+        // a values layer that breaks the schema of the chart
+        files: { 'deploy/values/prod.yaml': 'replicas: three\n' },
+        says: /deploy\/values\/prod\.yaml: helm/,
       },
-      says: /Service x \(v1\).*port/,
-    },
-    {
-      name: 'a field that nobody knows',
-      files: {
-        'deploy/chart/templates/x.yaml':
-          'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndatum: {}\n',
+      {
+        // manifests that break the schema of Kubernetes, have a field that nobody knows, are of an unknown kind, or there twice
+        files: {
+          'deploy/chart/templates/x.yaml':
+            'apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { ports: [{ port: "http" }] }\n---\n' +
+            'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndatum: {}\n---\n' +
+            'apiVersion: example.com/v1\nkind: Lamp\nmetadata: { name: x }\n---\n' +
+            'apiVersion: v1\nkind: Service\nmetadata: { name: release-name, namespace: "{{ .Release.Namespace }}" }\nspec: { ports: [{ port: 1 }] }\n',
+        },
+        says: /Service x \(v1\): \/spec\/ports\/0\/port/,
       },
-      says: /ConfigMap x \(v1\).*datum/,
-    },
-    {
-      name: 'a kind without a schema',
-      files: {
-        'deploy/chart/templates/x.yaml': 'apiVersion: example.com/v1\nkind: Lamp\nmetadata: { name: x }\n',
+      { files: {}, says: /ConfigMap x \(v1\).*datum/ },
+      { files: {}, says: /Lamp x .*could not find schema/ },
+      { files: {}, says: /Service release-name is rendered 2 times/ },
+      { files: overlay('broken', 'resources: [../none]\n'), says: /overlays\/broken: kustomize build/ },
+      {
+        files: overlay('remote', 'resources: ["https://github.com/o/r//base?ref=main"]\n'),
+        says: /overlays\/remote: .*takes from elsewhere what can change: https:\/\/github\.com/,
       },
-      says: /Lamp x .*could not find schema/,
-    },
-    {
-      name: 'a resource that is there twice',
-      files: {
-        'deploy/chart/templates/x.yaml':
-          'apiVersion: v1\nkind: Service\nmetadata: { name: release-name, namespace: "{{ .Release.Namespace }}" }\nspec: { ports: [{ port: 1 }] }\n',
+      {
+        files: overlay(
+          'generator',
+          'configMapGenerator: [{ name: x, files: ["a.txt=https://example.com/a.txt"] }]\n',
+        ),
+        says: /takes from elsewhere what can change: https:\/\/example\.com\/a\.txt/,
       },
-      says: /Service release-name is rendered 2 times/,
-    },
+      {
+        files: overlay(
+          'inline',
+          'generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: { name: x }\n  files: ["https://example.com/a.txt"]\n',
+        ),
+        says: /overlays\/inline: kustomize build: [\s\S]*proxyconnect/,
+      },
+    ];
+    await using project = await createRelease(Object.assign({}, ...wrong.map(({ files }) => files)));
+    const sent = landscape.proxy.requests.length;
+    const { code, stdout } = await publish(project, {
+      kustomize: ['broken', 'remote', 'generator', 'inline']
+        .map((name) => `deploy/kustomize/overlays/${name}`)
+        .join(' '),
+    });
+    expect(code).toBe(1);
+    for (const { says } of wrong) expect(stdout).toMatch(says);
+    expect(landscape.proxy.requests.length).toBe(sent);
+  });
+
+  const refusals: { name: string; files?: Files; inputs?: Record<string, string>; says: RegExp }[] = [
     {
       name: 'a template that does not render',
       files: { 'deploy/chart/templates/x.yaml': '{{ .Values.none.at.all }}' },
       says: /helm template/,
     },
     {
-      name: 'a broken overlay',
-      files: { 'deploy/kustomize/overlays/prod/kustomization.yaml': 'resources: [../none]\n' },
-      says: /overlays\/prod: kustomize build/,
-    },
-    {
-      name: 'a remote base',
-      files: {
-        'deploy/kustomize/overlays/prod/kustomization.yaml':
-          'resources: ["https://github.com/o/r//base?ref=main"]\n',
-      },
-      says: /takes from elsewhere what can change/,
-    },
-    {
-      name: 'a file of a generator from elsewhere',
-      files: {
-        'deploy/kustomize/overlays/prod/kustomization.yaml':
-          'configMapGenerator: [{ name: x, files: ["a.txt=https://example.com/a.txt"] }]\n',
-      },
-      says: /takes from elsewhere what can change: https:\/\/example\.com\/a\.txt/,
-    },
-    {
-      name: 'a file of an inline generator from elsewhere',
-      files: {
-        'deploy/kustomize/overlays/prod/kustomization.yaml':
-          'generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: { name: x }\n  files: ["https://example.com/a.txt"]\n',
-      },
-      says: /kustomize build: [\s\S]*proxyconnect/,
-    },
-    {
       name: 'an overlay that is no YAML',
-      files: { 'deploy/kustomize/overlays/prod/kustomization.yaml': 'resources: [\n' },
+      files: overlay('prod', 'resources: [\n'),
+      inputs: { values: '', kustomize: 'deploy/kustomize/overlays/prod' },
       says: /overlays\/prod\/kustomization\.yaml cannot be read/,
     },
     {
@@ -282,20 +275,17 @@ describe('chart-publish', () => {
     },
     {
       name: 'a chart that is not committed',
-      files: {},
-      inputs: { chart: 'deploy/none' },
+      inputs: { chart: 'deploy/none', values: '', kustomize: '' },
       says: /no folder of the commit/,
     },
     {
       name: 'values outside of the checkout',
-      files: {},
       inputs: { values: '../../etc/passwd' },
       says: /no file of the commit/,
     },
     {
       name: 'a version of Kubernetes that does not exist',
-      files: {},
-      inputs: { 'kube-versions': '1.36.999' },
+      inputs: { 'kube-versions': '1.36.999', values: '', kustomize: '' },
       says: /1\.36\.999, whose schemas could not be fetched/,
     },
     {
@@ -304,12 +294,17 @@ describe('chart-publish', () => {
       says: /Chart\.yaml cannot be read/,
     },
   ];
-  it.each(cases)('refuses $name, and sends nothing', async ({ files, inputs = {}, says }) => {
-    await using project = await createRelease(files);
+  it('refuses what cannot be judged, each with its reason, and sends nothing', async () => {
+    await using project = await createRelease();
+    const base = await project.git('rev-parse', 'HEAD');
     const sent = landscape.proxy.requests.length;
-    const { code, stdout } = await publish(project, inputs);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(says);
+    for (const { name, files, inputs = { values: '', kustomize: '' }, says } of refusals) {
+      await project.git('reset', '--quiet', '--hard', base);
+      if (files) await project.commit('feat: wrong', files);
+      const { code, stdout } = await publish(project, inputs);
+      expect(code, name).toBe(1);
+      expect(stdout, name).toMatch(says);
+    }
     expect(landscape.proxy.requests.length).toBe(sent);
   });
 

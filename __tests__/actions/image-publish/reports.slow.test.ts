@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createDeliveryLandscape, type DeliveryLandscape, type Files } from '@go-actions/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { whyWithout } from '../../needs.ts';
-import { createService, inputsFor, makeLayout } from './service.ts';
+import { createService, inputsFor, makeLayout, makeProgramLayout } from './service.ts';
 
 // Building them takes minutes: they are used where they are there.
 const missing = await whyWithout(['ko', 'cosign', 'govulncheck'], 'deliver');
@@ -17,9 +17,7 @@ beforeAll(async () => {
   if (missing) return;
   landscape = await createDeliveryLandscape();
   project = await createService();
-  const env = { GOFLAGS: '-buildvcs=true', CGO_ENABLED: '0', GOOS: 'linux', GOARCH: 'amd64' };
-  await project.exec('go', ['build', '-o', landscape.disk.path('app'), './cmd/app'], { env });
-  layout = await makeLayout(landscape, { name: 'good' });
+  layout = await makeProgramLayout(landscape, project);
   other = await makeLayout(landscape, { name: 'other', files: { 'etc/more': 'x' } });
 });
 afterEach(() => {

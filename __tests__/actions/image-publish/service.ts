@@ -81,3 +81,14 @@ export async function makeLayout(landscape: DeliveryLandscape, recipe: Recipe): 
   await landscape.exec('crane', ['pull', '--format=oci', ref, `${name}-layout`]);
   return disk.path(`${name}-layout`);
 }
+
+/** The service as another step would leave it, built for linux/amd64. */
+export async function makeProgramLayout(
+  landscape: DeliveryLandscape,
+  project: Project,
+  name = 'good',
+): Promise<string> {
+  const env = { GOFLAGS: '-buildvcs=true', CGO_ENABLED: '0', GOOS: 'linux', GOARCH: 'amd64' };
+  await project.exec('go', ['build', '-o', landscape.disk.path('app'), './cmd/app'], { env });
+  return makeLayout(landscape, { name });
+}

@@ -6,6 +6,7 @@ import {
   type Files,
   type GitHubApi,
   type GitHubApiOptions,
+  lendBuildCache,
   type Project,
   runAction,
   startGitHubApi,
@@ -21,8 +22,9 @@ export const PROGRAM: Files = {
   'README.md': '# app\n',
 };
 
-/** The runner's temp folder of all stages: compiling Go's own packages anew for each of them takes half a minute. */
+/** The runner's temp folder of all stages. */
 const temp = realpathSync(mkdtempSync(join(tmpdir(), 'go-actions-release-')));
+await lendBuildCache(join(temp, 'semver-release-go', 'build'));
 process.on('exit', () => rmSync(temp, { recursive: true, force: true }));
 
 export type Stage = AsyncDisposable & {
