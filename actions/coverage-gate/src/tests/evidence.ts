@@ -1,4 +1,4 @@
-import type { PackageResult } from './test-results.ts';
+import { listUnfinished, type PackageResult } from './test-results.ts';
 
 /** Which test programs wrote their coverage, and so came to their end: what the profile of one `go test` says. */
 export type TestEvidence = {
@@ -16,8 +16,8 @@ export type Writers = { readonly expected: number; readonly found: number };
 
 /**
  * Notes for each result whether its program wrote its coverage. Without `coverpkg` a package is in the profile when its own
- * program came to its end. With it every program writes every package, and only their number tells; who is missing then is
- * who has tests without an end, or none at all, or failed without a failed test.
+ * program came to its end. With it every program writes every package, and only their number tells: where more programs look
+ * cut off than are missing, each of them is in doubt.
  */
 export function noteWriters(results: readonly PackageResult[], evidence: TestEvidence): Writers | undefined {
   if (evidence.writers === undefined) {
@@ -30,10 +30,13 @@ export function noteWriters(results: readonly PackageResult[], evidence: TestEvi
   const programs = results.filter((result) => isProgram(result, evidence));
   const [expected, found] = [programs.length, Math.min(evidence.writers, programs.length)];
   const missing = expected - found;
-  const blamed = blame(programs, missing);
+  const suspects = programs.filter(mayBeCutOff);
+  if (suspects.length < missing) return { expected, found }; // nothing explains it
+  const sure = suspects.filter((result) => result.status === 'fail' && listUnfinished(result).length > 0);
+  const lost = suspects.length === missing ? suspects : sure.length <= missing ? sure : [];
   for (const result of programs) {
-    if (missing === 0) result.wroteProfile = true;
-    else if (blamed) result.wroteProfile = !blamed.includes(result);
+    const doubtful = lost.length < missing && suspects.includes(result);
+    result.wroteProfile = lost.includes(result) ? false : doubtful ? 'perhaps' : true;
   }
   return { expected, found };
 }
@@ -47,16 +50,11 @@ function isProgram(result: PackageResult, { hasTestFiles }: TestEvidence): boole
   return ended && !result.failedBuild && hasTestFiles(result.importPath);
 }
 
-/** The results that did not write, when there is no doubt about it. */
-function blame(programs: readonly PackageResult[], missing: number): PackageResult[] | undefined {
-  const silent = programs.filter(({ tests }) => tests.length === 0);
-  const cut = programs.filter(({ tests }) =>
-    tests.some(({ status }) => status === 'running' || status === 'paused'),
-  );
-  // A package whose tests all ended and that failed because of one of them wrote its coverage, as a rule.
-  const crashed = programs.filter(
-    ({ status, tests }) => status === 'fail' && !tests.some((test) => test.status === 'fail'),
-  );
-  const all = [...new Set([...cut, ...silent, ...crashed])];
-  return [all, cut, silent, [...cut, ...silent], crashed].find((suspects) => suspects.length === missing);
+/**
+ * Whether a test program may have ended before it wrote: tests without an end, no test at all, or a failure without a failed
+ * test. A program that put another file in the place of os.Stdout looks the same, and wrote.
+ */
+function mayBeCutOff(result: PackageResult): boolean {
+  if (result.tests.length === 0 || listUnfinished(result).length > 0) return true;
+  return result.status === 'fail' && !result.tests.some((test) => test.status === 'fail');
 }

@@ -42,7 +42,7 @@ function listCrashes(pkg: PackageResult): Failure[] {
         )
       : [];
   const unfinished = listUnfinished(pkg);
-  if (pkg.wroteProfile && unfinished.length === 0) return races;
+  if (pkg.wroteProfile === true && unfinished.length === 0) return races;
   const running = unfinished.filter(
     (test) =>
       test.status === 'running' && !unfinished.some((other) => other.name.startsWith(`${test.name}/`)),

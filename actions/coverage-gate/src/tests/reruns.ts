@@ -29,7 +29,8 @@ export function planReruns(results: readonly PackageResult[], mayRerun: MayRerun
 export function cameToItsEnd(result: PackageResult): boolean {
   const ended = result.status === 'pass' || result.status === 'fail';
   if (!ended || result.failedBuild || result.raced || listUnfinished(result).length > 0) return false;
-  return result.wroteProfile ?? ![result, ...result.tests].some(({ output }) => findCrash(output));
+  if (typeof result.wroteProfile === 'boolean') return result.wroteProfile;
+  return ![result, ...result.tests].some(({ output }) => findCrash(output));
 }
 
 /** The failed tests without those that failed because of a sub-test. */
