@@ -1,12 +1,21 @@
-import { annotate, type Conclusion, type Job, setOutputs, writeSummary } from '@go-actions/action-kit';
+import {
+  annotate,
+  type Conclusion,
+  type Job,
+  notice,
+  setOutputs,
+  writeSummary,
+} from '@go-actions/action-kit';
 import { addCarried } from './compare/carry.ts';
 import { extendHistory, makePoint } from './compare/history.ts';
 import { describeConditions, gatherComparison, gatherSelection, keepRecords } from './compare/io/baseline.ts';
 import { gatherChange } from './compare/io/change.ts';
 import { gatherHistory } from './compare/io/former-runs.ts';
+import { describeUnmeasured } from './compare/io/unmeasured.ts';
 import { measurePatch } from './compare/patch.ts';
 import { listFalls } from './compare/ratchet.ts';
 import type { Inputs } from './inputs.ts';
+import { describeIdle } from './judge/overrides.ts';
 import { judge } from './judge/verdict.ts';
 import { sumCounts } from './percent.ts';
 import { headOf, openProject } from './project/io/project.ts';
@@ -49,6 +58,12 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     'reason' in change && !change.failed && compare.onMissingBase === 'fail' ? change.reason : undefined;
   const facts = { holes, failures, total, partial, patch, missingBase, packages, baseline };
   const verdict = judge(facts, minimums, compare);
+  const measuredPaths = new Set([...files.map(({ path }) => path), ...excluded]);
+  const unsaid = [
+    describeUnmeasured(change, measuredPaths, project, place),
+    run.whole ? describeIdle(minimums.overrides, packages) : undefined,
+  ].filter((sentence) => sentence !== undefined);
+  for (const sentence of unsaid) notice(`${sentence}.`);
   const countedFiles = files.map((file) => ({ path: file.path, count: totalOf([file], minimums.total) }));
   const result: Result = {
     verdict,
@@ -69,6 +84,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     falls: baseline?.found ? listFalls(countedFiles, baseline.record) : [],
     notes: [
       ...('reason' in change && 'lines' in change ? [`Every line counts as changed: ${change.reason}`] : []),
+      ...unsaid,
       ...run.notes,
     ],
   };

@@ -1,5 +1,5 @@
-import { createProject } from '@go-actions/test-kit';
-import { describe, expect, it } from 'vitest';
+import { type ActionResult, createProject, type Files } from '@go-actions/test-kit';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gate, goFile, moduleWith, places } from './modules.ts';
 
 const passing = goFile('p', ['testing'], 'func TestP(t *testing.T) { P() }');
@@ -28,51 +28,76 @@ describe('printed text decides nothing', () => {
       ],
     },
   ];
-  it.each(exits.flatMap((row) => ['', 'all', './p,./q'].map((coverpkg) => ({ ...row, coverpkg }))))(
-    '$name is incomplete (coverpkg: $coverpkg)',
-    async ({ code, coverpkg }) => {
-      const used = ['fmt', 'os', 'syscall', 'testing'].filter((name) => code.join('\n').includes(`${name}.`));
-      await using project = await createProject(
-        moduleWith({
-          'p/p_test.go': passing,
-          'q/q.go': 'package q\n\nfunc Q() int { return 2 }\n',
-          'q/q_test.go': goFile('q', used, ...code),
-        }),
-      );
-      const result = await gate(project.dir, { coverpkg });
-      expect([result.code, result.outputs.verdict]).toEqual([1, 'incomplete']);
-      expect(result.summary).toContain('example.com/m/q');
-    },
-  );
-
+  const withTests = (name: string, code: readonly string[]) => {
+    const used = ['fmt', 'os', 'syscall', 'testing'].filter((path) => code.join('\n').includes(`${path}.`));
+    return {
+      [`${name}/q.go`]: `package ${name}\n\nfunc Q() int { return 2 }\n`,
+      [`${name}/q_test.go`]: goFile(name, used, ...code),
+    };
+  };
+  const rows = exits.map((row, i) => ({ ...row, coverpkg: 'all', at: [i] }));
   it.each([
-    { name: 'TestMain ends the process', code: 'func TestMain(m *testing.M) { os.Exit(0) }' },
-    {
-      name: 'TestMain runs nothing',
-      code: 'func TestMain(m *testing.M) { if os.Getenv("E2E") != "" { m.Run() } }',
-    },
-    { name: 'an init ends the process', code: 'func init() { os.Exit(0) }' },
-    { name: 'its last test ends the process unseen', code: 'func TestZ(t *testing.T) { syscall.Exit(0) }' },
-  ])(
-    'case lint-coverage/11: without statements no profile tells, and $name: incomplete',
-    async ({ code }) => {
-      const imports = ['os', 'syscall', 'testing'].filter((name) => `${code}testing.`.includes(`${name}.`));
-      await using project = await createProject(
-        moduleWith({
-          'p/p_test.go': passing,
-          'e2e/e2e_test.go': goFile('e2e', imports, 'func TestA(t *testing.T) {}', code),
-        }),
-      );
-      const result = await gate(project.dir);
-      expect([result.code, result.outputs.verdict]).toEqual([1, 'incomplete']);
-      expect(result.summary).toContain('example.com/m/e2e');
-    },
-  );
+    { name: 'each of these', coverpkg: '', at: exits.map((_, i) => i) },
+    ...rows,
+    { ...exits[0], coverpkg: './p,./q0', at: [0] },
+  ])('$name is incomplete (coverpkg: $coverpkg)', async ({ coverpkg, at }) => {
+    const files = at.map((i) => withTests(`q${i}`, exits[i]?.code ?? []));
+    await using project = await createProject(
+      moduleWith(Object.assign({ 'p/p_test.go': passing }, ...files)),
+    );
+    const result = await gate(project.dir, { coverpkg });
+    expect([result.code, result.outputs.verdict]).toEqual([1, 'incomplete']);
+    for (const i of at) expect(result.summary).toContain(`example.com/m/q${i}`);
+  });
 
-  it('a test file without a test, or with a method of a test’s name, is whole', async () => {
+  it('case lint-coverage/11: without statements no profile tells, and who quits is incomplete', async () => {
+    const codes = {
+      ends: 'func TestMain(m *testing.M) { os.Exit(0) }',
+      idles: 'func TestMain(m *testing.M) { if os.Getenv("E2E") != "" { m.Run() } }',
+      begins: 'func init() { os.Exit(0) }',
+      unseen: 'func TestZ(t *testing.T) { syscall.Exit(0) }',
+    };
+    const files = Object.entries(codes).map(([name, code]) => {
+      const imports = ['os', 'syscall', 'testing'].filter((path) => `${code}testing.`.includes(`${path}.`));
+      return [`${name}/x_test.go`, goFile(name, imports, 'func TestA(t *testing.T) {}', code)];
+    });
+    await using project = await createProject(
+      moduleWith({ 'p/p_test.go': passing, ...Object.fromEntries(files) }),
+    );
+    const result = await gate(project.dir);
+    expect([result.code, result.outputs.verdict]).toEqual([1, 'incomplete']);
+    for (const name of Object.keys(codes)) expect(result.summary).toContain(`\`example.com/m/${name}\``);
+  });
+
+  it('a TestMain that ends with 0 although a test failed hides nothing', async () => {
+    const main = 'func TestMain(m *testing.M) { m.Run(); os.Exit(0) }';
     await using project = await createProject(
       moduleWith({
-        'p/p_test.go': passing,
+        'p/p_test.go': goFile(
+          'p',
+          ['os', 'testing'],
+          'func TestP(t *testing.T) {',
+          '\tt.Error("bad")',
+          '}',
+          main,
+        ),
+      }),
+    );
+    const result = await gate(project.dir);
+    expect(result.outputs).toMatchObject({ verdict: 'fail', failed: '1' });
+    expect(places(result)).toEqual(['p/p_test.go:6 TestP failed: bad']);
+  });
+
+  it('a test file without a test, a method of a test’s name, and a test that prints go’s own marks are whole', async () => {
+    const marks = '\\n\\x16=== RUN   TestGhost\\n\\x16--- FAIL: TestGhost (0.00s)\\n';
+    const main = 'func TestMain(m *testing.M) { os.Exit(m.Run()) }';
+    await using project = await createProject(
+      moduleWith({
+        'p/p_test.go': goFile(
+          'p',
+          ['fmt', 'testing'],
+          `func TestP(t *testing.T) { P(); fmt.Print("${marks}") }`,
+        ),
         'e2e/e2e_test.go': goFile(
           'e2e',
           ['testing'],
@@ -80,19 +105,11 @@ describe('printed text decides nothing', () => {
           'func (s) TestA(*testing.T) {}',
           'func Testing() {}',
         ),
-      }),
-    );
-    expect((await gate(project.dir)).outputs).toMatchObject({ verdict: 'pass', tests: '1' });
-  });
-
-  it('a test that prints go’s own marks changes nothing', async () => {
-    const marks = '\\n\\x16=== RUN   TestGhost\\n\\x16--- FAIL: TestGhost (0.00s)\\n';
-    await using project = await createProject(
-      moduleWith({
-        'p/p_test.go': goFile(
-          'p',
-          ['fmt', 'testing'],
-          `func TestP(t *testing.T) { P(); fmt.Print("${marks}") }`,
+        'main/m_test.go': goFile(
+          'main',
+          ['fmt', 'os', 'testing'],
+          `func TestM(t *testing.T) { fmt.Print("${marks}") }`,
+          main,
         ),
       }),
     );
@@ -122,81 +139,194 @@ describe('printed text decides nothing', () => {
       ],
     },
   ];
-  it.each(whole.flatMap((row) => ['', 'all'].map((coverpkg) => ({ ...row, coverpkg }))))(
-    '$name is whole (coverpkg: $coverpkg)',
-    async ({ code, coverpkg }) => {
-      const used = ['fmt', 'os', 'testing'].filter((name) => code.join('\n').includes(`${name}.`));
+  it.each(['', 'all'])(
+    'what tests print and replace leaves the result whole (coverpkg: %s)',
+    async (coverpkg) => {
+      const files = whole.map(({ code }, i) => withTests(`q${i}`, code));
       await using project = await createProject(
-        moduleWith({
-          'p/p_test.go': passing,
-          'q/q.go': 'package q\n\nfunc Q() int { return 2 }\n',
-          'q/q_test.go': goFile('q', used, ...code),
-          'untested/u.go': 'package untested\n\nfunc U() int { return 3 }\n',
-        }),
+        moduleWith(
+          Object.assign(
+            { 'p/p_test.go': passing, 'untested/u.go': 'package untested\n\nfunc U() int { return 3 }\n' },
+            ...files,
+          ),
+        ),
       );
       const result = await gate(project.dir, { coverpkg });
-      expect(result.outputs).toMatchObject({ verdict: 'pass', total: '66.66', failed: '0' });
+      expect(result.outputs).toMatchObject({ verdict: 'pass', total: '80.00', failed: '0' });
       expect(result.code).toBe(0);
     },
   );
 });
 
 describe('places', () => {
-  const at = async (files: Record<string, string>, inputs: Record<string, string> = {}) => {
-    await using project = await createProject(moduleWith(files));
-    const result = await gate(project.dir, inputs);
-    return { places: places(result), ...result };
+  /** What is wrong with each package of a project that one run tests: not more than a step annotates. */
+  const PACKAGES: Files = {
+    'panics/x_test.go': goFile(
+      'panics',
+      ['testing'],
+      'func TestOne(t *testing.T) { t.Parallel() }',
+      'func TestTwo(t *testing.T) { t.Parallel() }',
+      'func TestBoom(t *testing.T) {',
+      '\tpanic("boom")',
+      '}',
+    ),
+    'goroutine/x_test.go': goFile(
+      'goroutine',
+      ['testing'],
+      'func TestGo(t *testing.T) {',
+      '\tgo func() { panic("boom") }()',
+      '\tselect {}',
+      '}',
+    ),
+    'exits/x_test.go': goFile(
+      'exits',
+      ['os', 'testing'],
+      'func TestA(t *testing.T) {}',
+      'func TestExit(t *testing.T) {',
+      '\tos.Exit(3)',
+      '}',
+    ),
+    'logs/x_test.go': goFile(
+      'logs',
+      ['testing', 'example.com/m/internal/say'],
+      'func step(t *testing.T, s string) {',
+      '\tt.Helper()',
+      '\tt.Log("step: " + s)',
+      '}',
+      'func TestA(t *testing.T) {',
+      '\tstep(t, "add one")',
+      '\tsay.Hello(t)',
+      '\tt.Log("see x_test.go:3: t.Error(1)")',
+      '\tt.Errorf("got %d\\nb_test.go:7: want 3", 2)',
+      '}',
+    ),
+    'internal/say/say.go': goFile(
+      'say',
+      ['testing'],
+      'func Hello(t testing.TB) { t.Helper(); t.Logf("hello") }',
+    ),
+    'helper/util.go': 'package helper\n\n\n\n\n\n\n\nvar X = 1\n',
+    'helper/x_test.go': goFile(
+      'helper',
+      ['testing', 'example.com/m/internal/check'],
+      'func TestA(t *testing.T) { check.No(t) }',
+    ),
+    'internal/check/util.go': goFile(
+      'check',
+      ['testing'],
+      '',
+      'func No(t *testing.T) {',
+      '\tt.Error("no")',
+      '}',
+    ),
+    'example/x_test.go': goFile(
+      'example',
+      ['fmt'],
+      '',
+      'func Example() {',
+      '\tfmt.Println(1)',
+      '\t// Output: 2',
+      '}',
+    ),
+    'fuzz/x_test.go': goFile(
+      'fuzz',
+      ['testing'],
+      'func FuzzX(f *testing.F) {',
+      '\tf.Add(7)',
+      '\tf.Fuzz(func(t *testing.T, x int) {',
+      '\t\tt.Fatal(x)',
+      '\t})',
+      '}',
+    ),
+    'bench/x_test.go': goFile(
+      'bench',
+      ['testing'],
+      'func BenchmarkP(b *testing.B) {',
+      '\tb.Fatal("slow")',
+      '}',
+    ),
   };
-
-  it('case lint-coverage/21: one panic is one failure, and tests that waited did not fail', async () => {
-    const {
-      places: found,
-      outputs,
-      annotations,
-    } = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['testing'],
-        'func TestOne(t *testing.T) { t.Parallel() }',
-        'func TestTwo(t *testing.T) { t.Parallel() }',
-        'func TestBoom(t *testing.T) {',
-        '\tpanic("boom")',
-        '}',
-      ),
-    });
-    expect(outputs).toMatchObject({ verdict: 'incomplete', failed: '1', tests: '3' });
-    expect(found).toEqual(['p/p_test.go:8 TestBoom panicked: panic: boom']);
-    expect(annotations).toHaveLength(2);
+  const MORE: Files = {
+    'prints/p.go': 'package prints\n\nfunc P() int { return 1 }\n',
+    'prints/x_test.go': goFile(
+      'prints',
+      ['fmt', 'testing'],
+      'func TestA(t *testing.T) {',
+      '\tfmt.Println("fatal error: config file is missing\\n\\ngoroutine 1 [running]:\\nmain.main()\\n\\t/x/main.go:1 +0x1")',
+      '\tt.Errorf("no config")',
+      '}',
+    ),
+    'silent/x_test.go': goFile(
+      'silent',
+      ['testing'],
+      '',
+      'func TestA(t *testing.T) {',
+      '\tt.Log("why")',
+      '\tt.Fail()',
+      '}',
+    ),
+  };
+  let runs: ActionResult[];
+  beforeAll(async () => {
+    runs = [];
+    for (const files of [PACKAGES, MORE]) {
+      await using project = await createProject(moduleWith(files));
+      runs.push(await gate(project.dir, { 'test-args': '-bench=. -benchtime=1x' }));
+    }
   });
 
-  it('a panic in a goroutine, and an exit, are at the test that ran', async () => {
-    const goroutine = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['testing'],
-        'func TestGo(t *testing.T) {',
-        '\tgo func() { panic("boom") }()',
-        '\tselect {}',
-        '}',
-      ),
-    });
-    expect(goroutine.places).toEqual(['p/p_test.go:6 TestGo panicked: panic: boom']);
-    expect(goroutine.outputs.failed).toBe('1');
-    const exit = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['os', 'testing'],
-        'func TestA(t *testing.T) {}',
-        'func TestExit(t *testing.T) {',
-        '\tos.Exit(3)',
-        '}',
-      ),
-    });
-    expect(exit.places).toEqual([
-      'p/p_test.go:6 TestExit ended the process: the process ended while TestExit ran (os.Exit, or a signal)',
-    ]);
-    expect(exit.outputs).toMatchObject({ verdict: 'incomplete', failed: '1', tests: '2' });
+  it.each([
+    {
+      name: 'case lint-coverage/21: one panic is one failure, and tests that waited did not fail',
+      found: ['panics/x_test.go:8 TestBoom panicked: panic: boom'],
+    },
+    {
+      name: 'a panic in a goroutine is at the test that ran',
+      found: ['goroutine/x_test.go:6 TestGo panicked: panic: boom'],
+    },
+    {
+      name: 'an exit as well',
+      found: [
+        'exits/x_test.go:6 TestExit ended the process: the process ended while TestExit ran (os.Exit, or a signal)',
+      ],
+    },
+    {
+      name: 'case lint-coverage/24: t.Log of a helper is no failure’s place',
+      found: ['logs/x_test.go:13 TestA failed: got 2\nb_test.go:7: want 3'],
+    },
+    {
+      name: 'case lint-coverage/27: printed words of the runtime are no panic',
+      found: ['prints/x_test.go:7 TestA failed: no config'],
+    },
+    {
+      name: 'case lint-coverage/28: a helper of another package is found, whatever its base name',
+      found: ['internal/check/util.go:7 TestA failed: no'],
+    },
+    {
+      name: 'case lint-coverage/30: a failing example has a line, and says what it got',
+      found: ['example/x_test.go:6 Example failed: got:\n1\nwant:\n2'],
+    },
+    {
+      name: 'a test that fails without a word is where it is declared',
+      found: ['silent/x_test.go:6 TestA failed: the test failed'],
+    },
+    { name: 'a seed of a fuzz target', found: ['fuzz/x_test.go:8 FuzzX/seed#0 failed: 7'] },
+    { name: 'a benchmark that fails is a failure', found: ['bench/x_test.go:6 BenchmarkP failed: slow'] },
+  ])('$name', ({ found }) => {
+    const folder = (found[0] ?? '').split(/\/(util|x_test)\.go/)[0];
+    expect(runs.flatMap(places).filter((place) => place.startsWith(`${folder}/`))).toEqual(found);
   });
+
+  it('each counts once', () => {
+    expect(runs[0]?.outputs).toMatchObject({ verdict: 'incomplete', failed: '9' });
+    expect(runs[1]?.outputs).toMatchObject({ verdict: 'fail', failed: '2' });
+  });
+
+  const at = async (files: Files, inputs: Record<string, string> = {}) => {
+    await using project = await createProject(moduleWith(files));
+    const ran = await gate(project.dir, inputs);
+    return { places: places(ran), ...ran };
+  };
 
   it('a time-out is at the line of the test that ran, not of one that waits', async () => {
     const { places: found, outputs } = await at(
@@ -234,112 +364,6 @@ describe('places', () => {
     );
     expect(code).toBe(0);
     expect(outputs).toMatchObject({ verdict: 'pass', failed: '0', tests: '1' });
-  });
-
-  it('a benchmark that fails is a failure', async () => {
-    const {
-      code,
-      outputs,
-      places: found,
-    } = await at(
-      {
-        'p/p_test.go': goFile('p', ['testing'], 'func BenchmarkP(b *testing.B) {', '\tb.Fatal("slow")', '}'),
-      },
-      { 'test-args': '-bench=. -benchtime=1x' },
-    );
-    expect([code, outputs.failed]).toEqual([1, '1']);
-    expect(found).toEqual(['p/p_test.go:6 BenchmarkP failed: slow']);
-  });
-
-  it('case lint-coverage/24: t.Log of a helper is no failure’s place', async () => {
-    const { places: found } = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['testing', 'example.com/m/internal/say'],
-        'func step(t *testing.T, s string) {',
-        '\tt.Helper()',
-        '\tt.Log("step: " + s)',
-        '}',
-        'func TestA(t *testing.T) {',
-        '\tstep(t, "add one")',
-        '\tsay.Hello(t)',
-        '\tt.Log("see x_test.go:3: t.Error(1)")',
-        '\tt.Errorf("got %d\\nb_test.go:7: want 3", 2)',
-        '}',
-      ),
-      'internal/say/say.go': goFile(
-        'say',
-        ['testing'],
-        'func Hello(t testing.TB) { t.Helper(); t.Logf("hello") }',
-      ),
-    });
-    expect(found).toEqual(['p/p_test.go:13 TestA failed: got 2\nb_test.go:7: want 3']);
-  });
-
-  it('case lint-coverage/27: printed words of the runtime are no panic', async () => {
-    const { places: found, outputs } = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['fmt', 'testing'],
-        'func TestA(t *testing.T) {',
-        '\tP()',
-        '\tfmt.Println("fatal error: config file is missing\\n\\ngoroutine 1 [running]:\\nmain.main()\\n\\t/x/main.go:1 +0x1")',
-        '\tt.Errorf("no config")',
-        '}',
-      ),
-    });
-    expect(found).toEqual(['p/p_test.go:8 TestA failed: no config']);
-    expect(outputs).toMatchObject({ verdict: 'fail', total: '100.00' });
-  });
-
-  it('case lint-coverage/28: a helper of another package is found, whatever its base name', async () => {
-    const { places: found } = await at({
-      'p/util.go': 'package p\n\n\n\n\n\n\n\nvar X = 1\n',
-      'p/p_test.go': goFile(
-        'p',
-        ['testing', 'example.com/m/internal/check'],
-        'func TestA(t *testing.T) { check.No(t) }',
-      ),
-      'internal/check/util.go': goFile(
-        'check',
-        ['testing'],
-        '',
-        'func No(t *testing.T) {',
-        '\tt.Error("no")',
-        '}',
-      ),
-    });
-    expect(found).toEqual(['internal/check/util.go:7 TestA failed: no']);
-  });
-
-  it('case lint-coverage/30: a failing example has a line, and says what it got', async () => {
-    const { places: found } = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['fmt'],
-        '',
-        'func ExampleP() {',
-        '\tfmt.Println(P())',
-        '\t// Output: 2',
-        '}',
-      ),
-    });
-    expect(found).toEqual(['p/p_test.go:6 ExampleP failed: got:\n1\nwant:\n2']);
-  });
-
-  it('a test that fails without a word is where it is declared', async () => {
-    const { places: found } = await at({
-      'p/p_test.go': goFile(
-        'p',
-        ['testing'],
-        '',
-        'func TestA(t *testing.T) {',
-        '\tt.Log("why")',
-        '\tt.Fail()',
-        '}',
-      ),
-    });
-    expect(found).toEqual(['p/p_test.go:6 TestA failed: the test failed']);
   });
 
   it('case repositories/05: a data race is one annotation, and a test beside it is counted only', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseOverrides } from '../../../../actions/coverage-gate/src/judge/overrides.ts';
+import { describeIdle, parseOverrides } from '../../../../actions/coverage-gate/src/judge/overrides.ts';
+import { maxFile } from '../max-file.ts';
 
 describe('parseOverrides', () => {
   it('keeps the order, and numbers as they were written', () => {
@@ -20,4 +21,14 @@ describe('parseOverrides', () => {
   it('nothing is no override', () => {
     expect(parseOverrides('')).toEqual([]);
   });
+});
+
+it('globs that match no file and no folder are said', () => {
+  const packages = [
+    { dir: 'p', files: [] },
+    { dir: 'q', files: [maxFile({ path: 'q/x.go' }).file] },
+  ];
+  const idle = (text: string) => describeIdle(parseOverrides(text), packages);
+  expect(idle('p: 90\n"q/*.go": 80\n')).toBeUndefined();
+  expect(idle('q: 90\n"internal/pay/**": 95\n')).toMatch(/nothing that was tested matches internal\/pay/);
 });

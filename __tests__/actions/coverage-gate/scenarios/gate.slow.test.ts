@@ -100,6 +100,15 @@ describe('coverage-gate', () => {
     const { code, outputs, summary } = await gate(project.dir, { 'min-total': '0', base: 'HEAD~1' });
     expect([code, outputs.verdict, outputs['patch-statements']]).toEqual([0, 'pass', '0']);
     expect(summary).toContain('no changed statements');
+    await project.commit('feat: elsewhere', {
+      'sign/sign_plan9.go': 'package sign\n\nfunc Plan() int { return 9 }\n',
+      'apart/apart.go': 'package apart\n\nfunc Far() int { return 1 }\n',
+      'apart/types.go': 'package apart\n\ntype T int\n',
+    });
+    const part = await gate(project.dir, { 'min-total': '0', base: 'HEAD~1', packages: './sign' });
+    expect(part.outputs).toMatchObject({ verdict: 'pass', 'patch-statements': '0' });
+    expect(part.annotations[0]).toMatchObject({ level: 'notice' });
+    expect(part.annotations[0]?.message).toContain('not measured: apart/apart.go, sign/sign_plan9.go;');
   });
 
   it('puts a failing test first, at its line', async () => {
@@ -220,6 +229,9 @@ describe('coverage-gate', () => {
       'require-ignore-reason': 'true',
     });
     expect(strict.outputs.verdict).toBe('pass');
+    const nothing = await gate(project.dir, { exclude: '**' });
+    expect(nothing.outputs.verdict).toBe('incomplete');
+    expect(nothing.summary).toContain('has nothing left to judge');
   });
 
   it('holds packages, files and overrides to their own minimums', async () => {
@@ -260,6 +272,7 @@ describe('coverage-gate', () => {
       'foreign.out': `${whole}example.com/elsewhere/x.go:1.1,2.2 1 1\n`,
       'partial.out': `mode: set\n${line}:3.20,4.11 1 1\n`,
       'old.out': whole,
+      'stale.out': whole.replace('7.2,7.10', '12.2,14.10'),
       'new.out': `mode: set\n${line}:4.2,4.11 1 1\n${line}:5.3,6.1 1 1\n${line}:7.2,8.1 1 1\nexample.com/m/other/o.go:3.18,3.27 1 1\n`,
     });
     const of = async (profiles: string) =>
@@ -267,6 +280,7 @@ describe('coverage-gate', () => {
     expect(await of('foreign.out')).toContain('is not a file of a module here');
     expect(await of('partial.out')).toContain('example.com/m/other is missing from the profile');
     expect(await of('{old,new}.out')).toContain('overlapping blocks');
+    expect(await of('stale.out')).toContain('sign/sign.go:14 is in the profile, and not in the file');
     expect(await of('old.out')).toContain('100.00 % of statements');
   });
 

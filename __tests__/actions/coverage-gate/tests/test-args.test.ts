@@ -7,12 +7,15 @@ import {
 } from '../../../../actions/coverage-gate/src/tests/test-args.ts';
 
 describe('readFlags', () => {
-  it('one or two dashes, with or without test., up to -args', () => {
-    expect(readFlags(['-v', '--run=^A$', '-test.count=2', '-run', '-x', './p', '-args', '-json'])).toEqual([
+  it('one or two dashes, with or without test., of the test program’s own behind -args', () => {
+    expect(
+      readFlags(['-v', '--run=^A$', '-test.count=2', '-run', '-x', './p', '-args', '-json', '-test.v=1']),
+    ).toEqual([
       { name: 'v', value: undefined, next: '--run=^A$' },
       { name: 'run', value: '^A$', next: '-test.count=2' },
       { name: 'count', value: '2', next: '-run' },
       { name: 'run', value: undefined, next: '-x' },
+      { name: 'v', value: '1', next: undefined },
     ]);
   });
 });
@@ -28,6 +31,16 @@ describe('refuseFlags', () => {
     [['-cover=true'], 0],
     [['-run', '-json'], 0],
     [['-v', '-count=1', '-args', '-json'], 0],
+    [['-args', '-test.count=0'], 1],
+    [['--args', '--test.coverprofile', 'x'], 1],
+    [['-args', '-count=0', '-c'], 0],
+    [['-overlay=x.json'], 1],
+    [['--json'], 1],
+    [['-c', '-o', 'x.test'], 2],
+    [['-fuzz', 'FuzzX'], 1],
+    [['-list', '.'], 1],
+    [['-count', '0'], 1],
+    [['-cover=0'], 1],
     [['-constructor'], 0],
   ])('%j: %i complaints', (args, count) => {
     expect(refuseFlags(args, false)).toHaveLength(count);

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import type { TestEvent } from '../../../../actions/coverage-gate/src/tests/test-event.ts';
-import { isFailed, listUnfinished } from '../../../../actions/coverage-gate/src/tests/test-results.ts';
+import {
+  hidesFailure,
+  isFailed,
+  listUnfinished,
+} from '../../../../actions/coverage-gate/src/tests/test-results.ts';
 import { failed, logOf, test } from './events.ts';
 
 const pass: Partial<TestEvent> = { Action: 'pass' };
@@ -54,4 +58,13 @@ it.each(rows)('isFailed, listUnfinished: $name', ({ events, failed: wanted, unfi
   const names = (tests: readonly { name: string }[]) => tests.map(({ name }) => name);
   expect(pkg && names(pkg.tests.filter((one) => isFailed(one, pkg)))).toEqual(wanted);
   expect(pkg && names(listUnfinished(pkg))).toEqual(unfinished);
+});
+
+it.each([
+  { name: 'with a TestMain', functions: ['TestMain', 'TestA'], want: true },
+  { name: 'without one', functions: ['TestA'], want: false },
+  { name: 'of a test that nobody declares', functions: ['TestMain', 'TestB'], want: false },
+])('a failure in a package that passed, $name, is hidden: $want', ({ functions, want }) => {
+  const [pkg] = logOf([...test('TestA', []), pass]).results;
+  expect(pkg && hidesFailure(pkg, () => functions)).toBe(want);
 });

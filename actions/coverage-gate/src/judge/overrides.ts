@@ -2,6 +2,7 @@ import { expected } from '@go-actions/action-kit';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import { type Percent, parsePercent } from '../percent.ts';
+import type { PackageCoverage } from '../source/file-coverage.ts';
 
 /** A minimum for what matches a glob: files, or packages by their folder; the last match wins. */
 export type Override = {
@@ -23,6 +24,18 @@ export function parseOverrides(text: string): Override[] {
         : expected(`${FORM}; the minimum of ${JSON.stringify(glob)} is not a number`);
     return { glob, matches: picomatch(glob, { dot: true }), minimum: percent };
   });
+}
+
+/** A sentence about globs that match no file and no package's folder, as one that is misspelt does; `undefined` for none. */
+export function describeIdle(
+  overrides: readonly Override[],
+  packages: readonly Pick<PackageCoverage, 'dir' | 'files'>[],
+): string | undefined {
+  const paths = packages.flatMap(({ dir, files }) => [dir, ...files.map(({ path }) => path)]);
+  const idle = overrides
+    .filter(({ matches }) => !paths.some((path) => matches(path)))
+    .map(({ glob }) => glob);
+  return idle.length > 0 ? `\`overrides\`: nothing that was tested matches ${idle.join(', ')}` : undefined;
 }
 
 function parseYaml(text: string): unknown {

@@ -33,13 +33,19 @@ export function findFunctions(source: Buffer, tokens: GoTokens): GoFunction[] {
   return functions;
 }
 
-/** Whether a test file declares a test or a fuzz target; a method of that name is none (cmd/go/internal/load, isTest). */
+/** Whether a test file declares a test or a fuzz target (cmd/go/internal/load, isTest). */
 export function declaresTests(source: Buffer): boolean {
+  return listPlainFunctions(source).some(
+    (name) => name !== 'TestMain' && /^(Test|Fuzz)(?!\p{Ll})/u.test(name),
+  );
+}
+
+/** The names of a source's functions; a method of a test's name is no test. */
+export function listPlainFunctions(source: Buffer): string[] {
   const tokens = scanGo(source);
-  return findFunctions(source, tokens).some(({ name, startLine, startCol }) => {
+  return findFunctions(source, tokens).flatMap(({ name, startLine, startCol }) => {
     const start = (tokens.lineStart[startLine - 1] ?? 0) + startCol - 1;
-    const isMethod = /^func\s*\(/.test(source.toString('latin1', start, start + 64));
-    return !isMethod && name !== 'TestMain' && /^(Test|Fuzz)(?!\p{Ll})/u.test(name);
+    return /^func\s*\(/.test(source.toString('latin1', start, start + 64)) ? [] : [name];
   });
 }
 

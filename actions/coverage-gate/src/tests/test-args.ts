@@ -23,14 +23,21 @@ type Flag = {
   readonly next: string | undefined;
 };
 
-/** The flags before `-args`: `-test.run=X`, `--run X` and `-run X` are one. */
+/**
+ * The flags of `go test`: `-test.run=X`, `--run X` and `-run X` are one. Behind `-args` those of the test program's own package
+ * `testing` only, which need their `test.` there.
+ */
 export function readFlags(args: readonly string[]): Flag[] {
   const flags: Flag[] = [];
+  let form = /^--?(?:test\.)?([^=]+)(?:=(.*))?$/s;
   for (let i = 0; i < args.length; i++) {
-    const match = /^--?(?:test\.)?([^=]+)(?:=(.*))?$/s.exec(args[i] ?? '');
+    const match = form.exec(args[i] ?? '');
     if (!match) continue;
     const [, name = '', value] = match;
-    if (name === 'args') break;
+    if (name === 'args') {
+      form = /^--?test\.([^=]+)(?:=(.*))?$/s;
+      continue;
+    }
     flags.push({ name, value, next: args[i + 1] });
     if (value === undefined && WITH_DASHES.test(name)) i += 1;
   }

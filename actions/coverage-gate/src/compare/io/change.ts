@@ -8,7 +8,13 @@ import type { Project } from '../../project/io/project.ts';
  * else there is nothing to compare with. Every line counts as changed, with the reason, where the checkout is not the event's.
  */
 export type Change =
-  | { readonly base: string; readonly source: string; readonly lines: ChangedLines }
+  | {
+      readonly base: string;
+      readonly source: string;
+      readonly lines: ChangedLines;
+      /** Those with lines. */
+      readonly paths: readonly string[];
+    }
   | {
       readonly reason: string;
       readonly failed: false;
@@ -34,7 +40,10 @@ export async function gatherChange(inputs: CompareInputs, project: Project, job:
     found = base.sha;
     // Against the work tree: the profile's line numbers are those of the files that were tested.
     const changes = await readChanges(repository, base.sha);
-    if (changes.known) return { base: base.sha, source: base.source, lines: changes.lines };
+    if (changes.known) {
+      const paths = [...changes.lines].flatMap(([path, ranges]) => (ranges.length > 0 ? [path] : []));
+      return { base: base.sha, source: base.source, lines: changes.lines, paths };
+    }
     return { reason: changes.reason, failed: true, base: base.sha };
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;

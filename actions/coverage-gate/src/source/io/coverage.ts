@@ -8,6 +8,7 @@ import type { Project } from '../../project/io/project.ts';
 import { hasTestFiles } from '../../project/package-runs.ts';
 import type { TestRun } from '../../tests/io/run.ts';
 import { coverFile, type FileCoverage } from '../file-coverage.ts';
+import { findForeignLine, hasLineDirectives } from '../foreign-block.ts';
 import { coverMapped } from '../mapped-file.ts';
 import { type LineName, LineNames } from './line-names.ts';
 import { packageDeclaresTests, packageHasStatements } from './package-statements.ts';
@@ -20,6 +21,14 @@ export type Coverage = {
   readonly excluded: readonly string[];
   readonly holes: readonly Hole[];
   readonly idsByFile: readonly Int32Array[];
+};
+
+const OTHER_SOURCE =
+  'is in the profile, and not in the file: the profile was made from another commit, or the file was changed since';
+
+const NOTHING_LEFT: Hole = {
+  what: 'the profile',
+  why: 'has nothing left to judge: `exclude` leaves out all of it',
 };
 
 /** Go 1.27 kept the names of `//line` directives and gave up their lines. */
@@ -44,6 +53,7 @@ export function gatherCoverage(
   const files: FileCoverage[] = [];
   const excluded = new Set<string>();
   const unmapped: string[] = [];
+  const otherSource: Hole[] = [];
   for (const [id, name] of table.files.entries()) {
     const ids = idsByFile[id] ?? new Int32Array();
     const paths = locateFiles(name, project.base, project.modulePaths);
@@ -56,7 +66,9 @@ export function gatherCoverage(
     const read = (file: string) => sources.read(file) ?? Buffer.alloc(0);
     const now = path?.endsWith('.go') ? sources.read(path) : undefined;
     if (path !== undefined && now) {
+      const foreign = run.passedOn && !hasLineDirectives(now) && findForeignLine(table, ids, now);
       if (isLeftOut(path, now)) excluded.add(path);
+      else if (foreign) otherSource.push({ what: `${path}:${foreign}`, why: OTHER_SOURCE });
       else files.push(coverFile(table, ids, { name, path, source: () => read(path) }));
       continue;
     }
@@ -72,7 +84,11 @@ export function gatherCoverage(
   return {
     files,
     excluded: [...excluded],
-    holes: gatherHoles(project, run, { unmapped, idsByFile, sources, isLeftOut, coverpkg }),
+    holes: [
+      ...gatherHoles(project, run, { unmapped, idsByFile, sources, isLeftOut, coverpkg }),
+      ...otherSource,
+      ...(run.whole && files.length === 0 && [...excluded].some(matches) ? [NOTHING_LEFT] : []),
+    ],
     idsByFile,
   };
 }
@@ -138,5 +154,5 @@ function gatherHoles(
     cancelled: run.cancelled,
     filtered: run.filtered,
   });
-  return [...holes, ...run.broken];
+  return [...run.broken, ...holes]; // what go itself says of a module explains the silence about its packages
 }

@@ -1,6 +1,6 @@
 import { posix, relative, sep } from 'node:path';
 import type { GoPackage } from '@go-actions/go-project';
-import { declaresTests } from '../functions.ts';
+import { declaresTests, listPlainFunctions } from '../functions.ts';
 import { hasStatements } from '../statements.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -20,11 +20,24 @@ export function packageHasStatements(
 
 /** Whether a package's test files declare a test that `go test` runs without being asked for it. */
 export function packageDeclaresTests(pkg: GoPackage, base: string, sources: SourceReader): boolean {
-  return [...(pkg.TestGoFiles ?? []), ...(pkg.XTestGoFiles ?? [])].some((name) => {
-    const source = sources.read(posix.join(folderOf(pkg, base), name));
+  return listTestFiles(pkg, base).some((path) => {
+    const source = sources.read(path);
     return source !== undefined && declaresTests(source);
   });
 }
+
+/** The names of the functions in a package's test files. */
+export function listTestFunctions(pkg: GoPackage, base: string, sources: SourceReader): string[] {
+  return listTestFiles(pkg, base).flatMap((path) => {
+    const source = sources.read(path);
+    return source ? listPlainFunctions(source) : [];
+  });
+}
+
+const listTestFiles = (pkg: GoPackage, base: string): string[] =>
+  [...(pkg.TestGoFiles ?? []), ...(pkg.XTestGoFiles ?? [])].map((name) =>
+    posix.join(folderOf(pkg, base), name),
+  );
 
 const folderOf = (pkg: GoPackage, base: string): string =>
   relative(base, pkg.Dir ?? '')

@@ -49,6 +49,10 @@ export type TestRun = {
   readonly cancelled: boolean;
   /** Whether flags choose among the tests. */
   readonly filtered: boolean;
+  /** Whether no pattern chooses among the packages. */
+  readonly whole: boolean;
+  /** Whether the profile holds what other jobs or steps left. */
+  readonly passedOn: boolean;
   /** Facts for the summary, a clause each. */
   readonly notes: readonly string[];
   /** A folder of the job's own for files that outlive the step. */
@@ -124,6 +128,8 @@ export async function gatherRun(
     broken: [...chosen.broken, ...ended.broken],
     cancelled: job.signal.aborted,
     filtered,
+    whole: inputs.packages.length === 0,
+    passedOn: inputs.profiles.length + inputs.gocoverdir.length > 0,
     notes,
     scratch,
   };

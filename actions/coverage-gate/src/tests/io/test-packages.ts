@@ -6,8 +6,10 @@ import { surveyProfile } from '../../profile/io/writers.ts';
 import type { Project } from '../../project/io/project.ts';
 import { brokenModule } from '../../project/io/run-packages.ts';
 import { hasTestFiles, type ListedRun } from '../../project/package-runs.ts';
+import { listTestFunctions } from '../../source/io/package-statements.ts';
 import { SourceReader } from '../../source/io/source-reader.ts';
 import { noteWriters, type Writers } from '../evidence.ts';
+import { hidesFailure } from '../test-results.ts';
 import { type Ended, runGoTest, type TestOptions } from './go-test.ts';
 import { collector, readOwnProfile, reportsUntested, type Sink } from './own-profile.ts';
 import { type RerunPolicy, rerunFailures } from './rerun.ts';
@@ -30,6 +32,12 @@ export async function testPackages(
     const ended = await runGoTest(run, path, options, sink.log, progress);
     const results = sink.log.latest();
     if (!sink.raced) for (const result of results) result.raced = false;
+    const known = new Map(packages.map((pkg) => [pkg.ImportPath, pkg]));
+    for (const result of results) {
+      const pkg = known.get(result.importPath);
+      if (pkg && hidesFailure(result, () => listTestFunctions(pkg, project.base, sources)))
+        result.status = 'fail';
+    }
     const collect = collector(packages, project, options, sources);
     const evidence = collect(await surveyProfile(path));
     writers = addWriters(writers, noteWriters(results, evidence));
