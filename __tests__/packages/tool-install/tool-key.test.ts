@@ -7,7 +7,6 @@ const go = parseGoVersion;
 const INFO = {
   goVersion: 'go1.26.8',
   pkg: 'honnef.co/go/tools/cmd/staticcheck',
-  module: 'honnef.co/go/tools',
   version: 'v0.8.1',
 };
 

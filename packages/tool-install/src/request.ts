@@ -1,9 +1,9 @@
 import type { GoVersion } from '@go-actions/go-project';
-import type { BuildInfo } from './build-info.ts';
 import type { ReleaseSource } from './release.ts';
+import type { ToolInfo } from './tool-info.ts';
 
 /** A program that was there before, and what Go stamped into it. */
-export type GivenTool = { readonly path: string; readonly info: BuildInfo | undefined };
+export type GivenTool = { readonly path: string; readonly info: ToolInfo | undefined };
 
 export type InstallRequest = {
   /** The program's file name, without `.exe`. */

@@ -1,5 +1,5 @@
 import { compareGoVersions, type GoVersion, parseGoVersion } from '@go-actions/go-project';
-import type { BuildInfo } from './build-info.ts';
+import type { ToolInfo } from './tool-info.ts';
 
 /** The folder of a tool below the runner's tool cache: name / version with the Go minor that it was built for / arch. */
 export function toolFolder(name: string, version: string, goVersion: GoVersion, arch: string): string[] {
@@ -13,7 +13,7 @@ export const goMinor = (version: GoVersion): string => `go${version.major}.${ver
  * the standard library's sources, so they must be built with a Go at least as new, compared by minor version.
  */
 export function explainMisfit(
-  info: BuildInfo | undefined,
+  info: ToolInfo | undefined,
   want: { pkg: string; version: string; goVersion: GoVersion },
 ): string | undefined {
   if (!info) return 'it carries no Go build information';

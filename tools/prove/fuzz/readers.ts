@@ -4,7 +4,7 @@ import { runChecked } from '@go-actions/action-kit';
 import { readBuildInfo, readExecutable } from '@go-actions/go-build';
 import { parseGoMod, parseGoSum, parseGoWork } from '@go-actions/go-project';
 import { createProject, makeZip } from '@go-actions/test-kit';
-import { findChecksum, parseBuildInfo } from '@go-actions/tool-install';
+import { findChecksum, parseToolInfo } from '@go-actions/tool-install';
 import { parseZipDirectory, parseZipEnd, TAIL_BYTES } from '@go-actions/zip';
 import { inRoot } from '../../root.ts';
 
@@ -103,7 +103,7 @@ export async function listReaders(): Promise<Reader[]> {
     },
     text(
       'go version -m',
-      parseBuildInfo,
+      parseToolInfo,
       'x: go1.26.1\n\tpath\ta.b/c\n\tmod\ta.b/c\tv1.2.3\th1:x=\n\tbuild\tCGO_ENABLED=0\n',
     ),
     text('checksums', (list) => findChecksum(list, 'a.tar.gz'), `${sum}  a.tar.gz\n${sum} *b.zip\n`),

@@ -2,10 +2,10 @@ import { ActionError, findProgram, runChecked } from '@go-actions/action-kit';
 import { type GoVersion, parseGoVersion } from '@go-actions/go-project';
 import type { GivenTool, InstalledTool, InstallRequest } from '../request.ts';
 import { buildToolchain, explainMisfit, goMinor, toolFolder } from '../tool-key.ts';
-import { readBuildInfo } from './build-info.ts';
 import { goInstall } from './go-install.ts';
 import { downloadRelease } from './release-archive.ts';
 import { findCached, storeTool } from './tool-cache.ts';
+import { readToolInfo } from './tool-info.ts';
 
 /** The program of that name on PATH. Looking needs no other fact, so it can run beside the search for the others. */
 export async function findOnPath(name: string): Promise<GivenTool | undefined> {
@@ -81,7 +81,7 @@ function listWays(
   ];
 }
 
-const inspect = async (path: string): Promise<GivenTool> => ({ path, info: await readBuildInfo(path) });
+const inspect = async (path: string): Promise<GivenTool> => ({ path, info: await readToolInfo(path) });
 
 function accept(
   request: InstallRequest,

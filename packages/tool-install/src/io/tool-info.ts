@@ -1,10 +1,10 @@
 import { run } from '@go-actions/action-kit';
-import { type BuildInfo, parseBuildInfo } from '../build-info.ts';
+import { parseToolInfo, type ToolInfo } from '../tool-info.ts';
 
 /** What Go stamped into a program, read by `go version -m`; never by running the program. */
-export async function readBuildInfo(file: string): Promise<BuildInfo | undefined> {
+export async function readToolInfo(file: string): Promise<ToolInfo | undefined> {
   const { code, stdout } = await run('go', ['version', '-m', file], {
     env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
   });
-  return code === 0 ? parseBuildInfo(stdout) : undefined;
+  return code === 0 ? parseToolInfo(stdout) : undefined;
 }

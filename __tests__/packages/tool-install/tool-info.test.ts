@@ -1,4 +1,4 @@
-import { parseBuildInfo } from '@go-actions/tool-install';
+import { parseToolInfo } from '@go-actions/tool-install';
 import { describe, expect, it } from 'vitest';
 
 const STAMP = [
@@ -12,11 +12,10 @@ const STAMP = [
 const INFO = {
   goVersion: 'go1.26.8',
   pkg: 'honnef.co/go/tools/cmd/staticcheck',
-  module: 'honnef.co/go/tools',
   version: 'v0.8.1',
 };
 
-describe('parseBuildInfo', () => {
+describe('parseToolInfo', () => {
   it.each([
     { name: 'reads path, module, version and Go', text: STAMP, want: INFO },
     { name: 'reads CRLF', text: STAMP.replaceAll('\n', '\r\n'), want: INFO },
@@ -32,5 +31,5 @@ describe('parseBuildInfo', () => {
       want: undefined,
     },
     { name: 'is undefined for nothing', text: '', want: undefined },
-  ])('$name', ({ text, want }) => expect(parseBuildInfo(text)).toEqual(want));
+  ])('$name', ({ text, want }) => expect(parseToolInfo(text)).toEqual(want));
 });
