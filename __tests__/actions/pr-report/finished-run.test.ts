@@ -16,6 +16,7 @@ const parse = (more: object = {}) => parseFinishedRun({ workflow_run: { ...RUN, 
 it('takes from the event what GitHub says of the run', () => {
   const want = {
     id: 7,
+    attempt: 1,
     name: 'ci',
     passed: true,
     headSha: RUN.head_sha,
@@ -24,6 +25,7 @@ it('takes from the event what GitHub says of the run', () => {
     pullRequests: [5],
   };
   expect(parse()).toEqual(want);
+  expect(parse({ run_attempt: 3 })).toEqual({ ...want, attempt: 3 });
   expect(parse({ conclusion: 'failure' })).toEqual({ ...want, passed: false });
   expect(parse({ conclusion: 'timed_out', pull_requests: undefined })).toEqual({
     ...want,

@@ -58,7 +58,7 @@ describe('planWrites', () => {
   });
 
   it('knows its comment as GitHub keeps it', () => {
-    const comments = [{ id: 'IC_1', body: 'a\r\nb' }];
+    const comments = [{ id: 'IC_1', body: 'a\r\nb', folded: false }];
     const wanted = { body: 'a\nb\n', suggestions: undefined, allKnown: true };
     const plan = planWrites({ comments, suggestions: [] }, wanted);
     expect(plan.comment).toEqual({ do: 'leave', there: true });

@@ -289,3 +289,54 @@ describe('pr-report writes nothing', () => {
     expect(api.requests).toEqual([]);
   });
 });
+
+describe('pr-report takes GitHub as it is', () => {
+  const refused = (match: RegExp, status: number, message: string, times = 1) => {
+    let left = times;
+    return ({ method, path }: { method: string; path: string }) =>
+      match.test(`${method} ${path}`) && left-- > 0
+        ? ({ when: 'before', answer: { status, body: { message } } } as const)
+        : undefined;
+  };
+  it.each([
+    {
+      name: 'an artifact that expires meanwhile is a report that cannot be read',
+      fault: refused(/artifacts\/1\/zip/, 410, 'Artifact has expired'),
+      outputs: { comment: 'created', suggestions: '0' },
+      says: /expected an artifact that is still there/,
+    },
+    {
+      name: 'a question that is not answered is asked again',
+      fault: refused(/POST \/graphql/, 502, ''),
+      outputs: { comment: 'created', suggestions: '1' },
+      says: /comment created/,
+    },
+    {
+      name: 'a locked conversation is left alone',
+      fault: refused(/POST .*\/comments/, 403, 'Unable to create comment because issue is locked.'),
+      outputs: { comment: 'none', suggestions: '0' },
+      says: /The conversation of #7 is locked\. Nothing is written/,
+    },
+  ])('$name', async ({ fault, outputs, says }) => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH, fault });
+    const result = await report(api, finished(PULL_REQUEST));
+    expect(result).toMatchObject({ code: 0, outputs });
+    expect(result.stdout).toMatch(says);
+  });
+
+  it('an attempt that reports behind a later one writes nothing', async () => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH, runAttempt: 2 });
+    await report(api, finished(PULL_REQUEST, { conclusion: 'success', run_attempt: 2 }));
+    const { outputs } = await report(api, finished(PULL_REQUEST, { run_attempt: 1 }));
+    expect(outputs).toMatchObject({ comment: 'none' });
+    expect(api.talk(7).comments[0]?.body).toContain('### ✅ `Go` passed');
+  });
+
+  it('two reports at once leave a twin, which is folded once', async () => {
+    await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
+    const body = '<!-- go-actions/pr-report go -->\nold';
+    for (const id of ['IC_a', 'IC_b']) api.talk(7).comments.push({ id, author: 'github-actions[bot]', body });
+    expect((await report(api, finished(PULL_REQUEST))).outputs).toMatchObject({ minimised: '1' });
+    expect((await report(api, finished(PULL_REQUEST))).outputs).toMatchObject({ minimised: '0' });
+  });
+});

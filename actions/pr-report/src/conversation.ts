@@ -1,7 +1,7 @@
 /** Our own comments in a pull request; what others wrote is never looked at. */
 export type Conversation = {
   /** Comments that begin with the marker, oldest first; ids are GraphQL's. */
-  readonly comments: readonly { readonly id: string; readonly body: string }[];
+  readonly comments: readonly { readonly id: string; readonly body: string; readonly folded: boolean }[];
   /** First comments of review threads that begin with the marker and are not folded. */
   readonly suggestions: readonly {
     readonly id: string;

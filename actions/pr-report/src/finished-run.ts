@@ -1,6 +1,8 @@
 /** The run that the event is about: GitHub's own words, beside which everything in its artifacts is only a claim. */
 export type FinishedRun = {
   readonly id: number;
+  /** Counted from 1. */
+  readonly attempt: number;
   /** The workflow's name, as the pull request's version of the file has it. */
   readonly name: string;
   readonly passed: boolean;
@@ -24,6 +26,7 @@ export function parseFinishedRun(event: Readonly<Record<string, unknown>>): Fini
   if (!/^[0-9a-f]{40,64}$/.test(run.head_sha)) throw new Error('expected the id of the head commit');
   return {
     id: run.id,
+    attempt: run.run_attempt ?? 1,
     name: String(run.name ?? ''),
     passed: run.conclusion === 'success',
     headSha: run.head_sha,
@@ -35,6 +38,7 @@ export function parseFinishedRun(event: Readonly<Record<string, unknown>>): Fini
 
 type Payload = {
   readonly id: number;
+  readonly run_attempt?: number;
   readonly name?: string;
   readonly event: string;
   readonly status?: string;

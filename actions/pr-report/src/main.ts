@@ -7,14 +7,20 @@ import {
   warning,
   writeSummary,
 } from '@go-actions/action-kit';
-import { type Api, openApi } from '@go-actions/github';
+import { type Api, GitHubError, openApi } from '@go-actions/github';
 import { type Claim, type Report, renderComment } from './comment.ts';
 import { commentMarker, suggestionMarker } from './conversation.ts';
 import { type FinishedRun, parseFinishedRun } from './finished-run.ts';
 import type { Inputs } from './inputs.ts';
 import { addReview, fold, readConversation, writeComment } from './io/discussion.ts';
 import { readReports } from './io/handed-over.ts';
-import { findPullRequest, isUpToDate, listDiff, type PullRequest } from './io/pull-request.ts';
+import {
+  findPullRequest,
+  hasNewerAttempt,
+  isUpToDate,
+  listDiff,
+  type PullRequest,
+} from './io/pull-request.ts';
 import { type Plan, planWrites } from './plan.ts';
 import { listFixable, planSuggestions, type Suggestion } from './suggestions.ts';
 
@@ -37,6 +43,8 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   const pullRequest = await findPullRequest(api, run);
   if (typeof pullRequest === 'string') return leave(pullRequest);
 
+  if (await hasNewerAttempt(api, run))
+    return leave(`Run ${run.id} was started again: the newest attempt reports.`);
   const { reports, left } = await readReports(api, run.id);
   for (const { call, lint, coverage } of reports) {
     tellUnreadable('report-lint', call, lint);
@@ -57,9 +65,15 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     allKnown: reports.every(({ lint }) => lint !== undefined),
   });
 
-  await writeComment(api, pullRequest.number, plan.comment);
-  const added = await addReview(api, { number: pullRequest.number, headSha: run.headSha }, plan.add);
-  await fold(api, plan.fold);
+  let added: number;
+  try {
+    await writeComment(api, pullRequest.number, plan.comment);
+    added = await addReview(api, { number: pullRequest.number, headSha: run.headSha }, plan.add);
+    await fold(api, plan.fold);
+  } catch (error) {
+    if (!(error instanceof GitHubError && error.kind === 'locked')) throw error;
+    return leave(`The conversation of #${pullRequest.number} is locked.`);
+  }
   report(pullRequest, plan, added);
   return undefined;
 }

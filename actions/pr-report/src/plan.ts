@@ -28,7 +28,9 @@ export function planWrites(
   },
 ): Plan {
   const [comment, ...twins] = there.comments;
-  const fold: Plan['fold'][number][] = twins.map(({ id }) => ({ id, why: 'DUPLICATE' as const }));
+  const fold: Plan['fold'][number][] = twins
+    .filter(({ folded }) => !folded)
+    .map(({ id }) => ({ id, why: 'DUPLICATE' as const }));
   const kept = new Set<string>();
   if (wanted.suggestions) {
     const keys = new Set(wanted.suggestions.map(({ key }) => key));

@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'workflow-file'
   | 'rate-limit'
   | 'unauthorized'
+  | 'locked'
   | 'forbidden'
   | 'not-found'
   | 'unavailable'
@@ -69,6 +70,12 @@ const REFUSALS: readonly Row[] = [
     status: [401],
     text: /./,
     remedy: 'The `token` is not valid (any more); the default is `github.token`.',
+  },
+  {
+    kind: 'locked',
+    status: [403, 422],
+    text: /is locked\b/i,
+    remedy: 'Unlock the conversation, or do without.',
   },
   { kind: 'forbidden', status: [403], text: /./, remedy: PERMISSION },
   {

@@ -15,7 +15,8 @@ it.each([
 ] as const)('$name lies outside from line $want', ({ block, want }) => {
   const table = new BlockTable();
   table.fileId('m/x.go');
-  table.find(0, ...block, 1, 0);
+  const [startLine, startCol, endLine, endCol] = block;
+  table.find(0, startLine, startCol, endLine, endCol, 1, 0);
   expect(findForeignLine(table, Int32Array.of(0), Buffer.from(SOURCE))).toBe(want);
 });
 

@@ -9,7 +9,7 @@ const READ = `query($owner: String!, $name: String!, $number: Int!, $comments: S
     pullRequest(number: $number) {
       comments(first: 100, after: $comments) {
         pageInfo { hasNextPage endCursor }
-        nodes { id body viewerDidAuthor }
+        nodes { id body viewerDidAuthor isMinimized }
       }
       reviewThreads(first: 100, after: $threads) {
         pageInfo { hasNextPage endCursor }
@@ -29,14 +29,19 @@ type Page<T> = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly nodes: readonly T[];
 };
-type Written = { readonly id: string; readonly body: string; readonly viewerDidAuthor: boolean };
+type Written = {
+  readonly id: string;
+  readonly body: string;
+  readonly viewerDidAuthor: boolean;
+  readonly isMinimized: boolean;
+};
 type Answer = {
   readonly repository: {
     readonly pullRequest: {
       readonly comments: Page<Written>;
       readonly reviewThreads: Page<{
         readonly isOutdated: boolean;
-        readonly comments: { readonly nodes: readonly (Written & { readonly isMinimized: boolean })[] };
+        readonly comments: { readonly nodes: readonly Written[] };
       }>;
     };
   };
@@ -58,8 +63,9 @@ export async function readConversation(
   for (let page = 0, more = true; more && page < MOST_PAGES; page++) {
     const answer = (await api.graphql(READ, { owner, name, number: pullRequest.number, ...after })) as Answer;
     const found = answer.repository.pullRequest;
-    for (const { id, body, viewerDidAuthor } of found.comments.nodes) {
-      if (viewerDidAuthor && body.startsWith(commentMarker(marker))) comments.push({ id, body });
+    for (const { id, body, viewerDidAuthor, isMinimized } of found.comments.nodes) {
+      if (viewerDidAuthor && body.startsWith(commentMarker(marker)))
+        comments.push({ id, body, folded: isMinimized });
     }
     for (const { isOutdated, comments: thread } of found.reviewThreads.nodes) {
       const [first] = thread.nodes;

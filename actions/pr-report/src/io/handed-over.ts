@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { Api } from '@go-actions/github';
+import { type Api, GitHubError } from '@go-actions/github';
 import { locateData, parseZipDirectory, parseZipEnd } from '@go-actions/zip';
 import type { Claim, Report } from '../comment.ts';
 import { parseCoverageClaim } from '../coverage-claim.ts';
@@ -40,7 +40,8 @@ async function readReport<T>(
 ): Promise<Claim<T>> {
   if (!artifact) return undefined;
   if (artifact.size_in_bytes > MOST_PACKED) return { unreadable: `expected at most ${MOST_PACKED} bytes` };
-  const zip = await api.download(`/actions/artifacts/${artifact.id}/zip`, { maxBytes: MOST_PACKED });
+  const zip = await download(api, artifact);
+  if (!zip) return { unreadable: 'expected an artifact that is still there' };
   const json = tryUnpack(zip, limit);
   if (json === undefined) return { unreadable: 'expected a zip file with one JSON file in it' };
   try {
@@ -48,6 +49,16 @@ async function readReport<T>(
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('expected ')) return { unreadable: error.message };
     throw error;
+  }
+}
+
+/** `undefined` for an artifact that was deleted, or has expired, since it was listed. */
+async function download(api: Api, { id }: Artifact): Promise<Buffer | undefined> {
+  try {
+    return await api.download(`/actions/artifacts/${id}/zip`, { maxBytes: MOST_PACKED });
+  } catch (error) {
+    if (!(error instanceof GitHubError && (error.status === 404 || error.status === 410))) throw error;
+    return undefined;
   }
 }
 

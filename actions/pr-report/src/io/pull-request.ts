@@ -31,6 +31,11 @@ export async function findPullRequest(api: Api, run: FinishedRun): Promise<PullR
   return { number: found.number, base: found.base.ref };
 }
 
+/** Whether a run was started again since: what this attempt says is then not the last word, and may come after it. */
+export async function hasNewerAttempt(api: Api, { id, attempt }: FinishedRun): Promise<boolean> {
+  return ((await api.get(`/actions/runs/${id}`)) as { run_attempt: number }).run_attempt > attempt;
+}
+
 export async function listDiff(api: Api, number: number): Promise<DiffFile[]> {
   const files = (await api.list(`/pulls/${number}/files`)) as { filename: string; patch?: string }[];
   return files.map(({ filename, patch }) => ({ path: filename, patch }));

@@ -79,7 +79,8 @@ export function openApi(options: GitHubOptions): Api {
     graphql: async (query, variables) => {
       const { graphql } = await load();
       try {
-        const data: unknown = await plain(graphql(query, { ...variables }));
+        const request = { fetch: fetchFor(options, {}, /^\s*query\b/.test(query)) };
+        const data: unknown = await plain(graphql(query, { ...variables, request }));
         if (!data) throw new ActionError('GitHub refused a GraphQL request: no data');
         return data;
       } catch (error) {

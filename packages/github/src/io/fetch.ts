@@ -30,15 +30,22 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 const LONGEST_WAIT_MS = 90_000;
 const WAITS = 3;
 
-/** The `fetch` of one call, with its limits. A refusal is a GitHubError; a rate limit is waited out. */
-export function fetchFor(options: GitHubOptions, limits: Pick<HttpRequest, 'timeoutMs' | 'maxBytes'>): Fetch {
+/**
+ * The `fetch` of one call, with its limits. A refusal is a GitHubError; a rate limit is waited out. `reads`: whatever its
+ * method, it changes nothing.
+ */
+export function fetchFor(
+  options: GitHubOptions,
+  limits: Pick<HttpRequest, 'timeoutMs' | 'maxBytes'>,
+  reads = false,
+): Fetch {
   return async (url, init) => {
     if (!isUploadHost(url, options.apiUrl))
       throw new ActionError(
         `GitHub named an address on ${new URL(url).host}, which does not belong to ${options.apiUrl}.`,
       );
     const method = (init.method ?? 'GET') as NonNullable<HttpRequest['method']>;
-    const retry = method === 'GET' ? options.retry : false;
+    const retry = method === 'GET' || reads ? options.retry : false;
     const request: HttpRequest = {
       ...limits,
       url,

@@ -35,6 +35,16 @@ const ROUTES: readonly Route[] = [
     }),
   ],
   ['GET', /^\/compare\/(.+)$/, 'contents', 'read', compare],
+  [
+    'GET',
+    /^\/actions\/runs\/(\d+)$/,
+    'actions',
+    'read',
+    ({ discussion }, _, id) => ({
+      status: 200,
+      body: { id: Number(id), run_attempt: discussion.runAttempt },
+    }),
+  ],
   ['GET', /^\/actions\/runs\/(\d+)\/artifacts$/, 'actions', 'read', listArtifacts],
   [
     'GET',

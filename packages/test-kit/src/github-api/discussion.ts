@@ -164,5 +164,7 @@ export type Grants = Readonly<Record<string, 'read' | 'write'>> | undefined;
 export type Discussion = {
   readonly store: DiscussionStore;
   readonly artifacts: readonly PeerArtifact[];
+  /** The newest attempt of each run. */
+  readonly runAttempt: number;
   readonly grants: Grants;
 };

@@ -47,6 +47,8 @@ export type GitHubApiOptions = {
   readonly latencyMs?: number;
   readonly pullRequests?: readonly PeerPullRequest[];
   readonly artifacts?: readonly PeerArtifact[];
+  /** The newest attempt of each run; default 1. */
+  readonly runAttempt?: number;
   /** Who the token is; default `github-actions[bot]`. */
   readonly viewer?: string;
   /** What the token may do about pull requests and runs; default: everything. */
@@ -84,6 +86,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
   const discussion = {
     store: new DiscussionStore(options.pullRequests ?? [], options.viewer ?? 'github-actions[bot]'),
     artifacts: options.artifacts ?? [],
+    runAttempt: options.runAttempt ?? 1,
     grants: options.grants,
   };
   const requests: ApiRequest[] = [];
