@@ -185,24 +185,36 @@ const IMPORTS = 'package app\n\nimport "fmt"\n\n';
 const VET = { preset: 'fast', checks: '{ staticcheck: off, fmt: off }' };
 
 describe('case lint-coverage/08: //line directives name no file', () => {
-  it.each([
+  const rows = [
     { name: 'goyacc’s parser', directive: '//line yaccpar:1\n' },
     { name: 'a template elsewhere', directive: '//line /home/dev/app/p.qtpl:7\n' },
     { name: 'an old file of the repository', directive: '//line old.go:3\n' },
     { name: 'an old file, within a line', directive: '/*line old.go:3:1*/' },
     { name: 'a grammar that did not change', directive: '//line p.y:1\n' },
     { name: 'a folder', directive: '//line sub:1\n' },
-  ])('$name: the finding counts for the Go file that holds it', async ({ directive }) => {
-    await using project = await repository({
-      'old.go': CLEAN,
-      'p.y': 'one\ntwo\nthree\n',
-      'sub/sub.go': 'package sub\n',
-    });
+  ];
+  it.each(['lines', 'files'])('the finding counts for the Go file that holds it: %s', async (onlyNew) => {
+    const before = rows.map((_, i) => ({
+      [`d${i}/old.go`]: CLEAN,
+      [`d${i}/p.y`]: 'one\ntwo\nthree\n',
+      [`d${i}/sub/sub.go`]: 'package sub\n',
+    }));
+    await using project = await repository(Object.assign({}, ...before));
     const base = await project.git('rev-parse', 'HEAD');
-    await project.commit('feat: a parser', { 'p.go': `${IMPORTS}${directive}${MISTAKE}` });
-    for (const onlyNew of ['lines', 'files']) {
-      const result = await lint(project, { inputs: { ...VET, 'only-new': onlyNew, base } });
-      expect(result.outputs, onlyNew).toMatchObject({ verdict: 'fail', issues: '1', 'new-issues': '1' });
+    const after = rows.map(({ directive }, i) => [`d${i}/p.go`, `${IMPORTS}${directive}${MISTAKE}`]);
+    await project.commit('feat: parsers', Object.fromEntries(after));
+    const json = project.path('lint.json');
+    const result = await lint(project, { inputs: { ...VET, 'only-new': onlyNew, base, json } });
+    expect(result.outputs.verdict).toBe('fail');
+    const report = JSON.parse(await project.read('lint.json')) as {
+      findings: { file: string; standing: string }[];
+    };
+    for (const [i, { name }] of rows.entries()) {
+      const own = report.findings.filter(({ file }) => file.startsWith(`d${i}/`));
+      expect(
+        own.map(({ standing }) => standing),
+        name,
+      ).toEqual(['new']);
     }
   });
 
@@ -225,22 +237,19 @@ describe('case lint-coverage/08: //line directives name no file', () => {
 });
 
 describe('case lint-coverage/06: attributes say how a diff is shown, not what changed', () => {
-  it.each(['-diff', 'binary', 'diff=none', '-text -diff', 'filter=lfs diff=lfs merge=lfs -text'])(
-    '*.go %s (case security/01)',
-    async (attribute) => {
-      await using project = await repository({ 'app.go': CLEAN });
-      const base = await project.git('rev-parse', 'HEAD');
-      await project.commit('feat: a mistake', {
-        '.gitattributes': `*.go ${attribute}\n`,
-        'p.go': `${IMPORTS}${MISTAKE}`,
-      });
-      await project.commit('feat: another', { 'app.go': MISPRINT });
-      for (const onlyNew of ['lines', 'files']) {
-        const result = await lint(project, { inputs: { ...FAST, 'only-new': onlyNew, base } });
-        expect(result.outputs, onlyNew).toMatchObject({ verdict: 'fail', 'new-issues': '2' });
-      }
-    },
-  );
+  const attributes = ['-diff', 'binary', 'diff=none', '-text -diff', 'filter=lfs diff=lfs merge=lfs -text'];
+  it.each(['lines', 'files'])('%s (case security/01)', async (onlyNew) => {
+    const files = (text: string) => Object.fromEntries(attributes.map((_, i) => [`d${i}/old.go`, text]));
+    await using project = await repository(files(CLEAN));
+    const base = await project.git('rev-parse', 'HEAD');
+    await project.commit('feat: mistakes', {
+      '.gitattributes': attributes.map((attribute, i) => `d${i}/*.go ${attribute}\n`).join(''),
+      ...Object.fromEntries(attributes.map((_, i) => [`d${i}/p.go`, `${IMPORTS}${MISTAKE}`])),
+    });
+    await project.commit('feat: more', files(MISPRINT));
+    const result = await lint(project, { inputs: { ...VET, 'only-new': onlyNew, base } });
+    expect(result.outputs).toMatchObject({ verdict: 'fail', issues: '10', 'new-issues': '10' });
+  });
 });
 
 it('case lint-coverage/08: a Go file that git ignores is not known, as no base has it', async () => {
