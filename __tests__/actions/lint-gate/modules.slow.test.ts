@@ -207,3 +207,10 @@ it('GOFLAGS under which go does nothing, or looks elsewhere, are red, with the w
   expect(other.outputs.verdict).toBe('fail');
   expect(other.stdout).toContain('GOFLAGS has `-overlay`');
 });
+
+it('`packages` that match no package are red, and named', async () => {
+  await using project = await repository({ 'app.go': MISPRINT, 'docs/index.md': '' });
+  const result = await lint(project, { inputs: { ...CHECKS, packages: './docs/...' } });
+  expect(result.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'config' });
+  expect(result.stdout).toContain('`packages` names ./docs/..., which matches no package of the root module');
+});

@@ -1,5 +1,5 @@
 import type { RunOptions } from '@go-actions/action-kit';
-import type { Answer } from '../../checks/answer.ts';
+import { type Answer, noResult } from '../../checks/answer.ts';
 import type { Check, Task } from '../../checks/check.ts';
 import { CHECKS, type CheckName } from '../../checks/index.ts';
 import type { ReadyLinter } from '../../linters/linter.ts';
@@ -52,7 +52,8 @@ export function prepareTasks(run: LintRun, packages: PackageLister): CheckRunner
         }),
     });
     const hasOwnTags = async () => (await check.hasOwnTags?.(taskWith({}))) ?? false;
-    if (patterns && listed.length === 0 && !(await hasOwnTags())) return nothingToAnalyse(module);
+    if (patterns && listed.length === 0 && !(await hasOwnTags()))
+      return target || isWhole(patterns) ? nothingToAnalyse(module) : nothingMatched(module, patterns);
     if (check.scope === 'packages') {
       // A target's own tags and files are not those that the question about cgo was asked for.
       const keepsCgo = async () => target !== undefined || (await hasOwnTags());
@@ -84,6 +85,17 @@ const NOT_LOADED: Answer = { skipped: 'the module does not load' };
 function patternsOf(check: Check, run: LintRun, module: Module): readonly string[] | undefined {
   if (check.scope === 'packages') return run.packages.get(module.declared.dir) ?? [];
   return check.linter ? ['./...'] : undefined;
+}
+
+const isWhole = (patterns: readonly string[]): boolean => patterns.every((pattern) => pattern === './...');
+
+/** What somebody asked for by name is there, or misspelt. */
+function nothingMatched({ name }: Module, patterns: readonly string[]): Answer {
+  const where = name === '.' ? 'the root module' : `the module in ${name}`;
+  return noResult('config', {
+    found: `\`packages\` names ${patterns.join(', ')}, which matches no package of ${where}.`,
+    remedy: 'Correct the path, or the build tags under which it has files.',
+  });
 }
 
 function nothingToAnalyse({ name }: Module): Answer {
