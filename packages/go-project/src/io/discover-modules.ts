@@ -4,6 +4,7 @@ import { ActionError } from '@go-actions/action-kit';
 import { type GoMod, parseGoMod } from '../go-mod.ts';
 import { type GoWork, parseGoWork } from '../go-work.ts';
 import type { GoModule } from '../modules.ts';
+import { nameFolder } from './go-list.ts';
 
 export type DiscoveredModules = {
   /** The modules below the root, sorted by folder; in a workspace those that it uses. */
@@ -97,7 +98,8 @@ function modulesBelow(root: string): Pick<DiscoveredModules, 'modules' | 'unread
   }
   if (modules.length > 0) return { modules, unreadable };
   throw new ActionError(
-    unreadable[0]?.reason ?? `There is no go.mod or go.work in ${root}, nor in a folder below it.`,
+    unreadable[0]?.reason ??
+      `There is no go.mod or go.work in \`${nameFolder(root)}\`, nor in a folder below it.`,
     { remedy: 'Set `working-directory` to the folder of a Go module.' },
   );
 }

@@ -112,7 +112,7 @@ export async function listPackages(options: ListOptions): Promise<GoPackage[]> {
 }
 
 /** A folder as people know it, who have the checkout that the step runs in, and not the runner's folders. */
-function nameFolder(dir: string): string {
+export function nameFolder(dir: string): string {
   const path = relative(process.cwd(), dir);
   return path.startsWith('..') ? basename(dir) : path || '.';
 }
