@@ -12,11 +12,18 @@ const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1_000;
 const SHOWN_LINES = 6;
 
+/** A program by what it is given and how it ends. */
+export type Program = (
+  args: readonly string[],
+  options: RunOptions & { readonly signal: AbortSignal },
+) => Promise<RunResult>;
+
 /** One piece of work on a registry, done by a program. */
 export type RegistryTask<T> = {
   /** What is done, as `Pushing ghcr.io/team/app@sha256:…`. */
   readonly what: string;
-  readonly command: string;
+  /** A path; or something else that acts as the program does, for proofs. */
+  readonly command: string | Program;
   readonly args: readonly string[];
   readonly options: RunOptions & { readonly signal: AbortSignal };
   /** What an end of the program means; `undefined` is not known, and worth another try. */
@@ -33,7 +40,9 @@ export async function persist<T>(task: RegistryTask<T>): Promise<T> {
   const { signal } = task.options;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
-    const result = await run(task.command, task.args, task.options);
+    const result = await (typeof task.command === 'string'
+      ? run(task.command, task.args, task.options)
+      : task.command(task.args, task.options));
     signal.throwIfAborted();
     const judged = task.judge(result) ?? (await task.settle?.());
     if (judged !== undefined) return judged;

@@ -1,7 +1,7 @@
 import { ActionError, type RunOptions, type RunResult } from '@go-actions/action-kit';
 import { formatImageName, type ImageName, isDigest } from '../image-name.ts';
 import { parseTagList, parseTagState, type TagState } from '../registry-answer.ts';
-import { persist } from './persistence.ts';
+import { type Program, persist } from './persistence.ts';
 
 /** A registry, asked and written through crane with the credentials of DOCKER_CONFIG alone. */
 export type Registry = {
@@ -20,7 +20,7 @@ export const ONLY_DOCKER_CONFIG = { REGISTRY_AUTH_FILE: undefined } as const;
 
 const TIMEOUT_MS = 15 * 60_000;
 
-export function openRegistry(crane: string, signal: AbortSignal): Registry {
+export function openRegistry(crane: string | Program, signal: AbortSignal): Registry {
   const options: RunOptions & { signal: AbortSignal } = {
     env: ONLY_DOCKER_CONFIG,
     timeoutMs: TIMEOUT_MS,
