@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ActionError } from '@go-actions/action-kit';
 import { REGISTRY_FAULTS, type RegistryFault } from '@go-actions/test-kit';
+import { ensureGoTool } from '../go-tools.ts';
+import { inRoot } from '../root.ts';
 import { createSubject, type Subject } from './deliver/subject.ts';
 
 /** What is done to one request: a fault that passes, one that stays from there on, or the end of the run. */
@@ -9,21 +12,42 @@ type Blow = { readonly fault: RegistryFault | 'kill'; readonly lasting: boolean 
 type Row = { readonly request: number; readonly blow: Blow; readonly result: string; readonly wrong: string };
 
 const TAGS = ['1', '1.5', '1.5.0', 'latest'];
+/** What the tests of delivery use where it is there. */
+const TOOLS = ['registry', 'crane', 'ko', 'cosign', 'govulncheck', 'helm', 'kustomize', 'kubeconform'] as const;
+const MATRIX = '__tests__/actions/image-publish/publication/matrix/matrix.ts';
 
 /**
- * `npm run prove -- deliver [--every 1] [--from 1] [--only lost,kill]`: a fault of each kind at every request to the registry, passing and lasting,
- * and a kill at every moment. A passing fault is survived; whatever happens, no tag that people use is there before the image is
- * complete, a rerun finishes, and a finished version is written no more. It takes hours; `--every 10` takes every tenth request.
+ * `npm run prove -- deliver [--every 1]`: a fault of each kind at every request of the publisher, passing and lasting, and its
+ * end at every moment. A passing fault is survived; whatever happens, no tag that people use is there before the image is
+ * complete, a rerun finishes, and a finished version is written no more. The publisher and the registry are the real ones, and
+ * crane and cosign are played in this process, more strictly than they are; the matrix stands beside the tests, which take a
+ * sample of it.
+ *
+ * `npm run prove -- deliver actions [--every 10] [--from 1] [--only lost,kill]`: the same for the whole action with the real
+ * programs, at every tenth request. All of them take hours.
  */
 export async function command(args: string[]): Promise<void> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
-      every: { type: 'string', default: '1' },
+      every: { type: 'string' },
       from: { type: 'string', default: '1' },
       only: { type: 'string', default: '' },
     },
   });
+  for (const tool of TOOLS) await ensureGoTool(tool);
+  const [what = 'publisher', ...more] = positionals;
+  if (more.length > 0 || !['publisher', 'actions'].includes(what))
+    throw new ActionError(`There is no proof ${positionals.join(' ')}.`, {
+      remedy: 'Known: publisher, actions.',
+    });
+  if (what === 'actions') return proveActions({ ...values, every: values.every ?? '10' });
+  const { status } = spawnSync(process.execPath, [inRoot(MATRIX), values.every ?? '1'], { stdio: 'inherit' });
+  if (status !== 0) throw new ActionError('Not proven: see the cells above.');
+}
+
+async function proveActions(values: { every: string; from: string; only: string }): Promise<void> {
   await using subject = await createSubject();
   const count = await countRequests(subject);
   console.log(`An image with SBOM, provenance and signature takes ${count} requests.`);
