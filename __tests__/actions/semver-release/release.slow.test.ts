@@ -154,6 +154,8 @@ describe.concurrent('semver-release', () => {
     expect(await stage.release('v1.0.1', inputs)).toMatchObject({ code: 0 });
     expect(await stage.api.tag('v1')).toBe(commit);
     expect(await stage.run('v1.0.1', inputs)).toMatchObject({ outputs: { changed: 'false' } });
+    const stray = await stage.run('charts/v1.0.2', inputs);
+    expect(stray.annotations[0]?.message).toContain('a tag for charts/, and the commit has no such folder');
   });
 
   it('fetches the history that a shallow checkout lacks', async () => {

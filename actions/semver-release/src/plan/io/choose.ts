@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ActionError, type Job, type JobContext } from '@go-actions/action-kit';
 import { isHelper } from '@go-actions/go-build';
 import type { GoModule } from '@go-actions/go-project';
@@ -62,9 +64,22 @@ export async function chooseTags(
   if (chooseDriver(choices.version, context) === 'tag') {
     const tag = readTag(context);
     const module = choices.place.kind === 'go' ? findTaggedModule(tag, candidates) : undefined;
-    return { driver: 'tag', because: `${tag.name} was pushed`, tags: [{ tag, module }], refusals: [] };
+    const refusals = choices.place.kind === 'go' ? [] : judgeFolder(tag, source);
+    return { driver: 'tag', because: `${tag.name} was pushed`, tags: [{ tag, module }], refusals };
   }
   return chooseFromCommits(source, layout, candidates, choices, context);
+}
+
+/** What is no Go module has no rule for its folder; but a tag of a folder that is not there would have no commits. */
+function judgeFolder({ name, dir }: Tag, { root }: Source): Breach[] {
+  if (existsSync(join(root, dir))) return [];
+  return [
+    {
+      rule: 'tag prefix',
+      found: `${name} is a tag for ${dir}/, and the commit has no such folder`,
+      remedy: `Tag ${name.slice(dir.length + 1)} for the whole repository, or the folder by its name.`,
+    },
+  ];
 }
 
 async function chooseFromCommits(
