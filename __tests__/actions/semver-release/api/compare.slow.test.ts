@@ -78,13 +78,22 @@ describe('compareApi', () => {
   it('knows where a module ends, and what can be imported under which name', async ({ skip }) => {
     const PATH = `${dirname(await needGoTool(skip, 'apidiff', 'release'))}:${process.env.PATH}`;
     await using stage = await setStage({
-      'go.mod': 'module m.test/lib\n\ngo 1.24\n',
+      'go.mod':
+        'module m.test/lib\n\ngo 1.24\n\nrequire m.test/lib/d v0.1.0\n\nreplace m.test/lib/d => ./d\n',
+      'd/go.mod': 'module m.test/lib/d\n\ngo 1.24\n',
+      'd/d.go': 'package d\n\nfunc D() {}\n',
       'a/a.go': 'package a\n',
       'b/b.go': 'package b\n',
       'c/go.mod': 'module m.test/lib/c\n\ngo 1.24\n',
       'c/c.go': 'package c\n',
     });
     await stage.project.git('tag', 'v1.0.0');
+    await stage.project.git('tag', 'd/v0.1.0');
+    await stage.project.commit('fix: a, and d of another module', {
+      'a/a.go': 'package a // fixed\n',
+      'd/d.go': 'package d\n',
+    });
+    expect(await stage.run('v1.0.1', { phase: 'plan' }, { PATH })).toMatchObject({ code: 0 });
     await stage.project.exec('rm', ['c/go.mod']);
     await stage.project.commit('fix: c is part of it', {});
     const grown = await stage.run('v1.0.1', { phase: 'plan' }, { PATH });

@@ -4,18 +4,21 @@ import type { Bump } from '../version/bump.ts';
 export type ApiDiff = { readonly incompatible: readonly string[]; readonly compatible: readonly string[] };
 
 /**
- * Reads what `apidiff -m` prints (golang.org/x/exp/cmd/apidiff; it exits 0 whatever it finds). Symbols of the packages in
- * `without` are left out: a program's exported names are no API.
+ * Reads what `apidiff -m` prints (golang.org/x/exp/cmd/apidiff; it exits 0 whatever it finds). Only symbols of the packages
+ * in `own` count: a program's exported names are no API, and apidiff takes in required modules whose path begins like this one.
  */
-export function parseApiDiff(text: string, module: string, without: ReadonlySet<string>): ApiDiff {
+export function parseApiDiff(text: string, module: string, own: ReadonlySet<string>): ApiDiff {
   const found = { incompatible: [] as string[], compatible: [] as string[] };
   let into: string[] | undefined;
+  let isOwn = false;
   for (const line of text.split(/\r?\n/)) {
     if (/^Incompatible changes:/.test(line)) into = found.incompatible;
     else if (/^Compatible changes:/.test(line)) into = found.compatible;
-    else if (line.startsWith('- ') && !isAbout(line.slice(2), module, without))
-      into?.push(line.slice(2).trim());
-    else if (/^\s+\S/.test(line) && into && into.length > 0) into[into.length - 1] += ` ${line.trim()}`;
+    else if (line.startsWith('- ')) {
+      isOwn = isAbout(line.slice(2), module, own);
+      if (isOwn) into?.push(line.slice(2).trim());
+    } else if (/^\s+\S/.test(line) && into && into.length > 0 && isOwn)
+      into[into.length - 1] += ` ${line.trim()}`;
   }
   return found;
 }

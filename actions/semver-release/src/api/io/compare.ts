@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActionError, describeExit, eachLimited, info, type Job, run, warning } from '@go-actions/action-kit';
 import { targetEnvironment, uniqueTargets } from '@go-actions/go-build';
@@ -36,7 +36,8 @@ type Platform = {
   readonly target: Target;
   /** Whether packages with C are compared: on this machine alone, which has the compiler. */
   readonly cgo: boolean;
-  readonly programs: ReadonlySet<string>;
+  /** Packages that can be imported, in one of the versions, and are programs in none. */
+  readonly importable: ReadonlySet<string>;
   readonly names: ApiDiff;
 };
 
@@ -91,16 +92,13 @@ async function choosePlatforms(comparison: ApiComparison, signal: AbortSignal): 
     const both = [await list(comparison.before), await list(comparison.after)];
     const exported = both.map((packages) => listBehind(listExported(packages), packages));
     if (exported.every((packages) => packages.length === 0)) return;
-    const programs = both
-      .flat()
-      .filter(({ Name }) => Name === 'main')
-      .map(({ ImportPath }) => ImportPath);
+    const importable = new Set(both.flatMap(listExported).map(({ ImportPath }) => ImportPath));
+    for (const { ImportPath, Name } of both.flat()) if (Name === 'main') importable.delete(ImportPath);
     const cgo = exported.flat().some(({ CgoFiles = [] }) => CgoFiles.length > 0);
     const key = cgo ? 'C' : exported.map(fingerprintFiles).join('\n');
     const [before = [], after = []] = both;
     const names = compareNames(before, after);
-    if (!distinct.has(key))
-      distinct.set(key, { target: cgo ? host : target, cgo, programs: new Set(programs), names });
+    if (!distinct.has(key)) distinct.set(key, { target: cgo ? host : target, cgo, importable, names });
   });
   return [...distinct.values()];
 }
@@ -125,7 +123,7 @@ async function comparePlatform(
 }
 
 async function compareOn(
-  { target, cgo, programs, names }: Platform,
+  { target, cgo, importable, names }: Platform,
   { module, before, after, tags, env }: ApiComparison,
   apidiff: string,
   scratch: string,
@@ -137,20 +135,38 @@ async function compareOn(
     // The flag of the tool's build and of the release's: all of them share one compilation of each dependency.
     GOFLAGS: [env.GOFLAGS, '-trimpath', ...(tags.length > 0 ? [`-tags=${tags.join(',')}`] : [])].join(' '),
   };
-  const call = async (args: readonly string[], cwd: string) => {
-    const result = await run(apidiff, args, { cwd, env: own, signal });
+  const call = async (args: readonly string[], cwd: string, goMod?: string) => {
+    const first = await run(apidiff, args, { cwd, env: own, signal });
+    const result =
+      first.code === 0 || goMod === undefined
+        ? first
+        : await run(apidiff, args, { cwd, env: await completing(own, cwd, goMod), signal });
     if (result.code === 0) return result.stdout;
-    const said = (result.stderr || result.stdout).trim().split('\n').slice(-10).join('\n');
+    const said = (first.stderr || first.stdout).trim().split('\n').slice(-10).join('\n');
     throw new ActionError(
-      `The API of ${module} for ${formatTarget(target)} cannot be compared: apidiff ${describeExit(result)}.\n${said}`,
+      `The API of ${module} for ${formatTarget(target)} cannot be compared: apidiff ${describeExit(first)}.\n${said}`,
       {
         remedy: `Both versions must compile${cgo ? ', with what their C code needs' : ''}; \`bump-check: off\` compares nothing.`,
       },
     );
   };
   const files = { before: join(scratch, 'before'), after: join(scratch, 'after') };
-  await call(['-m', '-w', files.before, module], before);
-  await call(['-m', '-w', files.after, module], after);
+  await call(['-m', '-w', files.before, module], before, join(scratch, 'before.mod'));
+  await call(['-m', '-w', files.after, module], after, join(scratch, 'after.mod'));
   const text = await call(['-m', files.before, files.after], scratch);
-  return mergeApiDiffs([parseApiDiff(text, module, programs), names]);
+  return mergeApiDiffs([parseApiDiff(text, module, importable), names]);
+}
+
+/**
+ * apidiff asks for all packages whose path begins with the module's, those of required modules among them; what these need may
+ * be missing in go.mod. So go may complete one that is a copy.
+ */
+async function completing(
+  env: Readonly<Record<string, string | undefined>>,
+  dir: string,
+  goMod: string,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  await copyFile(join(dir, 'go.mod'), goMod);
+  await copyFile(join(dir, 'go.sum'), goMod.replace(/\.mod$/, '.sum')).catch(() => undefined); // it requires nothing
+  return { ...env, GOFLAGS: `${env.GOFLAGS} -mod=mod -modfile=${goMod}` };
 }
