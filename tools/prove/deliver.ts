@@ -13,7 +13,16 @@ type Row = { readonly request: number; readonly blow: Blow; readonly result: str
 
 const TAGS = ['1', '1.5', '1.5.0', 'latest'];
 /** What the tests of delivery use where it is there. */
-const TOOLS = ['registry', 'crane', 'ko', 'cosign', 'govulncheck', 'helm', 'kustomize', 'kubeconform'] as const;
+const TOOLS = [
+  'registry',
+  'crane',
+  'ko',
+  'cosign',
+  'govulncheck',
+  'helm',
+  'kustomize',
+  'kubeconform',
+] as const;
 const MATRIX = '__tests__/actions/image-publish/publication/matrix/matrix.ts';
 
 /**
