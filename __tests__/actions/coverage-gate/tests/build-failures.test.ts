@@ -37,3 +37,19 @@ it('takes the first place for its message, else all that was said', () => {
   expect(failureOf('# m/p', 'p/a.go:3:5: undefined: x', 'p/a.go:4:5: y').message).toBe('undefined: x');
   expect(failureOf('# m/p', 'ld: one', 'ld: two').message).toBe('ld: one\nld: two');
 });
+
+it('Go before 1.24 says it in plain text, in a section of the package', () => {
+  const log = new TestLog();
+  log.open();
+  const said = [
+    'go build m/p:',
+    '# pkg-config --cflags  -- nope',
+    'Package nope was not found',
+    '# m/q',
+    'q.go:1: no',
+  ];
+  for (const line of said) log.addForeign(line);
+  log.addFailedBuild('m/p', 'build failed');
+  const [pkg] = log.results;
+  expect(pkg && buildFailure(pkg, log).message).toBe('Package nope was not found');
+});

@@ -42,8 +42,9 @@ function sectionOf(lines: readonly string[], importPath: string): string[] {
   const found: string[] = [];
   let inside = false;
   for (const line of lines) {
-    const header = /^# (\S+)/.exec(line)?.[1];
-    if (header && !header.startsWith('[')) inside = header === importPath || header === `${importPath}_test`;
+    const header = /^(?:# |go build )([^\s:]+)/.exec(line)?.[1];
+    if (header && !header.startsWith('[') && header !== 'pkg-config')
+      inside = header === importPath || header === `${importPath}_test`;
     else if (inside) found.push(line);
   }
   return found;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describeExit, formatDuration, info, printForeign, run } from '@go-actions/action-kit';
 import type { PackageRun } from '../../project/package-runs.ts';
 import { buildOutput } from '../build-failures.ts';
+import { readStrayLine } from '../stray-lines.ts';
 import type { TestLog } from '../test-log.ts';
 import { isFailed, type PackageResult } from '../test-results.ts';
 
@@ -63,6 +64,9 @@ export async function runGoTest(
     onStdoutLine: (line) => {
       const ended = log.addLine(line);
       if (ended) show(ended, log, progress);
+      // What a test prints comes as an event: plain text is go's, which says so of a build until 1.23.
+      const stray = line.startsWith('{') ? undefined : readStrayLine(line, true);
+      if (stray?.kind === 'failed-build') log.addFailedBuild(stray.importPath, stray.words);
     },
     onStderrLine: (line) => {
       log.addForeign(line);
