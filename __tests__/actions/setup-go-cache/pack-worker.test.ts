@@ -17,8 +17,9 @@ it('a thread answers each job with its result, or with what went wrong', async (
     expect(await ask({ kind: 'unpack-build', ...frame })).toEqual({
       error: expect.stringMatching(/frame|data/i),
     });
-    expect(await ask({ kind: 'hash-native', workspace: '/nowhere', flags: [] })).toEqual({
-      result: { digest: '', touched: undefined },
+    const checkout = { workspace: '/nowhere', dir: '/nowhere', flags: [] };
+    expect(await ask({ kind: 'hash-checkout', ...checkout })).toEqual({
+      result: { native: { digest: '', touched: undefined }, jobFiles: '' },
     });
   } finally {
     await thread.terminate();
