@@ -47,7 +47,9 @@ export function findHoles(facts: RunFacts): Hole[] {
     holes.push({ what: importPath, why: NONE_RAN });
     broken.add(importPath);
   }
-  if (facts.writers && facts.writers.found + broken.size < facts.writers.expected) {
+  const lost = facts.results.filter(({ wroteProfile }) => wroteProfile === false).length;
+  const doubt = facts.results.some(({ wroteProfile }) => wroteProfile === 'perhaps');
+  if (facts.writers && (doubt || facts.writers.found + lost < facts.writers.expected)) {
     const { expected, found } = facts.writers;
     holes.push({
       what: 'the profile',

@@ -1,3 +1,4 @@
+import { findCrash } from './crashes.ts';
 import { listUnfinished, type PackageResult } from './test-results.ts';
 
 /** Which test programs wrote their coverage, and so came to their end: what the profile of one `go test` says. */
@@ -31,11 +32,11 @@ export function noteWriters(results: readonly PackageResult[], evidence: TestEvi
   const [expected, found] = [programs.length, Math.min(evidence.writers, programs.length)];
   const missing = expected - found;
   const suspects = programs.filter(mayBeCutOff);
-  if (suspects.length < missing) return { expected, found }; // nothing explains it
   const sure = suspects.filter((result) => result.status === 'fail' && listUnfinished(result).length > 0);
   const lost = suspects.length === missing ? suspects : sure.length <= missing ? sure : [];
   for (const result of programs) {
-    const doubtful = lost.length < missing && suspects.includes(result);
+    // Fewer suspects than are missing explain nothing: then it may be any of them.
+    const doubtful = suspects.length < missing || (missing > 0 && suspects.includes(result));
     result.wroteProfile = lost.includes(result) ? false : doubtful ? 'perhaps' : true;
   }
   return { expected, found };
@@ -51,10 +52,12 @@ function isProgram(result: PackageResult, { hasTestFiles }: TestEvidence): boole
 }
 
 /**
- * Whether a test program may have ended before it wrote: tests without an end, no test at all, or a failure without a failed
- * test. A program that put another file in the place of os.Stdout looks the same, and wrote.
+ * Whether a test program may have ended before it wrote: tests without an end, no test at all, a failure without a failed
+ * test, or words of a panic. A program that put another file in the place of os.Stdout looks the same, and wrote.
  */
 function mayBeCutOff(result: PackageResult): boolean {
   if (result.tests.length === 0 || listUnfinished(result).length > 0) return true;
-  return result.status === 'fail' && !result.tests.some((test) => test.status === 'fail');
+  if (result.status !== 'fail') return false;
+  const failed = result.tests.some((test) => test.status === 'fail');
+  return !failed || [result, ...result.tests].some(({ output }) => findCrash(output) !== undefined);
 }
