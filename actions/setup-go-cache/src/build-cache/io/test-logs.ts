@@ -62,14 +62,15 @@ export async function reviewTestResults(request: TestLogRequest): Promise<TestRe
   const checkout = await openCheckout(request);
   const folders = new Map<string, Set<string>>();
   const refused: string[] = [];
-  /** By the log, which two records have in common, and where it was written: tests may have read the same names. */
+  /** By the output, which the two records of a test have in common, or by the log and where it was written. */
   const doubts = new Map<string, ReadDoubt>();
   const paths: ReadPath[] = [];
   for (const { action, lines } of records) {
     const tested = checkout.identify(action.id, lines, actions);
     const doubt = checkout.judge(tested, lines, actions);
     if (doubt) {
-      doubts.set(`${action.object} ${tested.dirs.join()}`, doubt);
+      const output = tested.result && actions.get(tested.result)?.object;
+      doubts.set(output ?? `${action.object} ${tested.dirs.join()}`, doubt);
       actions.delete(action.id);
       refused.push(action.id);
       continue;
