@@ -53,6 +53,7 @@ const place = {
   stepFolders: ['/home'],
   busy: ['/home', '/tmp'],
   pinned: ['/home/go/pkg/mod'],
+  hasServices: true,
   tracked: (path: string) => /^\/w\/(app\/(tracked.txt|run.sh|data.json)|charts\/values.yaml)$/.test(path),
   job: { from: NOW - 60_000, to: NOW },
   identified: true,
@@ -86,7 +87,7 @@ describe('case cache-plan/05: a result is not taken over', () => {
       path: '/tmp/go-build123/b001/app.test',
       want: 'another program',
     },
-    { name: 'with the name of a host', path: '/etc/hosts', want: 'the network' },
+    { name: 'with the name of a host', path: '/etc/hosts', want: 'a service' },
     { name: 'with what a step has unpacked anywhere', path: '/opt/unpacked', want: 'written by a step' },
     { name: 'not with what the image brings into a container', path: '/etc/image', want: undefined },
     {
@@ -107,6 +108,11 @@ describe('case cache-plan/05: a result is not taken over', () => {
     { name: 'with what a step has put into memory', path: '/dev/shm/config', want: 'written by a step' },
     { name: 'not with files of the image', path: '/usr/share/zoneinfo/UTC', want: undefined },
   ])('$name', ({ path, want }) => expect(findDoubt([{ path, listed: true }], place, disk)).toBe(want));
+
+  it('nor with the name of a host, where no job has services', () => {
+    const alone = { ...place, hasServices: false };
+    expect(findDoubt([{ path: '/etc/hosts', listed: true }], alone, disk)).toBeUndefined();
+  });
 
   it('not with a look at a program or at the folders above', () => {
     const looked = ['/opt/go/bin/go', '/'].map((path) => ({ path, listed: false }));

@@ -1,7 +1,7 @@
 import { createProject } from '@go-actions/test-kit';
 import { expect, it } from 'vitest';
 import { hashCheckout } from '../../../../actions/setup-go-cache/src/io/checkout-digests.ts';
-import { isJobFile } from '../../../../actions/setup-go-cache/src/io/job-files.ts';
+import { isJobFile, startsServices } from '../../../../actions/setup-go-cache/src/io/job-files.ts';
 
 it.each([
   '.github/workflows/ci.yml',
@@ -55,4 +55,19 @@ it('case cache-plan/06: so may where a link leads, which a test can ask for with
   expect(new Set([before, one, two]).size).toBe(3);
   await link('v1', 'a/current');
   expect(digest()).toBe(one);
+});
+
+it.each([
+  {
+    file: '.github/workflows/ci.yml',
+    text: 'jobs:\n  test:\n    services:\n      db: { image: postgres }\n',
+    want: true,
+  },
+  { file: '.github/workflows/ci.yml', text: 'jobs:\n  services-test: {} # services: none\n', want: false },
+  { file: 'deploy/docker-compose.yml', text: '', want: true },
+  { file: 'testdata/compose.yaml', text: '', want: false },
+  { file: 'charts/values.yaml', text: 'services: {}\n', want: false },
+])('case cache-plan/06: services are started by $file with $text: $want', async ({ file, text, want }) => {
+  await using project = await createProject({ [file]: text });
+  expect(startsServices([file], project.dir)).toBe(want);
 });

@@ -14,6 +14,8 @@ export type ReadPlace = {
   readonly busy: readonly string[];
   /** Folders in those whose files are named by version or digest: Go and its caches, the tool cache. */
   readonly pinned: readonly string[];
+  /** Whether the checkout says that jobs start services, which tests may talk to. */
+  readonly hasServices: boolean;
   /** Whether git knows what is there now. */
   readonly tracked: (realPath: string) => boolean;
   /** When files of this job can have been written, in milliseconds. */
@@ -31,8 +33,8 @@ export type ReadDoubt =
   | 'written by a step'
   /** The test starts a program: what that reads, builds or asks is in no log. */
   | 'another program'
-  /** The test looks up the name of a host, so that it talks to something (a service of the job) that may be another one next time. */
-  | 'the network'
+  /** The test looks up the name of a host, and the job may have a service there, which may be another one next time. */
+  | 'a service'
   /** Not git's, and not of this job: an unpacked archive gives other contents the same time. */
   | 'a time of its own';
 
@@ -50,7 +52,7 @@ const WHY: Record<ReadDoubt, string> = {
   'outside of the module': 'they read files outside of their module',
   'written by a step': 'they read what a step has written elsewhere',
   'another program': 'they start another program',
-  'the network': 'they look up a host',
+  'a service': 'they look up a host, and jobs have services',
   'a time of its own': 'they read files that git does not know',
 };
 
@@ -70,7 +72,7 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   const facts = disk.stat(path);
   if (listed && (TEST_PROGRAM.test(path) || (typeof facts === 'object' && isProgram(path, facts, disk))))
     return 'another program';
-  if (NAMES_OF_HOSTS.includes(path)) return 'the network';
+  if (NAMES_OF_HOSTS.includes(path)) return place.hasServices ? 'a service' : undefined;
   if (root !== undefined && isInside(path, root, disk))
     return hasTimeOfItsOwn(path, listed, place, disk) ? 'a time of its own' : undefined;
   // That a folder above is there is nothing to doubt: filepath.EvalSymlinks looks at each of them.

@@ -7,11 +7,12 @@ import type { CheckoutFiles } from './checkout-files.ts';
 const MAX_SIZE = 2 ** 20;
 /** Top folders whose files say what a job starts. */
 const FOLDERS = /^(\.github|\.?ci|scripts?|hack|\.?docker|\.devcontainer)\//;
+const COMPOSE = String.raw`^(docker-|podman-)?compose([^/]*)\.ya?ml$|[-.]compose\.ya?ml$`;
 /** Names of files that do so wherever they lie. */
 const NAMES = new RegExp(
   [
     String.raw`^action\.ya?ml$`,
-    String.raw`^(docker-|podman-)?compose([^/]*)\.ya?ml$|[-.]compose\.ya?ml$`,
+    COMPOSE,
     String.raw`^\.env(\..+)?$|\.env$`,
     String.raw`^(docker|container)file(\..+)?$|\.(docker|container)file$|^docker-bake\.(hcl|json)$`,
     String.raw`^(gnu)?makefile$|\.mk$|^taskfile[^/]*\.ya?ml$|^\.?justfile$|^magefile\.go$`,
@@ -31,6 +32,17 @@ const NONE = /(^|\/)(testdata|vendor|node_modules)\/|\.md$/;
  */
 export const isJobFile = (path: string): boolean =>
   (NAMES.test(posix.basename(path)) || (FOLDERS.test(path) && !path.endsWith('.go'))) && !NONE.test(path);
+
+/** Whether such files start services: a compose file, or a workflow with service containers, whichever job it is that has them. */
+export function startsServices(files: readonly string[], workspace: string): boolean {
+  const compose = new RegExp(COMPOSE, 'i');
+  return files.some((file) => {
+    if (NONE.test(file)) return false;
+    if (compose.test(posix.basename(file))) return true;
+    const isWorkflow = /(^|\/)\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(file);
+    return isWorkflow && /^\s*["']?services["']?\s*:/m.test(readContent(join(workspace, file)).toString());
+  });
+}
 
 /**
  * A digest of such files of the checkouts that `dir` lies in, and of where their links lead, since Go does not see a test ask for that

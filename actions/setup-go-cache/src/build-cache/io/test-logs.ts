@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { listCheckout } from '../../io/checkout-files.ts';
+import { startsServices } from '../../io/job-files.ts';
 import type { BuildIndex } from '../../pack/format.ts';
 import { toNanoseconds } from '../../work-tree/file-times.ts';
 import { expandPaths, type WorkTrees } from '../../work-tree/io/work-tree.ts';
@@ -148,7 +149,7 @@ async function openCheckout(request: TestLogRequest) {
   const namesOf = (lines: readonly LogLine[], dir: string) =>
     listReadPaths(lines, dir).map(({ path }) => path);
   const { trees } = await request.readWorkTrees();
-  const place = describePlaces(request);
+  const place = { ...describePlaces(request), hasServices: startsServices(files, workspace) };
   const planned = new Map<string, Map<string, number>>();
   /** The times of later jobs. Two records have one log. */
   const timesOf = (lines: readonly LogLine[], dir: string) => {
