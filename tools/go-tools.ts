@@ -34,6 +34,17 @@ export const GO_TOOLS = {
 
 export type GoToolName = keyof typeof GO_TOOLS;
 
+/** What an image and a chart are made, scanned, signed and rendered with. */
+export const DELIVERY_TOOLS: readonly GoToolName[] = [
+  'crane',
+  'ko',
+  'cosign',
+  'govulncheck',
+  'helm',
+  'kustomize',
+  'kubeconform',
+];
+
 /** The path of a pinned Go tool if it has been built. */
 export async function findGoTool(name: GoToolName): Promise<string | undefined> {
   const binary = pathOf(name);

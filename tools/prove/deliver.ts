@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ActionError } from '@go-actions/action-kit';
 import { REGISTRY_FAULTS, type RegistryFault } from '@go-actions/test-kit';
-import { ensureGoTool } from '../go-tools.ts';
+import { DELIVERY_TOOLS, ensureGoTool } from '../go-tools.ts';
 import { inRoot } from '../root.ts';
 import { createSubject, type Subject } from './deliver/subject.ts';
 
@@ -12,17 +12,6 @@ type Blow = { readonly fault: RegistryFault | 'kill'; readonly lasting: boolean 
 type Row = { readonly request: number; readonly blow: Blow; readonly result: string; readonly wrong: string };
 
 const TAGS = ['1', '1.5', '1.5.0', 'latest'];
-/** What the tests of delivery use where it is there. */
-const TOOLS = [
-  'registry',
-  'crane',
-  'ko',
-  'cosign',
-  'govulncheck',
-  'helm',
-  'kustomize',
-  'kubeconform',
-] as const;
 const MATRIX = '__tests__/actions/image-publish/publication/matrix/matrix.ts';
 
 /**
@@ -45,7 +34,7 @@ export async function command(args: string[]): Promise<void> {
       only: { type: 'string', default: '' },
     },
   });
-  for (const tool of TOOLS) await ensureGoTool(tool);
+  for (const tool of ['registry', ...DELIVERY_TOOLS] as const) await ensureGoTool(tool);
   const [what = 'publisher', ...more] = positionals;
   if (more.length > 0 || !['publisher', 'actions'].includes(what))
     throw new ActionError(`There is no proof ${positionals.join(' ')}.`, {

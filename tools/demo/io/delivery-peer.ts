@@ -9,20 +9,11 @@ import {
   REGISTRY_FAULTS,
   startGitHubApi,
 } from '@go-actions/test-kit';
-import type { GoToolName } from '../../go-tools.ts';
+import { DELIVERY_TOOLS } from '../../go-tools.ts';
 import type { Fact } from '../scene.ts';
 import { JOB_TOKEN } from './engine.ts';
 import type { Peers, Setting } from './peers.ts';
 
-const TOOLS: readonly GoToolName[] = [
-  'crane',
-  'ko',
-  'cosign',
-  'govulncheck',
-  'helm',
-  'kustomize',
-  'kubeconform',
-];
 /** A vulnerability database that knows of nothing: what is scanned is shown, not what is found. */
 const DATABASE = {
   'vulndb/index/db.json': JSON.stringify({ modified: '2026-01-01T00:00:00Z' }),
@@ -40,7 +31,7 @@ export async function startDeliveryPeer({ repository, checkout, scene }: Setting
   if (process.platform !== 'linux')
     throw new ActionError('What an image holds can be started on Linux only.');
   await using stack = new AsyncDisposableStack();
-  const landscape = stack.use(await createDeliveryLandscape({ repository, tools: TOOLS }));
+  const landscape = stack.use(await createDeliveryLandscape({ repository, tools: DELIVERY_TOOLS }));
   const { disk, issuer, tokenService, proxy } = landscape;
   const api = stack.use(
     await startGitHubApi({ repository, gitDir: checkout.origin, token: JOB_TOKEN, immutable: true }),
@@ -62,7 +53,7 @@ export async function startDeliveryPeer({ repository, checkout, scene }: Setting
       ...scene.vars,
     },
     secrets: { SIGN_KEY: landscape.signingKey, SIGN_PASSWORD: landscape.signingPassword },
-    path: (landscape.env.PATH ?? '').split(delimiter).slice(0, TOOLS.length),
+    path: (landscape.env.PATH ?? '').split(delimiter).slice(0, DELIVERY_TOOLS.length),
     afterRun: async () => undefined,
     readFacts: () => readFacts(landscape, scene.delivered ?? {}),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
