@@ -1,5 +1,6 @@
 import { createProject, runStrictly } from '@go-actions/test-kit';
 import { expect, it } from 'vitest';
+import { withLinters } from '../actions/lint-gate/gate.ts';
 
 const many = (line: (i: number) => string): string =>
   Array.from({ length: 14 }, (_, i) => line(i)).join('\n');
@@ -17,6 +18,7 @@ it('case platform/04: a job full of findings shows the sentence of each verdict,
   const { annotations, success, outputs } = await runStrictly({
     workspace: project.dir,
     temp: project.path('.temp'),
+    env: { PATH: await withLinters() },
     steps: [{ id: 'go', uses: '$/.', with: { preset: 'fast', race: 'false', cache: 'off' } }],
     outputs: { verdict: '${{ steps.go.outputs.verdict }}' },
   });

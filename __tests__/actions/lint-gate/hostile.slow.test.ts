@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createProject, type Project } from '@go-actions/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { installFakeLinter, NO_RELEASES } from './fake-linter.ts';
@@ -134,6 +135,24 @@ it('refuses a linter on PATH that was built with an older Go than the module nee
   );
   expect(result.outputs).toMatchObject({ 'exit-class': 'install', verdict: 'fail' });
 });
+
+it.each([
+  { name: '.golangci.yml', target: 'secret' },
+  { name: '.golangci-lint-version', target: '/dev/zero' },
+])(
+  'case security/09: $name is not read through a link that leaves the checkout',
+  async ({ name, target }) => {
+    await tools.write({ secret: 'S3CRET' });
+    await using other = await repository({ 'app.go': CLEAN });
+    await symlink(resolve(tools.dir, target), other.path(name));
+    const checks = '{ golangci: error, fmt: off, vet: off, staticcheck: off }';
+    const env = { PATH: await withLinters(bin), FAKE_LINT: 'exit 0' };
+    const result = await lint(other, { inputs: { preset: 'fast', checks }, env });
+    expect(result.outputs.verdict).toBe('fail');
+    expect(result.annotations[0]?.message).toContain(`"${name}" leads out of the checkout`);
+    expect(result.stdout).not.toContain('S3CRET');
+  },
+);
 
 it('builds golangci-lint with the plugins of the repository once for all modules', async () => {
   await using other = await repository({
