@@ -12,15 +12,14 @@ export type Lap = {
 /** The first run; fastest, median and slowest of the later ones and of each of their steps; the ratios, round by round. */
 export function renderLaps(laps: readonly Lap[]): string {
   const tables = [...Map.groupBy(laps, ({ name }) => name)].map(([name, mine]) => {
-    const first = mine.filter(({ round }) => round === 0).map(({ verdictMs }) => verdictMs);
+    const first = mine.filter(({ round }) => round === 0);
     const warm = mine.filter(({ round }) => round > 0);
+    const both = (read: (lap: Lap) => number) =>
+      `${spread(warm.map(read))}; first run ${spread(first.map(read))}`;
     const titles = Object.keys(mine[0]?.times ?? {});
-    const rows = titles.map(
-      (title) => `  ${title.padEnd(22)} ${spread(warm.map((lap) => lap.times[title] ?? 0))}`,
-    );
     return [
-      `${name}: start to verdict ${spread(warm.map(({ verdictMs }) => verdictMs))}; first run ${spread(first)}`,
-      ...rows,
+      `${name}: start to verdict ${both(({ verdictMs }) => verdictMs)}`,
+      ...titles.map((title) => `  ${title.padEnd(22)} ${both(({ times }) => times[title] ?? 0)}`),
     ].join('\n');
   });
   const sorted = ratios(laps.filter(({ round }) => round > 0)).map((ratio) => ratio.toFixed(2));
