@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ActionError, runChecked } from '@go-actions/action-kit';
-import { QUICK_COMPILER } from '@go-actions/tool-install';
+import { QUICK_COMPILER } from '@go-actions/go-project';
 import { inRoot } from './root.ts';
 
 /**

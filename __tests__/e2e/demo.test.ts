@@ -1,5 +1,5 @@
 import { runChecked } from '@go-actions/action-kit';
-import { QUICK_COMPILER } from '@go-actions/tool-install';
+import { QUICK_COMPILER } from '@go-actions/go-project';
 import { openStage, play, type Stage } from '@go-actions/tools/demo/io/stage';
 import { openState } from '@go-actions/tools/demo/io/state';
 import { judge } from '@go-actions/tools/demo/report';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActionError, run } from '@go-actions/action-kit';
-import { QUICK_COMPILER } from '@go-actions/tool-install';
+import { QUICK_COMPILER } from '@go-actions/go-project';
 import { inRoot, ROOT } from '../root.ts';
 import { openScratch } from './scratch.ts';
 

@@ -54,6 +54,7 @@ function readRun(input: InputReader) {
     coverpkg: input.optional('coverpkg'),
     rerunFails,
     knownFlaky: input.parsed('known-flaky', parseKnownFlaky),
+    collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
     ...readOtherJobs(input),
   };
 }

@@ -22,6 +22,7 @@ export const readInputs = (input: InputReader) =>
     trimpath: input.flag('trimpath'),
     static: input.flag('static'),
     output: input.optional('output'),
+    collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
     user: {
       HOME: input.env('HOME'),
       XDG_CONFIG_HOME: input.env('XDG_CONFIG_HOME'),

@@ -28,7 +28,14 @@ import {
   runBuilds,
   uniqueTargets,
 } from '@go-actions/go-build';
-import { discoverModules, formatTarget, type GoModule, readGoEnv, type Target } from '@go-actions/go-project';
+import {
+  compilerSettings,
+  discoverModules,
+  formatTarget,
+  type GoModule,
+  readGoEnv,
+  type Target,
+} from '@go-actions/go-project';
 import type { Inputs } from './inputs.ts';
 import { renderFailureSentence, renderSummary } from './report.ts';
 
@@ -41,7 +48,10 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
   const targets = await chooseTargets(inputs.targets, root);
   await checkTargets(targets, root);
 
-  const env = await readableCheckout(root, context, inputs.user);
+  const env = {
+    ...compilerSettings(inputs.collector),
+    ...(await readableCheckout(root, context, inputs.user)),
+  };
   const mains = await findMains({
     root,
     env,

@@ -1,7 +1,6 @@
 export * from './checksums.ts';
 export { findOnPath, installGoTool } from './io/install.ts';
 export { unpackArchive } from './io/unpack.ts';
-export * from './quick-compiler.ts';
 export * from './release.ts';
 export * from './request.ts';
 export * from './tool-info.ts';

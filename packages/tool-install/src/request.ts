@@ -17,8 +17,8 @@ export type InstallRequest = {
   /** RUNNER_TOOL_CACHE; without it the tool goes into `temp`. */
   readonly toolCache?: string | undefined;
   readonly temp: string;
-  /** A build cache for `go install` where the job's own holds archives that cannot be linked. */
-  readonly gocache?: string | undefined;
+  /** Names a build cache for `go install` when one is needed, in place of the job's own. */
+  readonly gocache?: (() => Promise<string | undefined>) | undefined;
   readonly log: (line: string) => void;
   /** What `findOnPath` has begun to look for; without it PATH is searched when its turn comes. */
   readonly onPath?: Promise<GivenTool | undefined> | undefined;

@@ -45,6 +45,17 @@ describe('coverage-gate', () => {
     expect(await project.exec('go', ['test', '-cover', './...'])).toContain('66.7% of statements');
   });
 
+  it('compiles quickly without a trace: tests see their own environment, results stay good for a plain go test', async () => {
+    const collector =
+      'package own\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc TestOwn(t *testing.T) {\n\tif os.Getenv("GOGC")+os.Getenv("GOMEMLIMIT") != "" {\n\t\tt.Fatal("not my own")\n\t}\n}\n';
+    await using project = await createProject({ ...SIGNED, 'own/own_test.go': collector });
+    const inputs = { 'min-total': '50', packages: './...' };
+    const quick = await gate(project.dir, inputs);
+    expect(quick.outputs).toMatchObject({ verdict: 'pass', tests: '2' });
+    const plain = await gate(project.dir, { ...inputs, packages: './sign' }, { env: { GOGC: '100' } });
+    expect(plain.stdout).toContain('✓ example.com/m/sign  cached');
+  });
+
   it('is green at the exact minimum, with a merged profile that go reads', async () => {
     await using project = await createProject({
       ...SIGNED,

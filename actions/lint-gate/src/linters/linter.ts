@@ -29,5 +29,10 @@ export type ReadyLinter = {
   ) => Promise<{ readonly path: string } | { readonly problem: string }>;
 };
 
-/** The linters of one gate, each made ready when the first check asks for it. */
-export type Linters = Readonly<Record<LinterName, () => Promise<ReadyLinter>>>;
+/**
+ * The linters of one gate, each made ready when the first check asks for it. `compiled` ends when the job's build cache holds
+ * what its checks compile: a linter that has to be built waits for that, and takes what it needs of Go's own packages from there.
+ */
+export type Linters = Readonly<
+  Record<LinterName, (compiled: () => Promise<unknown>) => Promise<ReadyLinter>>
+>;

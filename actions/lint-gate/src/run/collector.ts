@@ -1,3 +1,5 @@
+import type { Collector } from '@go-actions/go-project';
+
 const MiB = 1024 ** 2;
 /** With less than this the linter of a large repository needs all of it, and would collect without end below a limit. */
 const ROOM = 4 * 1024 * MiB;
@@ -8,7 +10,7 @@ const ROOM = 4 * 1024 * MiB;
  * half of the runner's `memory` (bytes) where it can. A job that has settings of its own keeps them, as does a small runner.
  */
 export function collectorSettings(
-  { GOGC, GOMEMLIMIT }: { readonly GOGC: string | undefined; readonly GOMEMLIMIT: string | undefined },
+  { GOGC, GOMEMLIMIT }: Collector,
   memory: number,
 ): Readonly<Record<string, string>> {
   if (GOGC || GOMEMLIMIT || memory < ROOM) return {};

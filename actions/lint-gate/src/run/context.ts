@@ -1,3 +1,4 @@
+import type { Collector } from '@go-actions/go-project';
 import type { CheckSettings } from '../checks/check.ts';
 import type { CheckName, Levels } from '../checks/index.ts';
 import type { Linters } from '../linters/linter.ts';
@@ -18,7 +19,7 @@ export type AnalysisSettings = {
   /** The job's own CGO_ENABLED. */
   readonly cgoEnabled: string | undefined;
   /** The job's own settings of Go's garbage collector. */
-  readonly collector: { readonly GOGC: string | undefined; readonly GOMEMLIMIT: string | undefined };
+  readonly collector: Collector;
 };
 
 /** What one run of the checks is asked for. */

@@ -14,7 +14,7 @@ export async function installProgram(
     goVersion: parseGoVersion(PROGRAMS_GO),
     toolCache: context.toolCache,
     temp: context.temp,
-    gocache: ownGoCaches(context.temp).GOCACHE,
+    gocache: async () => ownGoCaches(context.temp).GOCACHE,
     log: printForeign,
     signal,
   });

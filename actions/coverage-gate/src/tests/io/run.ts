@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { info, type Job, notice } from '@go-actions/action-kit';
 import {
   compareGoVersions,
+  compilerFlags,
   type GoPackage,
   type GoVersion,
   parseGoVersion,
@@ -98,6 +99,7 @@ export async function gatherRun(
       everyPackage: !inputs.coverpkg || inputs.coverpkg === 'all',
       fullPath: compareGoVersions(goVersion, FIRST_FULL_PATH) >= 0,
       testArgs: inputs.testArgs,
+      toolexec: compilerFlags(inputs.collector, project.goFlags),
       signal: job.signal,
     };
     const policy = { times: inputs.rerunFails, knownFlaky: inputs.knownFlaky, today: today() };

@@ -16,6 +16,7 @@ import {
 } from '../versions.ts';
 import type { LintCache } from './lint-cache.ts';
 import type { OnPath } from './on-path.ts';
+import { shareBuildCache } from './share-build-cache.ts';
 
 export type InstallSettings = {
   readonly onPath: OnPath;
@@ -24,7 +25,7 @@ export type InstallSettings = {
   readonly signal: AbortSignal;
   readonly cache: LintCache | undefined;
   readonly golangciVersion: string | undefined;
-  /** Where linters that have to be built keep what was compiled; undefined for the job's own build cache. */
+  /** A build cache of which programs can be linked, where the job's own holds archives that cannot be. */
   readonly gocache: string | undefined;
   /** Cache folders that the job itself has chosen, and the one below which both have theirs otherwise. */
   readonly folders: {
@@ -38,11 +39,16 @@ export type InstallSettings = {
 const FACTS = { golangci: 'GOLANGCI_LINT_CACHE', staticcheck: 'STATICCHECK_CACHE' } as const;
 
 export function prepareLinters(checkout: Checkout, settings: InstallSettings): Linters {
-  const ready = async (tool: PinnedTool, release: ReleaseSource | undefined, facts?: keyof typeof FACTS) => {
+  const buildCache = openBuildCache(settings);
+  const ready = async (
+    tool: PinnedTool,
+    compiled: Compiled,
+    { release, facts }: { release?: ReleaseSource | undefined; facts?: keyof typeof FACTS } = {},
+  ) => {
     const kept = facts !== undefined && settings.folders[facts] === undefined;
     const linter = { ...tool, goVersion: newestGo(checkout), os: process.platform, arch: process.arch };
     const [path, dir] = await Promise.all([
-      install(linter, release, settings),
+      install(linter, release, () => buildCache(compiled), settings),
       kept ? settings.cache?.restoreFacts(linter, checkout) : undefined,
     ]);
     const env: Record<string, string> = facts && dir ? { [FACTS[facts]]: dir } : {};
@@ -51,16 +57,13 @@ export function prepareLinters(checkout: Checkout, settings: InstallSettings): L
     return { path, version: tool.version, env, cache, build: builder(linter, settings) };
   };
   return {
-    staticcheck: once(() => ready(pinned(STATICCHECK, checkout), undefined, 'staticcheck')),
-    golangci: once(async () => {
+    staticcheck: once((compiled) => ready(pinned(STATICCHECK, checkout), compiled, { facts: 'staticcheck' })),
+    golangci: once(async (compiled) => {
       const tool = await chooseLinter(checkout, settings.golangciVersion);
-      return ready(
-        tool,
-        golangciRelease(tool.version, { os: process.platform, arch: process.arch }, RELEASES),
-        'golangci',
-      );
+      const release = golangciRelease(tool.version, { os: process.platform, arch: process.arch }, RELEASES);
+      return ready(tool, compiled, { release, facts: 'golangci' });
     }),
-    govulncheck: once(() => ready(pinned(GOVULNCHECK, checkout), undefined)),
+    govulncheck: once((compiled) => ready(pinned(GOVULNCHECK, checkout), compiled)),
   };
 }
 
@@ -89,13 +92,32 @@ function builder(linter: Linter, { cache, temp }: InstallSettings): ReadyLinter[
   };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+type Compiled = () => Promise<unknown>;
+
+function once<T>(make: (compiled: Compiled) => Promise<T>): (compiled: Compiled) => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
+  return (compiled) => {
+    made ??= make(compiled);
     return made;
   };
 }
+
+/**
+ * The build cache for linters, opened for the first one that has to be built. One that is kept is built once: what it was
+ * compiled from must not travel with the job's own build cache for ever, so that it gets one that begins with the job's.
+ */
+const openBuildCache = ({
+  cache,
+  temp,
+  gocache,
+}: InstallSettings): ReturnType<typeof once<string | undefined>> =>
+  once(async (compiled) => {
+    await compiled();
+    if (!cache) return gocache;
+    const own = join(temp, 'linter-build');
+    if (!gocache) await shareBuildCache(own, temp);
+    return own;
+  });
 
 const RELEASES = 'https://github.com';
 
@@ -116,7 +138,8 @@ const pinned = (tool: PinnedTool, checkout: Checkout): PinnedTool => ({
 async function install(
   linter: Linter & PinnedTool,
   release: ReleaseSource | undefined,
-  { onPath, cache, toolCache, temp, gocache, signal }: InstallSettings,
+  gocache: () => Promise<string | undefined>,
+  { onPath, cache, toolCache, temp, signal }: InstallSettings,
 ): Promise<string> {
   const restore = cache && ((into: string) => cache.restoreTool(linter, into));
   const tool = await installGoTool({
@@ -130,8 +153,7 @@ async function install(
     onPath: onPath.get(linter.name),
     toolCache,
     temp,
-    // One that is kept is built once: what it was compiled from must not travel with the job's own build cache for ever.
-    gocache: cache ? join(temp, 'linter-build') : gocache,
+    gocache,
     signal,
     log: say,
   });

@@ -1,5 +1,5 @@
-import { totalmem } from 'node:os';
 import { printForeign } from '@go-actions/action-kit';
+import { readRoom } from '@go-actions/go-project';
 import { collectorSettings } from '../collector.ts';
 import type { LintRun, RunContext } from '../context.ts';
 import type { Module } from '../module.ts';
@@ -18,7 +18,7 @@ const FILES =
  * is found out once for each module. A tool with build tags of its own may see other files than `go list`: it keeps cgo.
  */
 export function prepareAnalysis({ context, analysis }: Pick<LintRun, 'context' | 'analysis'>) {
-  const collector = collectorSettings(analysis.collector, readMemory());
+  const collector = collectorSettings(analysis.collector, readRoom().memoryBytes);
   const asItIs = analysis.cgo === 'default' || analysis.cgoEnabled !== undefined;
   const found = new Map<Module, Promise<Env>>();
   return async (
@@ -31,11 +31,6 @@ export function prepareAnalysis({ context, analysis }: Pick<LintRun, 'context' |
     found.set(module, env);
     return { ...collector, ...(await env) };
   };
-}
-
-/** What this job may use, in bytes: a container's limit where there is one (0 or a very large number where not). */
-function readMemory(): number {
-  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 /**

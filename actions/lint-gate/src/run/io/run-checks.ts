@@ -49,23 +49,25 @@ export async function runChecks(run: LintRun): Promise<Results> {
     if (running.size > 0) printForeign(`Still running: ${[...running].join(', ')} ...`);
   }, TICK_MS);
   try {
-    const outcomes = await Promise.all(
-      pairs.map(async (pair) => {
-        const { check, module } = pair;
-        const linter = await readyLinter(run, check);
-        return processors.use(async () => {
-          const name = `${check} (${module.name})`;
-          running.add(name);
-          const outcome = await runPair(run, pair, async () =>
-            linter && 'findings' in linter ? linter : runCheck(check, module, linter),
-          );
-          running.delete(name);
-          printForeign(renderOutcome(outcome));
-          return outcome;
-        });
-      }),
-    );
-    return { outcomes, failures: listFailures(run, packages) };
+    const compiled = async () => {
+      await null; // until all of them have started
+      await Promise.all(started.filter((_, at) => pairs[at]?.check === 'vet'));
+    };
+    const started = pairs.map(async (pair) => {
+      const { check, module } = pair;
+      const linter = await readyLinter(run, check, compiled);
+      return processors.use(async () => {
+        const name = `${check} (${module.name})`;
+        running.add(name);
+        const outcome = await runPair(run, pair, async () =>
+          linter && 'findings' in linter ? linter : runCheck(check, module, linter),
+        );
+        running.delete(name);
+        printForeign(renderOutcome(outcome));
+        return outcome;
+      });
+    });
+    return { outcomes: await Promise.all(started), failures: listFailures(run, packages) };
   } finally {
     clearInterval(ticker);
   }
@@ -84,10 +86,11 @@ function listFailures({ checkout }: LintRun, packages: PackageLister): ModuleFai
 async function readyLinter(
   { linters }: LintRun,
   name: CheckName,
+  compiled: () => Promise<unknown>,
 ): Promise<ReadyLinter | Extract<Answer, { findings: unknown }> | undefined> {
   const { linter }: Check = CHECKS[name];
   if (!linter) return undefined;
-  return linters[linter]().catch((error: unknown) => {
+  return linters[linter](compiled).catch((error: unknown) => {
     return { findings: [], problem: { kind: 'install', message: describeError(error) } };
   });
 }

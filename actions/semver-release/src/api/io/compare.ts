@@ -56,7 +56,7 @@ export async function compareApi(comparison: ApiComparison, job: Job): Promise<A
     goVersion: await readGoVersion(comparison.after, comparison.env),
     toolCache: job.context.toolCache,
     temp: job.context.temp,
-    gocache: comparison.env.GOCACHE,
+    gocache: async () => comparison.env.GOCACHE,
     log: info,
     signal: job.signal,
   });
