@@ -18,6 +18,7 @@ const REPORT = {
   workflow: '.github/workflows/go-pr-report.yml',
 } as const;
 const LOGIN = 'tools/demo/callers/login.yml';
+const NESTED = 'tools/demo/callers/nested.yml';
 
 /** The stories that `npm run demo` plays, in this order. */
 export const SCENES: readonly Scene[] = [
@@ -193,6 +194,24 @@ export const SCENES: readonly Scene[] = [
     with: { ...CI.with, select: 'all', 'max-shards': '2', report: 'true', race: 'false' },
     peers: 'calls',
     runs: [{ ...GREEN, jobs: { ...GREEN.jobs, coverage: 'success' } }],
+    extra: true,
+  },
+  {
+    name: 'nested-composite',
+    story:
+      "Our actions two composites deep, below inputs of the same names: the second run is warm, and each run's credentials are gone.",
+    history: { kind: 'main', change: 'nested-composite', title: 'ci: what every job begins with' },
+    caller: NESTED,
+    workflow: NESTED,
+    peers: 'login',
+    runs: [
+      { exit: 'success', jobs: { image: 'success' } },
+      {
+        exit: 'success',
+        jobs: { image: 'success' },
+        outputs: [{ job: 'image', name: 'restored-bytes', says: /^[1-9]/ }],
+      },
+    ],
     extra: true,
   },
   {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { makeRuntimeToken } from '../cache-service/token.ts';
+import { MAIN_SCOPE, makeRuntimeToken } from '../cache-service/token.ts';
 import { listen } from '../loopback.ts';
 
 export type StoredArtifact = {
@@ -111,7 +111,7 @@ export async function startArtifactService(): Promise<ArtifactService> {
   return {
     ...listening,
     artifacts,
-    env: () => ({ ACTIONS_RUNTIME_TOKEN: makeRuntimeToken([]), ACTIONS_RESULTS_URL: `${url}/` }),
+    env: () => ({ ACTIONS_RUNTIME_TOKEN: makeRuntimeToken([MAIN_SCOPE]), ACTIONS_RESULTS_URL: `${url}/` }),
     add: (name, bytes) => {
       Object.assign(create(name), { bytes, finished: true });
     },
