@@ -1,4 +1,4 @@
-import { readFile, symlink } from 'node:fs/promises';
+import { readFile, rm, symlink } from 'node:fs/promises';
 import {
   openRepository,
   readChangedFiles,
@@ -105,6 +105,25 @@ describe('changes', () => {
       expect(lines.get('a.go')).toEqual([{ start: 1, end: 1 }]);
       expect(lines.get('lib/sub/y.go')).toEqual([{ start: 1, end: Number.MAX_SAFE_INTEGER }]);
     }
+  });
+
+  it('flags of the index hide no file of the work tree, and stay', async () => {
+    const files = { 'a.go': 'a\n', 'sub/ä b.go': 'b\n', 'c.go': 'c\n', 'gone.go': 'd\n' };
+    await using project = await createProject(files, { git: true });
+    await project.git('update-index', '--assume-unchanged', 'a.go', 'sub/ä b.go');
+    await project.git('update-index', '--skip-worktree', 'sub/ä b.go', 'c.go', 'gone.go');
+    await project.write({ 'a.go': 'a\nx\n', 'sub/ä b.go': 'x\n', 'c.go': 'x\n' });
+    await rm(project.path('gone.go')); // as a sparse checkout leaves it out
+    const repo = await open(project.dir);
+    const flags = await project.git('ls-files', '-v');
+    expect(await readChangedLines(repo, 'HEAD')).toEqual(
+      new Map([
+        ['a.go', [{ start: 2, end: 2 }]],
+        ['c.go', [{ start: 1, end: 1 }]],
+        ['sub/ä b.go', [{ start: 1, end: 1 }]],
+      ]),
+    );
+    expect(await project.git('ls-files', '-v')).toBe(flags);
   });
 
   it('case security/01, case lint-coverage/06: attributes hide no file and no line', async () => {

@@ -4,6 +4,7 @@ import { GitError } from '../../git/problem.ts';
 import { type ChangedFile, type LineRange, parseNameStatus, parseUnifiedZero } from '../diff.ts';
 import { EVERY_LINE, leavingLinks, type Tree, withLinkedFiles, withLinkedLines } from '../links.ts';
 import { readTree } from './tree.ts';
+import { withWatchedIndex } from './watched-index.ts';
 
 /** What differs from a base. `known: false` says that everything has to count as changed, and why, as a clause. */
 export type Changes =
@@ -23,25 +24,30 @@ export type Changes =
  */
 export async function readChanges(repo: Repository, base: string, head?: string): Promise<Changes> {
   try {
-    const [stored, lines, tree] = await Promise.all([
-      readStoredFiles(repo, base, head),
-      readStoredLines(repo, base, head),
-      readTree(repo, head),
-    ]);
-    const moved = await readMovedFiles(repo, stored, tree);
-    const files = [...stored, ...moved];
-    for (const { path } of moved) lines.set(path, [...EVERY_LINE]);
-    return {
-      known: true,
-      files: withLinkedFiles(files, tree),
-      lines: withLinkedLines(lines, files, tree),
-      leaving: leavingLinks(tree.links),
-    };
+    if (head !== undefined) return await compare(repo, base, head);
+    return await withWatchedIndex(repo, (watched) => compare(watched, base));
   } catch (error) {
     if (error instanceof GitError || error instanceof RangeError)
       return { known: false, reason: error.message.split('\n', 1)[0]?.replace(/\.$/, '') ?? '' };
     throw error;
   }
+}
+
+async function compare(repo: Repository, base: string, head?: string): Promise<Changes> {
+  const [stored, lines, tree] = await Promise.all([
+    readStoredFiles(repo, base, head),
+    readStoredLines(repo, base, head),
+    readTree(repo, head),
+  ]);
+  const moved = await readMovedFiles(repo, stored, tree);
+  const files = [...stored, ...moved];
+  for (const { path } of moved) lines.set(path, [...EVERY_LINE]);
+  return {
+    known: true,
+    files: withLinkedFiles(files, tree),
+    lines: withLinkedLines(lines, files, tree),
+    leaving: leavingLinks(tree.links),
+  };
 }
 
 /** The files of `readChanges` alone; a failure is a GitError. */
