@@ -34,6 +34,22 @@ it('generate runs in a scratch checkout, reports the diff and leaves the work tr
   expect(await project.git('status', '--porcelain')).toBe('');
 });
 
+it('generate sees what is written through GITHUB_WORKSPACE, and what is written past it', async () => {
+  const write = (folder: string) => `sh -c "echo package app > $${folder}/made.go"`;
+  await using project = await repository({ 'app.go': CLEAN, 'made.go': 'package app\n\n// Old.\n' });
+  const through = await lint(project, {
+    inputs: { ...ONLY('generate'), 'generate-command': write('GITHUB_WORKSPACE') },
+  });
+  expect(through.outputs).toMatchObject({ 'exit-class': 'issues', issues: '1' });
+  expect(await project.git('status', '--porcelain')).toBe('');
+  const past = await lint(project, {
+    inputs: { ...ONLY('generate'), 'generate-command': write('ELSEWHERE') },
+    env: { ELSEWHERE: project.dir },
+  });
+  expect(past.outputs).toMatchObject({ verdict: 'fail', 'exit-class': 'crash' });
+  expect(past.annotations[0]?.message).toContain('wrote made.go in the checkout itself');
+});
+
 it('generate that fails is a crash with its own words', async () => {
   await using project = await repository({ 'app.go': CLEAN });
   const inputs = { ...ONLY('generate'), 'generate-command': 'sh -c "echo no protoc here >&2; exit 3"' };

@@ -88,8 +88,13 @@ export type Disk = {
   /** An empty folder outside of the checkout, for as long as the body runs. */
   withScratch<T>(body: (dir: string) => Promise<T>): Promise<T>;
   copy(from: string, into: string): Promise<void>;
-  /** The module's folder in a checkout of HEAD, for as long as the body runs; `undefined` without git. */
-  withHead<T>(body: (dir: string, changes: () => Promise<TreeChanges>) => Promise<T>): Promise<T | undefined>;
+  /** The module's folder in a checkout of HEAD, and that checkout, for as long as the body runs; `undefined` without git. */
+  withHead<T>(
+    body: (
+      at: { readonly dir: string; readonly root: string },
+      changes: () => Promise<TreeChanges>,
+    ) => Promise<T>,
+  ): Promise<T | undefined>;
 };
 
 /** What was changed in a scratch checkout, by path relative to the repository's root. */
@@ -98,6 +103,8 @@ export type TreeChanges = {
   readonly lines: ReadonlyMap<string, readonly LineRange[]>;
   /** Files that were not there before. */
   readonly untracked: readonly string[];
+  /** Files of the checkout itself, past the scratch one, that were written meanwhile. */
+  readonly outside: readonly string[];
 };
 
 /** `-tags` as the go command and its relatives take it; nothing where there are none. */

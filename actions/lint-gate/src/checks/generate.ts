@@ -1,3 +1,4 @@
+import { counted } from '@go-actions/action-kit';
 import type { Answer, RawFinding } from './answer.ts';
 import { noResult } from './answer.ts';
 import type { Check, Task, TreeChanges } from './check.ts';
@@ -18,11 +19,12 @@ async function checkGenerate(task: Task): Promise<Answer> {
   const [program = '', ...args] = settings.generate.command;
   const command = settings.generate.command.join(' ');
   const locate = (path: string) => `${checkout.root}/${path}`;
-  const answer = await disk.withHead(async (cwd, changes): Promise<Answer> => {
-    const result = await exec(program, args, { cwd });
+  const answer = await disk.withHead(async ({ dir: cwd, root }, changes): Promise<Answer> => {
+    // Scripts that find the repository by this name are to find the scratch one.
+    const result = await exec(program, args, { cwd, env: { GITHUB_WORKSPACE: root, PWD: cwd } });
     const ended = judgeEnding(command, result);
     if (ended) return { findings: [], problem: ended };
-    if (result.code === 0) return { findings: judgeGenerated(await changes(), command, locate) };
+    if (result.code === 0) return judgeChanges(await changes(), command, locate);
     const output = (result.stderr.trim() || result.stdout).replaceAll(cwd, module.name);
     const missing = findMissing(output);
     if (missing.length > 0) return withoutGenerators(missing, task);
@@ -39,6 +41,17 @@ async function checkGenerate(task: Task): Promise<Answer> {
       remedy: 'Run actions/checkout before this step.',
     })
   );
+}
+
+/** A generator that writes elsewhere proves nothing of the scratch checkout. */
+function judgeChanges(changes: TreeChanges, command: string, locate: (path: string) => string): Answer {
+  const [first, ...more] = changes.outside;
+  if (first === undefined) return { findings: judgeGenerated(changes, command, locate) };
+  const others = more.length > 0 ? ` and ${counted(more.length, 'other file')}` : '';
+  return noResult('crash', {
+    found: `\`${command}\` wrote ${first}${others} in the checkout itself, so that nothing is known of what is committed.`,
+    remedy: 'Let generators write relative to their folder, or below GITHUB_WORKSPACE.',
+  });
 }
 
 /** Whether generated files are current is then not known, which is something else than stale. */

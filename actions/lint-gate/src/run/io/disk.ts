@@ -1,16 +1,10 @@
 import { createReadStream, existsSync, realpathSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isInside, readCheckoutFile } from '@go-actions/action-kit';
-import {
-  readChangedFiles,
-  readChangedLines,
-  readGit,
-  readGitBytes,
-  withWorktree,
-} from '@go-actions/git-history';
 import type { Disk } from '../../checks/check.ts';
 import type { Checkout, Module } from '../module.ts';
+import { withHead } from './head-checkout.ts';
 
 const CHUNK = 256 * 1024;
 /** Far above every go.mod, go.sum and configuration. */
@@ -66,28 +60,6 @@ export async function findUp(
     }
     if (folder === root || folder === dirname(folder)) return undefined;
   }
-}
-
-async function withHead<T>(
-  { repository, root }: Checkout,
-  module: Module,
-  body: Parameters<Disk['withHead']>[0],
-): Promise<T | undefined> {
-  if (!repository) return undefined;
-  const head = (await repository.git(['rev-parse', '--verify', 'HEAD'])).stdout.trim();
-  return withWorktree(repository, head, async (tree, scratch) => {
-    const changes = async () => {
-      // An index of HEAD again: files that a generator staged, or marked as unchanged in it, are compared like all others.
-      await readGit(scratch, ['read-tree', head]);
-      const untracked = await readGitBytes(scratch, ['ls-files', '--others', '--exclude-standard', '-z']);
-      return {
-        files: await readChangedFiles(scratch, head),
-        lines: await readChangedLines(scratch, head),
-        untracked: untracked.toString('utf8').split('\0').filter(Boolean),
-      };
-    };
-    return (await body(join(tree, relative(root, module.dir)), changes)) as T;
-  });
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
