@@ -256,6 +256,16 @@ describe('places', () => {
       '\tt.Errorf("no config")',
       '}',
     ),
+    'main/p.go': 'package main\n\nfunc P() int { return 1 }\n',
+    'main/x_test.go': goFile(
+      'main',
+      ['testing'],
+      'func TestMain(m *testing.M) {',
+      '\tm.Run()',
+      '\tpanic("after")',
+      '}',
+      'func TestA(t *testing.T) { P() }',
+    ),
     'silent/x_test.go': goFile(
       'silent',
       ['testing'],
@@ -309,6 +319,10 @@ describe('places', () => {
     {
       name: 'a test that fails without a word is where it is declared',
       found: ['silent/x_test.go:6 TestA failed: the test failed'],
+    },
+    {
+      name: 'a panic behind the tests is in TestMain, although the profile is whole',
+      found: ['main/x_test.go:7 example.com/m/main panicked: panic: after'],
     },
     { name: 'a seed of a fuzz target', found: ['fuzz/x_test.go:8 FuzzX/seed#0 failed: 7'] },
     { name: 'a benchmark that fails is a failure', found: ['bench/x_test.go:6 BenchmarkP failed: slow'] },

@@ -36,6 +36,13 @@ describe('listAnnotations', () => {
       failures: [failure({ kind: 'package' }, '')],
       want: [{ title: 'm/p failed', message: 'm/p: got 1' }],
     },
+    {
+      name: 'what does not compile breaks several packages, and is said once',
+      failures: ['m/a', 'm/b'].map((pkg) =>
+        failure({ kind: 'build', package: pkg, places: [place(3, 'no')] }, ''),
+      ),
+      want: [{ title: 'm/a does not build', line: 3, message: 'no' }],
+    },
     { name: 'what ran beside a race has none', failures: [failure({ beside: true })], want: [] },
   ])('$name', ({ failures, want }) => {
     const found = listAnnotations(failures, none, off);

@@ -190,6 +190,18 @@ describe('listFailures', () => {
       want: [{ kind: 'package', message: 'no database' }],
     },
     {
+      name: 'does not take go’s own last words for those of a program that only ended badly',
+      log: logOf([
+        ...test('TestA', [], 'pass'),
+        { Action: 'output', Output: 'PASS\n' },
+        { Action: 'output', Output: 'coverage: 80.0% of statements\n' },
+        { Action: 'output', Output: 'exit status 3\n' },
+        { Action: 'output', Output: 'FAIL\tm/p\t0.1s\n' },
+        failed,
+      ]),
+      want: [{ kind: 'package', message: expect.stringContaining('look at TestMain') }],
+    },
+    {
       name: 'finds nothing in a run that passed',
       log: logOf([...test('TestA', ['    a_test.go:3: log\n'], 'pass'), { Action: 'pass' }]),
       want: [],

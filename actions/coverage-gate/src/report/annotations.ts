@@ -13,7 +13,23 @@ export function listAnnotations(
   minPatch: Percent,
 ): Annotation[] {
   const warns = !isOff(minPatch) && !('reason' in patch);
-  return [...failures.flatMap(annotateFailure), ...(warns ? annotatePatch(patch) : [])];
+  return [
+    ...withoutRepeatedBuilds(failures).flatMap(annotateFailure),
+    ...(warns ? annotatePatch(patch) : []),
+  ];
+}
+
+/** What does not compile breaks every package that imports it: its place is news once. */
+function withoutRepeatedBuilds(failures: readonly Failure[]): Failure[] {
+  const said = new Set<string>();
+  return failures.flatMap((failure) => {
+    if (failure.kind !== 'build' || failure.places.length === 0) return [failure];
+    const places = failure.places.filter(({ file, line, message }) => {
+      const key = `${file}:${line} ${message}`;
+      return !said.has(key) && said.add(key);
+    });
+    return places.length > 0 ? [{ ...failure, places }] : [];
+  });
 }
 
 const TITLES: Readonly<Record<Failure['kind'], string>> = {

@@ -14,7 +14,7 @@ export function buildFailure(pkg: PackageResult, log: TestLog): Failure {
   return {
     kind: 'build',
     package: pkg.importPath,
-    message: places[0]?.message ?? (output || `${pkg.failedBuild}`),
+    message: places[0]?.message ?? (output || `go does not say why (${pkg.failedBuild})`),
     output,
     places,
   };
@@ -33,7 +33,7 @@ export function buildOutput(pkg: PackageResult, log: TestLog): string[] {
   ];
   const events = ids.map((key) => log.builds.get(key)).find((lines) => lines !== undefined);
   const lines = events
-    ? events.map((line) => line.replace(/\n$/, ''))
+    ? events.flatMap((text) => text.replace(/\n$/, '').split('\n'))
     : sectionOf(log.foreign, pkg.importPath);
   return lines.filter((line) => !line.startsWith('# '));
 }

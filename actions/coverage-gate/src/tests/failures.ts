@@ -153,15 +153,22 @@ function exampleMessage(test: TestResult): string | undefined {
   return at < 0 ? undefined : text.slice(at).trim();
 }
 
+/** What went wrong beside the tests, as in a TestMain: a panic, else the program's last words. */
 function packageFailure(pkg: PackageResult): Failure {
+  const crash = findCrash(pkg.output);
+  if (crash) return crashFailure(pkg, 'panic', undefined, crash.message, crash.stacks, pkg.output);
   const last = pkg.output
     .map((line) => line.text.trim())
-    .filter((text) => text && !/^(FAIL|coverage:|exit status)/.test(text))
+    .filter((text) => text && !/^(PASS$|FAIL|coverage:|exit status)/.test(text))
     .at(-1);
+  const silent =
+    pkg.tests.length > 0
+      ? 'no test failed, and the program ended with a failure: look at TestMain, and at what runs behind it'
+      : 'the package failed outside of its tests';
   return {
     kind: 'package',
     package: pkg.importPath,
-    message: last ?? 'the package failed outside of its tests',
+    message: last ?? silent,
     output: textOf(pkg.output),
     places: [],
   };
