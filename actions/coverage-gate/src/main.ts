@@ -11,6 +11,7 @@ import { extendHistory, makePoint } from './compare/history.ts';
 import { describeConditions, gatherComparison, gatherSelection, keepRecords } from './compare/io/baseline.ts';
 import { gatherChange } from './compare/io/change.ts';
 import { gatherHistory } from './compare/io/former-runs.ts';
+import { describeLeftOut } from './compare/io/left-out.ts';
 import { describeUnmeasured } from './compare/io/unmeasured.ts';
 import { measurePatch } from './compare/patch.ts';
 import { listFalls } from './compare/ratchet.ts';
@@ -61,6 +62,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   const measuredPaths = new Set([...files.map(({ path }) => path), ...excluded]);
   const unsaid = [
     describeUnmeasured(change, measuredPaths, project, place),
+    await describeLeftOut(change, run.profile.table, { files, excluded }, project),
     run.whole ? describeIdle(minimums.overrides, packages) : undefined,
   ].filter((sentence) => sentence !== undefined);
   for (const sentence of unsaid) notice(`${sentence}.`);

@@ -196,7 +196,8 @@ export class ProfileReader {
     this.#previous = id;
   }
 
-  #readMode(line: string): void {
+  #readMode(text: string): void {
+    const line = text.replace(/^\uFEFF/, ''); // PowerShell 5 begins UTF-8 with it
     if (!/^mode: ./.test(line))
       this.#fail(Buffer.from(line), 'expected "mode: set", "mode: count" or "mode: atomic"');
     this.#mode = line.slice('mode: '.length);

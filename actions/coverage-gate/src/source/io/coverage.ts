@@ -26,10 +26,10 @@ export type Coverage = {
 const OTHER_SOURCE =
   'is in the profile, and not in the file: the profile was made from another commit, or the file was changed since';
 
-const NOTHING_LEFT: Hole = {
+const nothingLeft = (by: string): Hole => ({
   what: 'the profile',
-  why: 'has nothing left to judge: `exclude` leaves out all of it',
-};
+  why: `has nothing left to judge: ${by} leaves out all of it`,
+});
 
 /** Go 1.27 kept the names of `//line` directives and gave up their lines. */
 const FIRST_PHYSICAL = parseGoVersion('1.27');
@@ -53,6 +53,7 @@ export function gatherCoverage(
   const files: FileCoverage[] = [];
   const excluded = new Set<string>();
   const unmapped: string[] = [];
+  const namedByPath = new Set<string>();
   const otherSource: Hole[] = [];
   for (const [id, name] of table.files.entries()) {
     const ids = idsByFile[id] ?? new Int32Array();
@@ -66,6 +67,7 @@ export function gatherCoverage(
     const read = (file: string) => sources.read(file) ?? Buffer.alloc(0);
     const now = path?.endsWith('.go') ? sources.read(path) : undefined;
     if (path !== undefined && now) {
+      if (/^([./]|[A-Za-z]:[\\/])/.test(name)) namedByPath.add(posix.dirname(path));
       const foreign = run.passedOn && !hasLineDirectives(now) && findForeignLine(table, ids, now);
       if (isLeftOut(path, now)) excluded.add(path);
       else if (foreign) otherSource.push({ what: `${path}:${foreign}`, why: OTHER_SOURCE });
@@ -85,13 +87,17 @@ export function gatherCoverage(
     files,
     excluded: [...excluded],
     holes: [
-      ...gatherHoles(project, run, { unmapped, idsByFile, sources, isLeftOut, coverpkg }),
+      ...gatherHoles(project, run, { unmapped, namedByPath, idsByFile, sources, isLeftOut, coverpkg }),
       ...otherSource,
-      ...(run.whole && files.length === 0 && [...excluded].some(matches) ? [NOTHING_LEFT] : []),
+      ...(run.whole && files.length === 0 && [...excluded].some(matches) ? [nothingLeft('`exclude`')] : []),
+      ...(run.whole && ignoresAll(files) ? [nothingLeft('`//coverage:ignore`')] : []),
     ],
     idsByFile,
   };
 }
+
+const ignoresAll = (files: readonly FileCoverage[]): boolean =>
+  files.some(({ ignored }) => ignored.statements > 0) && files.every(({ count }) => count.statements === 0);
 
 function describeMapped(
   name: string,
@@ -124,6 +130,8 @@ function gatherHoles(
   run: TestRun,
   found: {
     unmapped: string[];
+    /** Folders of files that the profile calls by their path and not by an import path. */
+    namedByPath: ReadonlySet<string>;
     idsByFile: Int32Array[];
     sources: SourceReader;
     isLeftOut: (path: string, source: Buffer) => boolean;
@@ -131,7 +139,14 @@ function gatherHoles(
   },
 ): Hole[] {
   const { table } = run.profile;
+  const twins = Map.groupBy(run.packages, ({ ImportPath }) => ImportPath);
+  // Modules may share a path, and what is there of one says nothing of the other.
+  const byPath = run.packages.filter(
+    ({ ImportPath, Dir }) =>
+      found.namedByPath.has(posix.relative(project.base, Dir ?? '')) && twins.get(ImportPath)?.length === 1,
+  );
   const profiled = new Set([
+    ...byPath.map(({ ImportPath }) => ImportPath),
     ...table.files.map((name) => name.slice(0, Math.max(0, name.lastIndexOf('/')))),
     ...run.log.results.flatMap(({ importPath, wroteProfile }) => (wroteProfile ? [importPath] : [])),
   ]);
