@@ -372,13 +372,14 @@ it.concurrent('complains about all inputs together', async () => {
     'expect-version': '',
     body: '!',
     'follow-redirects': 'maybe',
-    'notify-url': 'https://hooks.example.com',
+    'notify-url': 'hooks.example.com/s3cr3t-hook',
   });
   expect(result.code).toBe(1);
   const complaints =
-    'url path expect-status expect-version version-from body interval headers follow-redirects notify-secret'.split(
+    'url path expect-status expect-version version-from body interval headers follow-redirects notify-url notify-secret'.split(
       ' ',
     );
+  expect(result.annotations[0]?.message).not.toContain('s3cr3t-hook'); // the path of a webhook is its key
   expect(result.annotations[0]?.message.split('\n').map((line) => /^`([\w-]+)`/.exec(line)?.[1])).toEqual(
     complaints,
   );

@@ -8,7 +8,7 @@ import {
 } from '../../../actions/deploy-check/src/expectation.ts';
 
 describe('what an answer says', () => {
-  const answer = (body: unknown, headers = {}) => ({ body: JSON.stringify(body), headers });
+  const answer = (body: unknown, headers = {}) => ({ body: JSON.stringify(body), headers, isWhole: true });
   const rows = [
     { from: 'json:version', answer: answer({ version: 'v1.2.3' }), want: 'v1.2.3' },
     { from: 'json:build.info.1.tag', answer: answer({ build: { info: [{}, { tag: 7 }] } }), want: '7' },
@@ -23,6 +23,9 @@ describe('what an answer says', () => {
     { from: 'text:^v(\\S+)', answer: { body: 'app\nv1.10 (linux)', headers: {} }, want: '1.10' },
     { from: 'text:v[\\d.]+', answer: { body: '<p>v1.4.0</p>', headers: {} }, want: 'v1.4.0' },
     { from: 'text:v(x)?', answer: { body: 'nothing', headers: {} }, want: undefined },
+    // A body of which only the start is read: what touches its end may go on.
+    { from: 'text:v[\\d.]+', answer: { body: 'app v1.0', headers: {}, isWhole: false }, want: undefined },
+    { from: 'text:v[\\d.]+', answer: { body: 'app v1.0 ', headers: {}, isWhole: false }, want: 'v1.0' },
     { from: 'json:version', answer: answer({ version: { tag: 'v1' } }), want: undefined },
     { from: 'json:constructor.name', answer: answer({}), want: undefined },
     { from: 'json:version', answer: { body: '<html>', headers: {} }, want: undefined },
@@ -31,7 +34,7 @@ describe('what an answer says', () => {
     { from: 'json:version', answer: answer({ version: ' v1\n| x | ' }), want: 'v1 | x |' },
   ];
   it.each(rows)('$from finds $want', ({ from, answer: found, want }) => {
-    expect(findVersion(found, parseVersionSource(from))).toBe(want);
+    expect(findVersion({ isWhole: true, ...found }, parseVersionSource(from))).toBe(want);
   });
 
   it('case login-deploy/22: is compared as it is written', () => {
@@ -44,7 +47,8 @@ describe('what an answer says', () => {
   });
 
   it('case login-deploy/22: is not said by an object that has a name twice', () => {
-    const said = (body: string) => findVersion({ headers: {}, body }, parseVersionSource('json:version'));
+    const said = (body: string) =>
+      findVersion({ headers: {}, body, isWhole: true }, parseVersionSource('json:version'));
     expect(said('{"version":"v1.3.9","version":"v1.4.0"}')).toBeUndefined();
     expect(said('{"version":"v1.4.0","a":[{"b":1,"b":{"c:\\"":2}}]}')).toBeUndefined();
     expect(said('{"version":"v1.4.0","a":[{"b:\\\\":1,"c":{"d\\":":2}}, "e:f"]}')).toBe('v1.4.0');

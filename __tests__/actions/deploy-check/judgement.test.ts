@@ -63,6 +63,11 @@ describe('the judgement of an attempt', () => {
       changes: { headers: { age: '120' } },
       want: /^unhealthy: a cache answers in its place/,
     },
+    {
+      name: 'a store behind a store',
+      changes: { headers: { age: '120, 0' } },
+      want: /^unhealthy: a cache answers in its place, from 120 s ago/,
+    },
     { name: 'a fresh answer', changes: { headers: { age: '0' } }, want: /^healthy$/ },
   ])('case login-deploy/26: $name answers', ({ changes, want }) => {
     expect(told([answered(changes)])[0]).toMatch(want);

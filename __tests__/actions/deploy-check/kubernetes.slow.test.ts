@@ -10,16 +10,21 @@ const hasKubectl = await run('kubectl', ['version', '--client']).then(
 if (!hasKubectl) console.log('Rollouts are not asked about: there is no kubectl on this computer.');
 
 /** One deployment, told as the API server tells it (recorded shapes of apps/v1; this is no cluster). */
-async function startApi(deployment: { ready: number; generation?: number; deadline?: boolean }) {
-  const { ready, generation = 2, deadline = false } = deployment;
+async function startApi(deployment: {
+  ready: number;
+  replicas?: number;
+  generation?: number;
+  deadline?: boolean;
+}) {
+  const { ready, replicas = 2, generation = 2, deadline = false } = deployment;
   const app = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'app', namespace: 'shop', uid: 'u', resourceVersion: '7', generation },
-    spec: { replicas: 2, selector: { matchLabels: { app: 'app' } }, template: {} },
+    spec: { replicas, selector: { matchLabels: { app: 'app' } }, template: {} },
     status: {
       observedGeneration: 2,
-      replicas: 2,
+      replicas,
       updatedReplicas: ready,
       availableReplicas: ready,
       conditions: deadline
@@ -116,6 +121,11 @@ describe.skipIf(!hasKubectl)('the rollouts of a deployment', () => {
       name: 'one that was given up',
       deployment: { ready: 1, deadline: true },
       want: ': unhealthy (its rollout is not complete: error: deployment "app" exceeded its progress deadline',
+    },
+    {
+      name: 'one that is scaled to zero',
+      deployment: { ready: 0, replicas: 0 },
+      want: ': unhealthy (nothing of it runs: it has no replicas)',
     },
   ])('$name is red, and the service is not asked', async ({ deployment, want }) => {
     await using api = await startApi(deployment);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRollout, parseWorkload } from '../../../actions/deploy-check/src/rollout.ts';
+import { findHeldBack, judgeRollout, parseWorkload } from '../../../actions/deploy-check/src/rollout.ts';
 
 describe('what has a rollout', () => {
   it.each([
@@ -39,5 +39,19 @@ describe('the end of kubectl', () => {
     { stderr: 'Error from server (NotFound): deployments.apps "app" not found\n', kind: 'unhealthy' },
   ])('$stderr', ({ stderr, kind }) => {
     expect(ended({ stderr })).toEqual({ kind, reason: `its rollout is not complete: ${stderr.trim()}` });
+  });
+});
+
+describe('a rollout that is complete, and proves nothing', () => {
+  it.each([
+    { name: 'a deployment', scale: '2,,', want: undefined },
+    { name: 'a deployment that is scaled to zero', scale: '0,,', want: 'nothing of it runs' },
+    { name: 'a daemonset', scale: ',3,', want: undefined },
+    { name: 'a daemonset that fits no node', scale: ',0,', want: 'nothing of it runs' },
+    { name: 'a statefulset', scale: '3,,0', want: undefined },
+    { name: 'a statefulset with a partition', scale: '3,,2', want: 'keeps 2 of 3 replicas' },
+    { name: 'a partition above all replicas', scale: '3,,9', want: 'keeps 3 of 3 replicas' },
+  ])('$name', ({ scale, want }) => {
+    expect(findHeldBack(scale) ?? 'undefined').toContain(String(want));
   });
 });

@@ -56,7 +56,12 @@ export function formatVersionSource(from: VersionSource): string {
 /** Of what is expected; one more of what is found, so that a longer one is another one. */
 const MAX_VERSION = 200;
 
-type Said = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+type Said = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Whether the body is all of it. */
+  readonly isWhole: boolean;
+};
 
 /** The version that an answer says, as one line and as it is written there; undefined when it says none. */
 export function findVersion(answer: Said, from: VersionSource): string | undefined {
@@ -74,14 +79,15 @@ export const isSameVersion = (found: string, wanted: string): boolean =>
   found.replace(/^v(?=\d)/, '') === wanted.replace(/^v(?=\d)/, '');
 
 /** Why the body is not what it has to be. */
-export const judgeBody = (answer: Said & { readonly isWhole: boolean }, { body }: ExpectedAnswer) =>
-  findBroken(answer, body);
+export const judgeBody = (answer: Said, { body }: ExpectedAnswer) => findBroken(answer, body);
 
-function readSource({ headers, body }: Said, from: VersionSource): string | undefined {
+function readSource({ headers, body, isWhole }: Said, from: VersionSource): string | undefined {
   if ('json' in from) return readJson(body, from.json);
   if ('header' in from) return headers[from.header];
   const match = from.text.exec(body);
-  return match ? (match[1] ?? match[0]) : undefined;
+  if (!match) return undefined;
+  const isCut = !isWhole && match.index + match[0].length === body.length; // it may go on
+  return isCut ? undefined : (match[1] ?? match[0]);
 }
 
 /** Numbers as they are written: parsed, 1.10 would be 1.1, and 9007199254740993 another number (RFC 8259, 6). */

@@ -54,7 +54,7 @@ function findStranger({ status, headers, peer }: Answer): Finding['trouble'] {
   if (peer.proxy && isOfProxy(status, headers))
     return { kind: 'not listening', reason: `the proxy ${peer.proxy} answers ${status} in its place` };
   // Who answers from a store has to say how old the answer is (RFC 9111, 5.1).
-  const seconds = Number(headers.age ?? 0);
+  const seconds = Number.parseInt(headers.age ?? '', 10); // of several, the first counts
   if (seconds > 0)
     return { kind: 'unhealthy', reason: `a cache answers in its place, from ${seconds} s ago (\`Age\`)` };
   return undefined;

@@ -1,6 +1,6 @@
 import { ActionError, info, printForeign, run } from '@go-actions/action-kit';
 import type { Finding } from '../judgement.ts';
-import { formatWorkload, judgeRollout, type Workload } from '../rollout.ts';
+import { findHeldBack, findingOf, formatWorkload, judgeRollout, SCALE, type Workload } from '../rollout.ts';
 
 type Request = { readonly timeoutMs: number; readonly inCluster: boolean; readonly signal: AbortSignal };
 
@@ -22,7 +22,15 @@ export async function awaitRollouts(
       const rollout = await run('kubectl', args, { timeoutMs: seconds * 1_000 + 5_000, signal });
       signal.throwIfAborted();
       printForeign(rollout.stdout);
-      return judgeRollout(workload, rollout) ?? [];
+      const unfinished = judgeRollout(workload, rollout);
+      if (unfinished) return unfinished;
+      const get = ['get', name, ...place, `--output=${SCALE}`];
+      const scale = await run('kubectl', get, { timeoutMs: 30_000, signal });
+      signal.throwIfAborted();
+      const { ms } = rollout;
+      if (scale.code !== 0 || scale.timedOut) return judgeRollout(workload, { ...scale, ms }) ?? [];
+      const reason = findHeldBack(scale.stdout);
+      return reason === undefined ? [] : findingOf(workload, { kind: 'unhealthy', reason, ms });
     }),
   );
   return findings.flat();
