@@ -209,6 +209,10 @@ describe('staging', () => {
     },
     { name: 'only what is excluded', paths: ['dist', '!dist/**'], throws: /every file is excluded/ },
     { name: 'a link that a pattern finds', paths: ['links/*'], throws: /"passwd" is not a regular file/ },
+    { name: 'a file behind a link that leads out', paths: ['exit/sub/x'], throws: /"exit\/sub" leads out/ },
+    { name: 'a folder behind one', paths: ['exit/sub'], throws: /"exit\/sub" leads out/ },
+    { name: 'a pattern behind one', paths: ['exit/**/x'], throws: /"exit\/sub" leads out/ },
+    { name: 'a link to the token in .git', paths: ['data/config'], throws: /"data" leads out/ },
     { name: 'a name of our own', paths: ['own'], throws: /keeps for itself/ },
   ];
   it.each(rows)('refuses $name', async ({ paths, throws }) => {
@@ -307,12 +311,16 @@ async function createHostileProject(): Promise<Project> {
     'checkout/other/a': '',
     'checkout/links/ok': '',
     'checkout/own/.handoff.json': '',
+    'checkout/.git/config': 'token',
+    'secrets/sub/x': '',
     'temp/x': '',
   });
-  await mkdir(project.path('outside'));
   const path = (...parts: string[]) => join(project.dir, 'checkout', ...parts);
   await mkdir(path('empty'));
+  await mkdir(project.path('outside'));
   await symlink('/etc/passwd', path('links/passwd'));
   await symlink(project.path('outside'), path('away'));
+  await symlink(project.path('secrets'), path('exit'));
+  await symlink('.git', path('data'));
   return project;
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, glob, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, glob, lstat, mkdir, readdir, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ActionError } from '@go-actions/action-kit';
+import { ActionError, isInside } from '@go-actions/action-kit';
 import { MAX_BYTES, MAX_FILES } from '@go-actions/zip';
 import picomatch from 'picomatch';
 import { ATTRIBUTES, isReserved, renderAttributes, storePath } from '../attributes.ts';
@@ -41,7 +41,26 @@ export async function stageFiles(
     throw new ActionError(`\`path\` names ${sources.size} files; at most ${MAX_FILES} can be handed over.`, {
       remedy: 'Pack them into one file first.',
     });
+  await refuseWaysOut(sources.values(), workspace);
   return copyAll(sources, staging);
+}
+
+/**
+ * A link among the folders of the checkout leads where its author wants, who may be a stranger: to files of the machine, or to
+ * the token in `.git`. Places outside of the checkout are named by the workflow itself.
+ */
+async function refuseWaysOut(places: Iterable<string>, workspace: string): Promise<void> {
+  const top = await realpath(workspace);
+  const folders = new Set(Array.from(places, (place) => dirname(place)));
+  for (const folder of [...folders].filter((one) => isInside(workspace, one))) {
+    const real = await realpath(folder);
+    const [plain, actual] = [relative(workspace, folder), relative(top, real)];
+    if (actual === plain) continue;
+    if (!isInside(top, real) || actual.split(sep).includes('.git'))
+      throw new ActionError(`${JSON.stringify(slashed(plain))} leads out of the checkout by a link.`, {
+        remedy: 'Name the real path, or copy the files into the checkout.',
+      });
+  }
 }
 
 /** Names and places of what one line stands for. */
@@ -140,7 +159,7 @@ async function listFiles(folder: string, prefix: string): Promise<string[]> {
   for (const entry of await readdir(join(folder, prefix), { withFileTypes: true })) {
     const path = prefix ? `${prefix}/${entry.name}` : entry.name;
     if (entry.isDirectory()) {
-      if (entry.name !== '.git') files.push(...(await listFiles(folder, path)));
+      if (entry.name !== '.git') for (const name of await listFiles(folder, path)) files.push(name);
       continue;
     }
     if (!entry.isFile()) throw isNoFile(path);
