@@ -141,6 +141,32 @@ describe('a login', () => {
   });
 });
 
+describe("the job's environment", () => {
+  it('case login-deploy/01: may name its config by a path that begins at the checkout', async () => {
+    await using land = await createLoginLandscape({
+      files: { 'work/cfg/config.json': '{}', 'work/cfg/cli-plugins/docker-hello': '#!/bin/sh\n' },
+    });
+    const env = { DOCKER_CONFIG: 'cfg' };
+    const main = await land.login({ registries: land.entry(), ...STATIC, verify: 'off' }, { env });
+    const dir = (main.outputs['config-dir'] ?? '').slice(land.disk.dir.length + 1);
+    expect(await land.disk.read(`${dir}/cli-plugins/docker-hello`)).toBe('#!/bin/sh\n');
+    const post = await land.post(main, {});
+    expect(post.exported.DOCKER_CONFIG).toBe('cfg');
+  });
+
+  it('case login-deploy/15: may not hold a login that docker prefers', async () => {
+    await using land = await createLoginLandscape();
+    const env = {
+      DOCKER_AUTH_CONFIG: JSON.stringify({ auths: { [land.registry.host]: { auth: 'b3RoZXI6cHc=' } } }),
+    };
+    const main = await land.login({ registries: land.entry(), ...STATIC }, { env });
+    expect(main.annotations[0]?.message).toContain(
+      `DOCKER_AUTH_CONFIG holds a login to ${land.registry.host}, which docker prefers`,
+    );
+    expect([main.code, main.exported, land.tokenService.issued]).toEqual([1, {}, []]);
+  });
+});
+
 describe('a refusal', () => {
   it('names the registry, the reason, and what to trust in both shapes of sub', async () => {
     await using land = await createLoginLandscape({

@@ -77,8 +77,12 @@ function readUser(input: InputReader) {
   return {
     dockerConfig,
     authFile,
-    dockerFolder: dockerConfig ?? join(input.env('HOME') ?? input.env('USERPROFILE') ?? homedir(), '.docker'),
-    containersFile: authFile ?? (runtime && join(runtime, 'containers', 'auth.json')),
+    // Absolute: what is kept outlives this step, and later ones may run in other folders.
+    dockerFolder: resolve(
+      dockerConfig ?? join(input.env('HOME') ?? input.env('USERPROFILE') ?? homedir(), '.docker'),
+    ),
+    containersFile: authFile ? resolve(authFile) : runtime && join(runtime, 'containers', 'auth.json'),
+    authVariable: input.env('DOCKER_AUTH_CONFIG'),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   writeSummary,
 } from '@go-actions/action-kit';
 import { sessionPaths } from './credential-helper/io/session.ts';
+import { listOverridden } from './docker-config/config.ts';
 import { install, prepare, readUserConfig } from './docker-config/io/install.ts';
 import { writePrivate } from './docker-config/io/private-file.ts';
 import { uninstall } from './docker-config/io/uninstall.ts';
@@ -53,6 +54,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   if (plan.skip.length > 0)
     notice(`No OIDC token in this job: no login to ${plan.skip.map(({ registry }) => registry).join(', ')}.`);
   if (inputs.dryRun) return rehearse(plan.login, world);
+  refuseOverridden(plan.login, inputs.user.authVariable);
   const userConfig = await readUserConfig(inputs.user);
   const state = await prepare(inputs, context.temp);
   const { folder } = state;
@@ -80,6 +82,17 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
   if (refusals.length > 0) return { failure: [describeLogin(attempts), ...refusals, ...alive].join('\n') };
   info(describeLogin(attempts));
   return undefined;
+}
+
+/** A login that docker would pass over is none: later steps would go on as somebody else. */
+function refuseOverridden(login: LoginPlan['login'], variable: string | undefined): void {
+  const registries = login.map(({ registry }) => registry);
+  const overridden = variable === undefined ? [] : listOverridden(variable, registries);
+  if (overridden.length === 0) return;
+  throw new ActionError(
+    `DOCKER_AUTH_CONFIG holds a login to ${overridden.join(', ')}, which docker prefers to every config file.`,
+    { remedy: 'Take the host out of that variable, or out of `registries`.' },
+  );
 }
 
 /** Revocation has time of its own; a cancelled job leaves less than two seconds, and post tries again. */

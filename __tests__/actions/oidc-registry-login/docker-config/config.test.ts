@@ -3,6 +3,7 @@ import {
   applyEdits,
   type DockerConfig,
   hasOtherHelper,
+  listOverridden,
   parseConfig,
   planEdits,
   revertEdits,
@@ -127,5 +128,17 @@ describe('a login in a config', () => {
     const { ended } = revertEdits(start, one.edits, {}, 0);
     expect(Object.keys(ended)).not.toHaveLength(0);
     expect(revertEdits(start, { written: [], before: [] }, ended, 6 * 24 * 3_600_000).ended).toEqual({});
+  });
+});
+
+describe('what DOCKER_AUTH_CONFIG keeps docker from asking us', () => {
+  it.each([
+    { variable: '{"auths":{"r.test":{"auth":"x"}}}', want: ['r.test'] },
+    { variable: '{"auths":{"https://index.docker.io/v1/":{"auth":"x"}}}', want: ['docker.io'] },
+    { variable: '{"auths":{"other.test":{"auth":"x"}}}', want: [] },
+    { variable: '{"auths":[]}', want: [] },
+    { variable: 'no JSON', want: [] },
+  ])('$variable', ({ variable, want }) => {
+    expect(listOverridden(variable, ['r.test', 'docker.io'])).toEqual(want);
   });
 });

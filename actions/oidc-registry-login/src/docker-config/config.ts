@@ -52,6 +52,19 @@ export function hasOtherHelper(config: DockerConfig, registry: string): boolean 
 }
 
 /**
+ * The registries that docker would not ask its config for: what DOCKER_AUTH_CONFIG holds goes before all files (docker/cli 28.3,
+ * cli/config/configfile). docker itself ignores a value that is no JSON.
+ */
+export function listOverridden(variable: string, registries: readonly string[]): string[] {
+  try {
+    const auths = sectionOf(parseConfig(variable, 'DOCKER_AUTH_CONFIG'), 'auths');
+    return registries.filter((registry) => authKeys(registry).some((key) => Object.hasOwn(auths, key)));
+  } catch {
+    return []; // as docker does
+  }
+}
+
+/**
  * What a login changes: both the helper and the password are written, as a few clients know no helpers, and docker takes the
  * password where it does not find the helper. Without a helper of ours there must be no other one, which would win.
  */
