@@ -1,10 +1,11 @@
 import type { InputReader } from '@go-actions/action-kit';
 
-/** The compilers, which may be scripts, or have flags behind them; cgo's own variables (`go help environment`). */
+/** The compilers and pkg-config, which may be scripts, or have flags behind them; cgo's own variables (`go help environment`). */
 const FLAGS = [
   'CC',
   'CXX',
   'FC',
+  'PKG_CONFIG',
   'CGO_CFLAGS',
   'CGO_CPPFLAGS',
   'CGO_CXXFLAGS',
@@ -23,11 +24,22 @@ const FOLDERS = [
   'PKG_CONFIG_LIBDIR',
 ] as const;
 
+/** What else they go by, and Go does not look at. */
+const SETTINGS = [
+  'COMPILER_PATH',
+  'GCC_EXEC_PREFIX',
+  'PKG_CONFIG_SYSROOT_DIR',
+  'SDKROOT',
+  'DEVELOPER_DIR',
+  'MACOSX_DEPLOYMENT_TARGET',
+] as const;
+
 /** What the job's environment tells compilers and linkers, as flags. */
 export function readNativeFlags(input: Pick<InputReader, 'env'>): string[] {
   const folders = FOLDERS.flatMap((name) => (input.env(name) ?? '').split(':'));
   return [
     ...FLAGS.flatMap((name) => input.env(name) ?? []),
     ...folders.filter(Boolean).map((folder) => `-I${folder}`),
+    ...SETTINGS.flatMap((name) => (input.env(name) ? `-D${name}=${input.env(name)}` : [])),
   ];
 }

@@ -30,7 +30,8 @@ export function hashNativeInputs(
   checkout: CheckoutFiles,
   { workspace, flags, started }: NativeRequest,
 ): NativeInputs {
-  const { files, searched, outside } = listForeignInputs(openNative(checkout, workspace, flags));
+  const native = openNative(checkout, workspace, flags);
+  const { files, searched, outside } = listForeignInputs(native);
   const foreign = files.map((path) => ({ name: path, path: join(workspace, path) }));
   const beyond = outside
     ? listBeyond(
@@ -40,7 +41,11 @@ export function hashNativeInputs(
       )
     : [];
   return {
-    digest: digestOf([...foreign, ...beyond.map((path) => ({ name: path, path }))]),
+    // The first folder that has a header wins, so that their order counts, too.
+    digest: digestOf(
+      [...foreign, ...beyond.map((path) => ({ name: path, path }))],
+      outside ? native.flags : [],
+    ),
     touched: started === undefined ? undefined : findTouchedFolder(searched, workspace, started),
   };
 }
@@ -54,9 +59,13 @@ function listBeyond(outside: readonly string[], foreign: readonly string[], work
   return more.length > 0 ? listOutside([...outside, ...more], workspace) : named;
 }
 
-function digestOf(files: readonly { readonly name: string; readonly path: string }[]): string {
-  if (files.length === 0) return '';
+function digestOf(
+  files: readonly { readonly name: string; readonly path: string }[],
+  flags: readonly string[],
+): string {
+  if (files.length === 0 && flags.length === 0) return '';
   const whole = createHash('sha256');
+  for (const flag of flags) whole.update(`${flag}\n`);
   for (const { name, path } of files) whole.update(`${name}\0${identify(path)}\n`);
   return whole.digest('hex').slice(0, 12);
 }
