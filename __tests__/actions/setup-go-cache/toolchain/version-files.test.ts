@@ -13,6 +13,7 @@ describe('version files', () => {
     { path: 'go.work', text: 'go 1.25.1\nuse .\n', want: '1.25.1' },
     { path: '.go-version', text: '# ours\n\n1.26.8\n', want: '1.26.8' },
     { path: '.tool-versions', text: 'nodejs 24.1.0\ngolang 1.26.8 # main\n', want: '1.26.8' },
+    { path: '.tool-versions', text: 'go prefix:1.26\r\n', want: '1.26' },
     { path: '.tool-versions', text: 'gopls 1.0\n', want: undefined },
     { path: 'mise.toml', text: '[tools]\nnode = "24"\ngo = "1.26"\n', want: '1.26' },
     { path: 'mise.toml', text: '[tools]\ngo = { version = "1.25.6" }\n', want: '1.25.6' },

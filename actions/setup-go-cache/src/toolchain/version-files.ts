@@ -16,7 +16,8 @@ export function readVersionFile({ path, text }: VersionFile): VersionRequest | u
   const name = path.split(/[\\/]/).at(-1) ?? '';
   const version = (found: string | undefined) => (found ? { text: found, from: path } : undefined);
   if (isModuleFile(name)) return toolchainOf(path, text) ?? goLineOf(path, text);
-  if (name === '.tool-versions') return version(/^\s*go(?:lang)?[ \t]+([^\s#]+)/m.exec(text)?.[1]);
+  if (name === '.tool-versions')
+    return version(withoutPrefix(/^\s*go(?:lang)?[ \t]+([^\s#]+)/m.exec(text)?.[1]));
   if (/^\.?mise(\..+)?\.toml$/.test(name)) return version(readMise(text));
   return version(
     text
@@ -91,8 +92,12 @@ function readMise(text: string): string | undefined {
   if (version === undefined) return undefined;
   if (typeof version !== 'string')
     throw new Error(`expected the version of go in quotes, since ${String(version)} is a number`);
-  return version.replace(/^prefix:/, '');
+  return withoutPrefix(version);
 }
+
+/** How mise and asdf write the newest of a line: `prefix:1.26`, `latest:1.26`. */
+const withoutPrefix = (version: string | undefined): string | undefined =>
+  version?.replace(/^(prefix|latest):/, '');
 
 const isTable = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
