@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
+import { listNamedFiles } from '../build-cache/named-files.ts';
 import { findRepositories } from '../work-tree/io/repositories.ts';
 import type { CheckoutFiles } from './checkout-files.ts';
 
 const MAX_SIZE = 2 ** 20;
 /** Top folders whose files say what a job starts. */
-const FOLDERS = /^(\.github|\.?ci|scripts?|hack|\.?docker|\.devcontainer)\//;
+const FOLDERS =
+  /^(\.(github|gitea|forgejo)\/(?![^/]+$|\w+_TEMPLATE\/)|(\.?ci|scripts?|hack|\.?docker|\.devcontainer)\/)/;
 const COMPOSE = String.raw`^(docker-|podman-)?compose([^/]*)\.ya?ml$|[-.]compose\.ya?ml$`;
 /** Names of files that do so wherever they lie. */
 const NAMES = new RegExp(
@@ -21,6 +23,8 @@ const NAMES = new RegExp(
   ].join('|'),
   'i',
 );
+/** What a step runs; all else that it names may be a setting of a service, where there is one. */
+const SCRIPT = /\.(py|rb|pl|php|lua|[cm]?[jt]s)$/;
 /** Links of dependencies change with every installation. */
 const FOREIGN = /(^|\/)(vendor|node_modules)\//;
 /** Files of a test, of a dependency, and documents. */
@@ -33,16 +37,27 @@ const NONE = /(^|\/)(testdata|vendor|node_modules)\/|\.md$/;
 export const isJobFile = (path: string): boolean =>
   (NAMES.test(posix.basename(path)) || (FOLDERS.test(path) && !path.endsWith('.go'))) && !NONE.test(path);
 
-/** Whether such files start services: a compose file, or a workflow with service containers, whichever job it is that has them. */
+/** Whether such files start what a test may talk to, whichever job it is that has it: service containers, or programs in the background. */
 export function startsServices(files: readonly string[], workspace: string): boolean {
-  const compose = new RegExp(COMPOSE, 'i');
   return files.some((file) => {
     if (NONE.test(file)) return false;
-    if (compose.test(posix.basename(file))) return true;
-    const isWorkflow = /(^|\/)\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/.test(file);
-    return isWorkflow && /^\s*["']?services["']?\s*:/m.test(readContent(join(workspace, file)).toString());
+    if (IS_COMPOSE.test(posix.basename(file))) return true;
+    return isJobFile(file) && SERVICES.test(readText(join(workspace, file)).replace(/\\\r?\n/g, ' '));
   });
 }
+
+const IS_COMPOSE = new RegExp(COMPOSE, 'i');
+/** A workflow's service containers; a line that ends with `&`; and the programs that start others and leave. */
+const SERVICES = new RegExp(
+  [
+    String.raw`^\s*["']?services["']?\s*:`,
+    String.raw`[^&>|]&[ \t]*$|\bnohup\b`,
+    String.raw`\b(docker|podman|nerdctl)\b.*\s(-[a-z]*d[a-z]*|--detach|up)(\s|$)`,
+    String.raw`\b(systemctl|service|pg_ctl\w*|brew services)\b.*\bstart\b`,
+    String.raw`\b(kind|k3d|minikube|supabase)\b.*\b(create|start)\b|/(kind-action|setup-minikube)@`,
+  ].join('|'),
+  'im',
+);
 
 /**
  * A digest of such files of the checkouts that `dir` lies in, and of where their links lead, since Go does not see a test ask for that
@@ -56,23 +71,29 @@ export function hashJobFiles(
     relative(workspace, root).replaceAll('\\', '/'),
   );
   const isLink = new Set(links);
-  const found = roots.flatMap((root) =>
-    files.filter((file) => {
-      if (root !== '' && !file.startsWith(`${root}/`)) return false;
-      return (
-        isJobFile(root === '' ? file : file.slice(root.length + 1)) ||
-        (isLink.has(file) && !FOREIGN.test(file))
-      );
-    }),
-  );
+  const found = new Set<string>();
   const whole = createHash('sha256');
-  for (const file of [...new Set(found)].sort()) {
-    whole.update(`${file}\0`);
-    const path = join(workspace, file);
-    if (isLink.has(file)) whole.update(`-> ${readlinkSync(path)}\0`);
-    if (isJobFile(file)) whole.update(readContent(path)).update('\0');
+  for (const root of roots) {
+    const own = root === '' ? files : files.filter((file) => file.startsWith(`${root}/`));
+    const within = (file: string) => (root === '' ? file : file.slice(root.length + 1));
+    const jobFiles = own.filter((file) => isJobFile(within(file)));
+    const read = (file: string) => readText(join(workspace, file));
+    const named = listNamedFiles(jobFiles, { files: own, root, read });
+    const hasServices = startsServices(own.map(within), join(workspace, root));
+    for (const file of jobFiles) found.add(file);
+    for (const file of named) if (hasServices || SCRIPT.test(file)) found.add(file);
+    for (const file of own)
+      if (isLink.has(file) && !FOREIGN.test(file))
+        whole.update(`${file} -> ${readlinkSync(join(workspace, file))}\0`);
+    // A name of more lines is in no log.
+    for (const file of own) if (file.includes('\n')) found.add(file);
   }
-  return found.length > 0 ? whole.digest('hex').slice(0, 12) : '';
+  for (const file of [...found].sort())
+    whole
+      .update(`${file}\0`)
+      .update(readContent(join(workspace, file)))
+      .update('\0');
+  return found.size > 0 || links.length > 0 ? whole.digest('hex').slice(0, 12) : '';
 }
 
 function readContent(path: string): Buffer | string {
@@ -80,6 +101,8 @@ function readContent(path: string): Buffer | string {
   if (!stats?.isFile()) return 'none'; // a link to nowhere, or to a folder
   return stats.size <= MAX_SIZE ? readFileSync(path) : `${stats.mtimeMs}`;
 }
+
+const readText = (path: string): string => readContent(path).toString();
 
 /**
  * Whether a workflow of this checkout (GITHUB_WORKFLOW_REF, `owner/repo/PATH@ref`) calls others, whose jobs look alike however
