@@ -30,6 +30,39 @@ func TestFile(t *testing.T) {
 	}
 }
 `;
+/** Starts a script by a name that begins in another folder. */
+const SHOWS = `
+func show() ([]byte, error) {
+	show := exec.Command("./show")
+	show.Dir = "tool"
+	return show.Output()
+}
+`;
+/** Starts the test again through a link that is gone afterwards, as testscript does. */
+const CHILD = `
+func TestMain(m *testing.M) {
+	if name := os.Getenv("CHILD"); name != "" {
+		data, _ := os.ReadFile(name)
+		os.Stdout.Write(data)
+		os.Exit(0)
+	}
+	m.Run()
+}
+
+func child(t *testing.T) ([]byte, error) {
+	self, _ := os.Executable()
+	link := t.TempDir() + "/app"
+	if err := os.Symlink(self, link); err != nil {
+		t.Fatal(err)
+	}
+	var out, problems strings.Builder
+	child := exec.Command(link)
+	child.Env = append(os.Environ(), "CHILD=data.txt")
+	child.Stdin, child.Stdout, child.Stderr = strings.NewReader(""), &out, &problems
+	err := child.Run()
+	return []byte(out.String()), err
+}
+`;
 const readsFile = (pkg: string, file: string, want: string) =>
   reads(pkg, `os.ReadFile(${JSON.stringify(file)})`, want);
 
@@ -73,13 +106,23 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
       'os/exec',
     ]),
     'starts/data.txt': 'one',
+    'there/there_test.go': reads('there', 'show()', 'one', ['os/exec']) + SHOWS,
+    'there/tool/show': '#!/bin/sh\ncat data.txt',
+    'there/tool/data.txt': 'one',
+    'itself/itself_test.go': reads('itself', 'child(t)', 'one', ['os', 'os/exec', 'strings']) + CHILD,
+    'itself/data.txt': 'one',
+    'touched/touched_test.go': readsFile('touched', 'data.txt', 'one'),
+    'touched/data.txt': 'one',
     'same/same_test.go': readsFile('same', 'testdata/a.txt', 'a'),
     'same/testdata/a.txt': 'a',
     'scratch/scratch_test.go':
       'package scratch\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc TestScratch(t *testing.T) { os.WriteFile(t.TempDir()+"/x", nil, 0o600) }\n',
     'none/none_test.go': 'package none\n\nimport "testing"\n\nfunc TestNothing(*testing.T) {}\n',
   };
-  const ofStep = 'builds untracked unpacked rewritten removed home temp etc gone older starts'.split(' ');
+  const ofStep =
+    'builds untracked unpacked rewritten removed home temp etc gone older starts there itself touched'.split(
+      ' ',
+    );
   const ofModule = ['named', 'absolute', 'there', 'root', 'linked'].map((name) => `checks/${name}`);
 
   it('files outside of the module, those that steps write, and what the go command builds', async () => {
@@ -91,6 +134,7 @@ describe('case cache-plan/05: what Go does not look at again is not taken over',
       ...STEPS,
     });
     await scene.source.exec('ln', ['-s', '../../charts/values.yaml', 'checks/linked/values.yaml']);
+    await scene.source.exec('chmod', ['+x', 'there/tool/show']);
     await scene.source.commit('build: links');
     const old = '2020-01-01';
     /** In the module and in the one below it. */
@@ -103,33 +147,50 @@ printf ${word} > ${home}/.config/app`;
       const script = `export GOFLAGS='-ldflags=-w' GITHUB_WORKSPACE=$PWD RUNNER_TEMP=$PWD/../temp ELSEWHERE=${elsewhere.dir}
 for file in config older gone/config; do printf ${word} > $ELSEWHERE/$file; done
 mkdir -p untracked/testdata && printf ${word} > ${unseen} && printf ${word} > rewritten/testdata/old.txt && printf ${word} > removed/new.txt
-printf ${word} > $RUNNER_TEMP/app
-touch -d ${old} $ELSEWHERE/older ${unseen} rewritten/testdata/old.txt removed/new.txt
+printf ${word} > $RUNNER_TEMP/app && touch -d '1 minute ago' $RUNNER_TEMP/app
+touch -d ${old} touched/data.txt $ELSEWHERE/older ${unseen} rewritten/testdata/old.txt removed/new.txt
 go test -vet=off ${packages} 2>&1; rm removed/new.txt $ELSEWHERE/gone/config; cd checks && go test -vet=off ${below} 2>&1 || true`;
       return [[sh(script)], {}, { before }] satisfies Parameters<Scene['run']>;
     };
     const first = await scene.run(...job('one', './...', './...'));
     for (const name of [...ofStep, ...ofModule, 'same', 'scratch', 'none', 'checks/inner'])
       expect(first.output).toContain(`ok  \texample.com/app/${name}\t`);
-    expect(first.post.stdout).toContain('Results of 14 packages are not for later jobs: ');
+    expect(first.post.stdout).toContain('Results of 17 packages are not for later jobs: ');
     for (const why of [
-      'they start another program (2)',
+      'they start another program (5)',
       'they read files that git does not know (4)',
-      'they read what a step has written elsewhere (4)',
-      'they read files outside of their module (4)',
+      'they read what a step has written elsewhere (3)',
+      'they read files outside of their module (5)',
     ])
       expect(first.post.stdout).toContain(why);
     await scene.source.write({
       'charts/values.yaml': 'two',
       'starts/data.txt': 'two',
+      'there/tool/data.txt': 'two',
+      'itself/data.txt': 'two',
+      'touched/data.txt': 'two',
       'cmd/answer/main.go': (STEPS['cmd/answer/main.go'] as string).replace('one', 'two'),
     });
     await scene.source.commit('feat: another value');
     // One of each reason; of the others the sentence has told. Go itself looks at those of `temp` and `checks/linked` again.
-    const again = ['builds', 'rewritten', 'etc', 'checks/there', 'temp', 'checks/linked'];
+    const again = [
+      'builds',
+      'rewritten',
+      'etc',
+      'checks/there',
+      'temp',
+      'checks/linked',
+      'there',
+      'itself',
+      'touched',
+    ];
     const cached = ['same', 'scratch', 'none', 'checks/inner'];
     const { output } = await scene.look(
-      ...job('two', './builds ./rewritten ./etc ./temp ./same ./scratch ./none', './there ./linked ./inner'),
+      ...job(
+        'two',
+        './builds ./rewritten ./etc ./temp ./there ./itself ./touched ./same ./scratch ./none',
+        './there ./linked ./inner',
+      ),
     );
     for (const name of again) expect(output).toContain(`FAIL\texample.com/app/${name}\t`);
     for (const name of cached) expect(output).toContain(`ok  \texample.com/app/${name}\t(cached)`);

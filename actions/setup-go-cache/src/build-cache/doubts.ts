@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, posix } from 'node:path';
 import { counted } from '@go-actions/action-kit';
 import { type Disk, type FileFacts, isBelow, isInside } from './test-key.ts';
 import type { ReadPath } from './test-log.ts';
@@ -16,8 +16,10 @@ export type ReadPlace = {
   readonly pinned: readonly string[];
   /** Whether the checkout says that jobs start services, which tests may talk to. */
   readonly hasServices: boolean;
-  /** Whether git knows what is there now. */
-  readonly tracked: (realPath: string) => boolean;
+  /** The time (nanoseconds) that later jobs give to what git knows, made of its content; undefined for what git does not know. */
+  readonly timeOf: (realPath: string) => bigint | undefined;
+  /** Whether the test can start programs at all: it links `os/exec`, or nobody knows. */
+  readonly startsPrograms: boolean;
   /** When files of this job can have been written, in milliseconds. */
   readonly job: { readonly from: number; readonly to: number };
   /** Whether Go's own key of the result can still be computed, so that everything is as the test has seen it. */
@@ -58,11 +60,50 @@ const WHY: Record<ReadDoubt, string> = {
 
 /** Why a result may not be taken over into another job: something that it depends on could change there without Go's notice. */
 export function findDoubt(paths: readonly ReadPath[], place: ReadPlace, disk: Disk): ReadDoubt | undefined {
+  if (place.startsPrograms && hasGoneProgram(paths, disk)) return 'another program';
   for (const read of paths) {
     const doubt = judgeRead(read, place, disk);
     if (doubt) return doubt;
   }
   return undefined;
+}
+
+/**
+ * Whether a test has opened what is not there (any more) and may have been a program: a script or a link that it made in its temp
+ * folder, or a name that starts in the folder of `exec.Cmd.Dir`. The log has one word for a file that is opened and a program that
+ * is started; a folder, and a file with the name of data, is not one.
+ */
+export function hasGoneProgram(paths: readonly ReadPath[], disk: Disk): boolean {
+  const folders = new Set(paths.map(({ path }) => dirname(path)));
+  return paths.some(
+    ({ path, listed }) =>
+      listed &&
+      !folders.has(path) &&
+      !isNameOfData(path) &&
+      !MACHINE.some((folder) => isBelow(path, folder)) &&
+      disk.stat(path) === 'absent',
+  );
+}
+
+function isNameOfData(path: string): boolean {
+  const { base, ext } = posix.parse(path.replaceAll('\\', '/'));
+  return base.startsWith('.') || (/^\.[a-z]\w*$/i.test(ext) && !PROGRAMS.test(ext));
+}
+
+/** Ends of names that are started, and those of tests that `go test -c` has made. */
+const PROGRAMS = /^\.(sh|bash|zsh|fish|py|pl|rb|js|php|ps1|exe|com|bat|cmd|bin|run|out|test)$/i;
+
+/**
+ * Whether a test has read what git knows under a time that is neither of its content nor of this job: `touch`, or an action that
+ * restores the times of commits, gives it to other contents, too.
+ */
+export function hasBorrowedTime(paths: readonly ReadPath[], place: ReadPlace, disk: Disk): boolean {
+  return paths.some(({ path, listed }) =>
+    listSeen(path, listed, disk).some(({ name, facts }) => {
+      const time = place.timeOf(name);
+      return time !== undefined && facts.mtime !== time && !isMadeHere(facts, place);
+    }),
+  );
 }
 
 function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): ReadDoubt | undefined {
@@ -78,9 +119,10 @@ function judgeRead({ path, listed }: ReadPath, place: ReadPlace, disk: Disk): Re
   // That a folder above is there is nothing to doubt: filepath.EvalSymlinks looks at each of them.
   if (!listed && isBelow(workspace, path)) return undefined;
   if (isIn(workspace)) return 'outside of the module';
-  if (facts === undefined || pinned.some(isIn) || (MACHINE.some(isIn) && !isIn(MEMORY))) return undefined;
   // A test that removes its own folder (t.TempDir) opens the one around it.
   const isBusy = names.some((name) => place.busy.includes(name));
+  if (isBusy && !listed) return undefined;
+  if (facts === undefined || pinned.some(isIn) || (MACHINE.some(isIn) && !isIn(MEMORY))) return undefined;
   const ofStep =
     facts === 'absent'
       ? wasThere(path, place, disk)
@@ -116,13 +158,27 @@ function hasTimeOfItsOwn(path: string, listed: boolean, place: ReadPlace, disk: 
   const facts = disk.stat(path);
   if (facts === 'absent') return !place.identified; // it may have been there while the test ran
   if (facts === undefined) return true;
-  const real = disk.real(path) ?? path;
-  const isVouched = (name: string, found: FileFacts | 'absent' | undefined) =>
-    place.tracked(name) || (typeof found === 'object' && isOfJob(found, place));
-  if (!isVouched(real, facts)) return true;
-  const entries = listed ? (disk.list(real) ?? []) : [];
-  return entries.some((name) => !isVouched(`${real}/${name}`, disk.lstat(`${real}/${name}`)));
+  const seen = listSeen(path, listed, disk);
+  const entries = listed ? (disk.list(disk.real(path) ?? path) ?? []) : [];
+  return (
+    seen.length <= entries.length || // one of them cannot be told
+    seen.some(({ name, facts }) => place.timeOf(name) === undefined && !isMadeHere(facts, place))
+  );
 }
+
+/** What Go prints of a name: what it leads to, and the entries of a folder that is listed. */
+function listSeen(path: string, listed: boolean, disk: Disk): { name: string; facts: FileFacts }[] {
+  const real = disk.real(path) ?? path;
+  const entries = listed ? (disk.list(real) ?? []).map((name) => `${real}/${name}`) : [];
+  return [
+    { name: real, facts: disk.stat(path) },
+    ...entries.map((name) => ({ name, facts: disk.lstat(name) })),
+  ].filter((found): found is { name: string; facts: FileFacts } => typeof found.facts === 'object');
+}
+
+/** Whether a file was written in this job. Whole seconds are set by archives and `touch`; a clock has more digits. */
+const isMadeHere = (facts: FileFacts, place: ReadPlace): boolean =>
+  isOfJob(facts, place) && facts.mtime % 1_000_000_000n !== 0n;
 
 function isOfJob({ mtime }: Pick<FileFacts, 'mtime'>, { job }: ReadPlace): boolean {
   const ms = Number(mtime / 1_000_000n);
@@ -133,10 +189,12 @@ function isOfJob({ mtime }: Pick<FileFacts, 'mtime'>, { job }: ReadPlace): boole
 const isUnpacked = ({ changed, mtime }: FileFacts, place: ReadPlace): boolean =>
   isOfJob({ mtime: changed ?? mtime }, place);
 
-function isProgram(path: string, { mode }: FileFacts, disk: Disk): boolean {
+function isProgram(path: string, { mode, size }: FileFacts, disk: Disk): boolean {
   if ((mode & 0o170000n) !== 0o100000n) return false;
   if (/\.(exe|com|bat|cmd)$/i.test(path)) return true;
-  return (mode & 0o111n) !== 0n && PROGRAM_HEAD.test(disk.head(path));
+  if ((mode & 0o111n) === 0n) return false;
+  const head = disk.head(path);
+  return head === '' ? size > 0n : PROGRAM_HEAD.test(head); // some may be started by all and read by root alone
 }
 
 /** A script's, and those of ELF and Mach-O: data may have the mode of a program, too. */

@@ -43,6 +43,14 @@ export function judgeReuse({
 /** A module of the checkout: its path (`example.com/app`) and its folder, absolute. */
 export type ModuleRoot = { readonly path: string; readonly dir: string };
 
+/** The folder of a package (by import path), absolute; undefined for one of no module of the checkout. */
+export function folderOf(modules: readonly ModuleRoot[], importPath: string): string | undefined {
+  const module = modules
+    .filter(({ path }) => importPath === path || importPath.startsWith(`${path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+  return module && module.dir + importPath.slice(module.path.length);
+}
+
 /**
  * Whether a package (by import path) is one of `patterns`: import paths, or folders from `base` (absolute), with `./` or without.
  */
@@ -51,10 +59,7 @@ export function matchesPackage(
   { base, modules }: { readonly base: string; readonly modules: readonly ModuleRoot[] },
   importPath: string,
 ): boolean {
-  const module = modules
-    .filter(({ path }) => importPath === path || importPath.startsWith(`${path}/`))
-    .sort((a, b) => b.path.length - a.path.length)[0];
-  const dir = module && (module.dir + importPath.slice(module.path.length)).replaceAll('\\', '/');
+  const dir = folderOf(modules, importPath)?.replaceAll('\\', '/');
   return patterns.some(
     (pattern) =>
       toPattern(pattern).test(importPath) ||
