@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { declareWithoutSideEffects } from './side-effects.ts';
+import { rewritePackages } from './rewrites.ts';
 
 type Bundle = {
   readonly code: string;
@@ -26,7 +26,7 @@ for (let i = 0; i < paths.length; i += 2) {
 }
 
 function loadBundler(): Ncc {
-  declareWithoutSideEffects();
+  rewritePackages();
   return createRequire(import.meta.url)('@vercel/ncc') as Ncc;
 }
 
