@@ -55,6 +55,10 @@ describe.concurrent('semver-release by its cases', () => {
     const result = await stage.run('v1.0.0');
     expect(result.code).toBe(1);
     expect(said(result)).toMatch(/was published for the commit \w{12}, and the tag is now at \w{12}/);
+    await stage.project.git('tag', 'v1.1.0');
+    const withdrawn = await stage.run('v1.1.0');
+    expect(said(withdrawn)).toContain('v1.1.0 was pushed, and is not on GitHub any more');
+    expect(await stage.project.git('ls-remote', 'origin', 'refs/tags/v1.1.0')).toBe('');
   });
 
   it('case release/12: a candidate that was published by hand without its flag gets it', async () => {

@@ -13,6 +13,7 @@ const ASSET = { name: 'app.zip', size: 3, sha256: 'e'.repeat(64) };
 const DESIRED: Desired = {
   tag: 'v1.0.0',
   commit: COMMIT,
+  wasPushed: false,
   prerelease: false,
   assets: [ASSET],
   notes: 'notes',
@@ -93,4 +94,15 @@ describe('planNextStep', () => {
     };
     expect(planNextStep(DESIRED, observed).do).toBe(want);
   });
+
+  it.each([[], [release({})]])(
+    'case release/11: a pushed tag that was taken back is not made again',
+    (...releases) => {
+      const observed = { tagCommit: undefined, releases, latestId: undefined, latestWasSet: false };
+      expect(planNextStep({ ...DESIRED, wasPushed: true }, observed)).toMatchObject({
+        do: 'refuse',
+        reason: expect.stringContaining('v1.0.0 was pushed, and is not on GitHub any more'),
+      });
+    },
+  );
 });

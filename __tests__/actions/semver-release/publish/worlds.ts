@@ -38,7 +38,14 @@ function want(over: Partial<Desired> = {}): Desired {
     size: text.length,
     sha256: sha256(text),
   }));
-  const base = { tag: TAG, commit: COMMIT, prerelease: false, latest: 'auto', notes: 'notes' } as const;
+  const base = {
+    tag: TAG,
+    commit: COMMIT,
+    wasPushed: false,
+    prerelease: false,
+    latest: 'auto',
+    notes: 'notes',
+  } as const;
   return { ...base, retractions: [], assets, ...over };
 }
 

@@ -12,6 +12,8 @@ export type PlannedAsset = { readonly name: string; readonly size: number; reado
 export type Desired = {
   readonly tag: string;
   readonly commit: string;
+  /** Whether somebody pushed the tag for this release, which otherwise makes its own. */
+  readonly wasPushed: boolean;
   readonly prerelease: boolean;
   readonly assets: readonly PlannedAsset[];
   /** The body; one that somebody else wrote is kept. */
@@ -78,6 +80,13 @@ export function planNextStep(desired: Desired, observed: Observed): Step {
     .filter((release) => release.draft && readMarker(release.body).marker)
     .toSorted((a, b) => a.id - b.id);
   if (published) return planPublished(desired, observed, published, ours);
+  if (desired.wasPushed && observed.tagCommit === undefined) {
+    return {
+      do: 'refuse',
+      reason: `${tag} was pushed, and is not on GitHub any more: somebody has taken it back.`,
+      remedy: 'Push the tag again if it is to be released after all.',
+    };
+  }
 
   // Two runs at once, or a lost answer, may leave twins: all runs go on with the oldest, and the others are dropped at the end.
   const [draft] = ours;

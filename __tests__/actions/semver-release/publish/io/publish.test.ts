@@ -14,6 +14,7 @@ const desired: Desired = {
   tag: 'v1.0.0',
   commit: COMMIT,
   prerelease: false,
+  wasPushed: false,
   latest: 'auto',
   notes: 'notes',
   retractions: [],

@@ -41,6 +41,7 @@ export async function publishFrom(folder: string, choices: PublishChoices, job: 
       desired: {
         tag: plan.tag,
         commit: plan.commit,
+        wasPushed: manifest.plan.driver === 'tag',
         prerelease: plan.prerelease,
         assets,
         notes: choices.notes === 'github' ? await writeGitHubNotes(github, plan) : notes,
