@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import { listNamedFiles } from '../build-cache/named-files.ts';
@@ -71,35 +71,36 @@ export function hashJobFiles(
     relative(workspace, root).replaceAll('\\', '/'),
   );
   const isLink = new Set(links);
-  const found = new Set<string>();
-  const whole = createHash('sha256');
+  const lines = new Set<string>();
   for (const root of roots) {
     const own = root === '' ? files : files.filter((file) => file.startsWith(`${root}/`));
     const within = (file: string) => (root === '' ? file : file.slice(root.length + 1));
     const jobFiles = own.filter((file) => isJobFile(within(file)));
     const read = (file: string) => readText(join(workspace, file));
-    const named = listNamedFiles(jobFiles, { files: own, root, read });
     const hasServices = startsServices(own.map(within), join(workspace, root));
-    for (const file of jobFiles) found.add(file);
-    for (const file of named) if (hasServices || SCRIPT.test(file)) found.add(file);
+    const named = listNamedFiles(jobFiles, { files: own, root, read }).filter(
+      (file) => hasServices || SCRIPT.test(file),
+    );
+    const unlogged = own.filter((file) => file.includes('\n')); // no log has a name of more lines
+    for (const file of [...jobFiles, ...named, ...unlogged])
+      lines.add(`${file}\0${hash('sha256', readContent(join(workspace, file)))}`);
     for (const file of own)
       if (isLink.has(file) && !FOREIGN.test(file))
-        whole.update(`${file} -> ${readlinkSync(join(workspace, file))}\0`);
-    // A name of more lines is in no log.
-    for (const file of own) if (file.includes('\n')) found.add(file);
+        lines.add(`${file} -> ${readlinkSync(join(workspace, file))}`);
   }
-  for (const file of [...found].sort())
-    whole
-      .update(`${file}\0`)
-      .update(readContent(join(workspace, file)))
-      .update('\0');
-  return found.size > 0 || links.length > 0 ? whole.digest('hex').slice(0, 12) : '';
+  return lines.size > 0 ? hash('sha256', [...lines].sort().join('\n')).slice(0, 12) : '';
 }
 
 function readContent(path: string): Buffer | string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile()) return 'none'; // a link to nowhere, or to a folder
-  return stats.size <= MAX_SIZE ? readFileSync(path) : `${stats.mtimeMs}`;
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) return 'none'; // a link to a folder
+    return stats.size <= MAX_SIZE ? readFileSync(path) : `${stats.mtimeMs}`;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return 'none'; // a link to nowhere, or not ours
+    throw error;
+  }
 }
 
 const readText = (path: string): string => readContent(path).toString();
