@@ -13,7 +13,7 @@ import { RESTORE_BUDGET_MS, withDeadline } from './io/deadline.ts';
 import { handOver } from './io/hand-over.ts';
 import { callsWorkflows } from './io/job-files.ts';
 import { exportGo, exportSettings } from './io/job-settings.ts';
-import { readPlatform } from './io/platform.ts';
+import { readMachine, readPlatform } from './io/platform.ts';
 import { type GoProject, readProject } from './io/project.ts';
 import { publish } from './io/publish.ts';
 import { type CacheRequest, lookUpCaches, restoreCaches } from './io/restore-caches.ts';
@@ -68,7 +68,7 @@ export async function main(inputs: Inputs, job: Job): Promise<Conclusion> {
     goVersion: go.version,
     objects: cache.objects,
     native: native.digest,
-    scope: [cache.scope.name, ...inputs.tests.fresh, ...runner.settings, jobFiles].join(' / '),
+    scope: [cache.scope.name, ...inputs.tests.fresh, ...runner.settings, readMachine(), jobFiles].join(' / '),
   };
   const platform = readPlatform(inputs.go.architecture.go, runner.image);
   const request: CacheRequest = { service, access, wanted: cache, platform, scope, project, pool };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { release } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import type { Platform } from '../keys.ts';
 
 /** What stands for the system's C libraries where the runner names no image: the distribution and its version, else the system's. */
@@ -16,4 +16,10 @@ function readImage(): string {
 /** The platform that a build cache belongs to; `image` is what the runner says of itself. */
 export function readPlatform(arch: string, image: string | undefined): Platform {
   return { os: process.platform, arch, image: image ?? readImage() };
+}
+
+/** What tests take from the machine without a trace: its processors (GOMAXPROCS), its user, for whom permissions mean something or not, and its zone. */
+export function readMachine(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return `${availableParallelism()} processors, user ${process.getuid?.() === 0 ? 'root' : 'other'}, ${timeZone}`;
 }
