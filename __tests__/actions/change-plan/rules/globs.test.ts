@@ -11,6 +11,17 @@ describe('parseGlob', () => {
     { glob: 'a/{b,c}/?.txt', path: 'a/c/x.txt', want: true },
     { glob: 'a/[a-c].txt', path: 'a/d.txt', want: false },
     { glob: 'a?b', path: 'a\\b', want: true },
+    { glob: '**.md', path: 'a/b.md', want: true },
+    { glob: '**.md', path: 'b.md', want: true },
+    { glob: '**.md', path: 'b.mdx', want: false },
+    { glob: 'docs**', path: 'docs-old/a/b', want: true },
+    { glob: 'docs**', path: 'a/docs', want: false },
+    { glob: 'a/**x', path: 'a/b/cx', want: true },
+    { glob: 'docs', path: 'docs/a/b', want: true },
+    { glob: 'docs/', path: 'docs/a/b', want: true },
+    { glob: 'docs', path: 'docsx/a', want: false },
+    { glob: 'docs/*', path: 'docs/a/b', want: false },
+    { glob: 'd*/', path: 'docs/a/b', want: true },
   ])('$glob has $path: $want', ({ glob, path, want }) => expect(parseGlob(glob).matches(path)).toBe(want));
 
   it.each([
