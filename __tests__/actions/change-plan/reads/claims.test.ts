@@ -115,11 +115,11 @@ describe('findReads finds the tests that may read a file', () => {
       want: ['m/a'],
     },
     {
-      name: 'but no bare climb for source',
+      name: 'a bare climb, for source, too',
       file: 'a/x_test.go',
       text: 'walk("..")',
       path: 'b/b.go',
-      want: [],
+      want: ['m/a'],
     },
     {
       name: 'a folder that a test walks',
@@ -162,6 +162,32 @@ describe('findReads finds the tests that may read a file', () => {
       path: 'b/b.go',
       want: ['m/a'],
     })),
+    ...[
+      'exec.Command("gofmt", "-l", "..")',
+      'os.CopyFS(t.TempDir(), os.DirFS(".."))',
+      'os.ReadFile(os.Getenv("ROOT") + "/b/b.go")',
+      't.Chdir(".."); os.ReadFile("b/b.go")',
+    ].map((text) => ({
+      name: `source above by ${text}`,
+      file: 'a/x_test.go',
+      text,
+      path: 'b/b.go',
+      want: ['m/a'],
+    })),
+    ...['exec.Command("git", "grep", "TODO")', 'exec.Command("staticcheck", "./...")'].map((text) => ({
+      name: `sources below by ${text}`,
+      file: 'b/x_test.go',
+      text,
+      path: 'b/deep/x.go',
+      want: ['m/b'],
+    })),
+    {
+      name: 'a glob of any depth, and none',
+      file: 'a/x_test.go',
+      text: 'doublestar.FilepathGlob("../**/*.md")',
+      path: 'x.md',
+      want: ['m/a'],
+    },
     {
       name: 'no source by its ending',
       file: 'b/x_test.go',
@@ -170,11 +196,11 @@ describe('findReads finds the tests that may read a file', () => {
       want: [],
     },
     {
-      name: 'no source by an unknown folder',
+      name: 'source by an unknown folder above',
       file: 'a/x_test.go',
       text: 'Join("..", name)',
       path: 'b/b.go',
-      want: [],
+      want: ['m/a'],
     },
     {
       name: 'a file by its name below',

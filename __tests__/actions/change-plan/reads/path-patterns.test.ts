@@ -47,14 +47,22 @@ describe('a pattern', () => {
     { pattern: '../a', dir: 'x', path: 'ab/c.go', want: false },
     { pattern: '../../a', dir: 'x', path: 'a/c.go', want: false },
     { pattern: '..', dir: 'x', path: 'b/c.md', want: true },
-    { pattern: '..', dir: 'x', path: 'b/c.go', want: false },
+    { pattern: '..', dir: 'x', path: 'b/c.go', want: true },
     { pattern: '../*/c.go', dir: 'x', path: 'b/c.go', want: true },
     { pattern: '*/c.txt', dir: 'x', path: 'x/y/c.txt', want: true },
     { pattern: '*/../c.txt', dir: 'x', path: 'c.txt', want: true },
-    { pattern: '*.go', dir: '.', path: 'b/c.go', want: false },
   ])('$pattern in $dir: $path', ({ pattern, dir, path, want }) =>
     expect(means(pattern, dir, path)).toBe(want),
   );
+
+  it('names something, unless it is a climb or an ending', () => {
+    expect(['../a', '*/c.txt', '..', '*.go'].map((text) => compilePattern(text).named)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
 
   it('begins in a folder itself, where that is asked for', () => {
     expect(compilePattern('*/c.txt').open).toBe(true);

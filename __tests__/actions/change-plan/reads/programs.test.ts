@@ -35,6 +35,12 @@ describe('a program that a test starts', () => {
     { line: 'exec.Command("git", "init")', want: [undefined] },
     { line: 'exec.Command("/bin/true"); exec.Command("app")', want: [undefined, ['m/cmd/app']] },
     { line: 'exec.Command(os.Args[0], "-test.run=Helper")', want: [undefined] },
+    { line: 'osexec.Command(bin).Run()', want: ['any'] },
+    { line: 'icmd.RunCommand("../bin/app")', want: [['m/cmd/app']] },
+    { line: 'exec.New().Command("app")', want: [['m/cmd/app']] },
+    { line: 'exec.Command("python3", "../run.py")', want: ['any'] },
+    { line: 'exec.Command("npm", "run", "e2e")', want: ['any'] },
+    { line: 'exec.Command("openssl", "version")', want: [undefined] },
     { line: 'root.AddCommand(sub)', want: [] },
   ])('$line', ({ line, want }) => {
     const built = findBuilt(line, PROGRAMS, false).map((found) =>

@@ -17,7 +17,7 @@ const WALKS = [
   'WalkDir(',
   '.Walk(',
   'DirFS(',
-  '.Glob(',
+  'Glob(',
   'GlobWalk(',
   'ReadDir(',
   'Readdir(',
@@ -30,15 +30,24 @@ const WALKS = [
   'http.Dir(',
   'ls-files',
   'ls-tree',
+  '"grep"',
+  '/..."',
 ] as const;
 /** What these packages walk are syntax trees and routes: `go/ast`, `github.com/go-chi/chi`. */
 const WALKS_NO_FILES = /\b(ast|chi)\.Walk\(/g;
 /** How code finds the top of its own module or repository; programs for users do not do that. */
-const FINDS_TOP = ['runtime.Caller(', '"go.mod"', '`go.mod`', 'show-toplevel'] as const;
+const FINDS_TOP = [
+  'runtime.Caller(',
+  '"go.mod"',
+  '`go.mod`',
+  '".git"',
+  '"go.work"',
+  'show-toplevel',
+] as const;
 /** What says that files which are walked are read as Go. */
 const READS_GO = ['.go"', '.go`', '"go/parser"', '"go/ast"'] as const;
 /** What tests do for it besides. */
-const CLIMBS = [...FINDS_TOP, 'os.Getwd(', 'GITHUB_WORKSPACE'] as const;
+const CLIMBS = [...FINDS_TOP, 'os.Getwd(', 'Chdir(', 'GITHUB_WORKSPACE'] as const;
 
 /** What `git grep -F` looks for: paths that climb, test data, documentation, and folders that are walked. */
 export const HINTS = [
@@ -102,7 +111,10 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
   const users = findUsers(graph);
   const readersOf = ({ node, test }: Claims) => (test ? [node] : users(node));
   const packagesAbove = (path: string) => foldersAbove(path).flatMap((dir) => graph.byDir.get(dir) ?? []);
-  /** What other code names counts from its own folder, too, where it finds that; a folder that is not known is one above, then. */
+  /**
+   * What other code names counts from its own folder, too, where it finds that. A folder that is not known, and the current one of
+   * a test that may leave it, is one above.
+   */
   const reads = (
     { node, test }: Claims,
     reader: PackageNode,
@@ -112,7 +124,8 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
     const own = [reader, ...(!test && climbing.has(node.path) ? [node] : [])].map(({ dir }) => dir ?? '.');
     if (pattern.open && !test && !climbing.has(node.path)) return false;
     if (own.some((dir) => pattern.matches(dir, path, true))) return true;
-    if (!pattern.open || !canClimb(node)) return false;
+    const above = canClimb(node) ? test || pattern.open : test && pattern.open;
+    if (!above) return false;
     return own.flatMap((dir) => foldersAbove(dir)).some((dir) => pattern.matches(dir, path, false));
   };
   return {
@@ -121,6 +134,8 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
       const source = path.endsWith('.go');
       for (const claims of all) {
         for (const pattern of claims.paths.values()) {
+          // A test that leaves its folder for one that is not known may read all sources there; other code names what it means.
+          if (source && !pattern.named && !(claims.test && pattern.climbs)) continue;
           if (!pattern.mayMatch(path)) continue;
           for (const reader of readersOf(claims))
             if (reads(claims, reader, pattern, path)) found.add(reader.path);

@@ -16,14 +16,17 @@ const LOADS = [
   'gexec.Build',
   'build.Import',
   'build.Default.Import',
+  '.ImportDir(',
+  'loader.Config',
   'importer.For',
   'importer.Default(',
   'plugin.Open(',
   'FromDockerfile',
-  'BuildAndRun(',
+  'BuildAndRun',
   'NewDockerCompose',
   'NewLocalDockerCompose',
   'ImageBuild(',
+  'BuildImage(',
 ] as const;
 const STARTS = /\b(?:Command|CommandContext|LookPath|StartProcess)\(.*?["`]go["`]/;
 /** A test may call it through a helper of its own, or from a table; or write the whole command as one text. */
@@ -112,7 +115,7 @@ const programsOf = ({ packages }: PackageGraph): string[] =>
   [...packages.values()].filter(({ main, dir }) => main && dir !== undefined).map(({ path }) => path);
 
 /** The packages that literals name by import path or folder; none when one of them is a pattern or the folder itself. */
-function targetsOf(literals: readonly string[], graph: PackageGraph): Set<string> {
+export function targetsOf(literals: readonly string[], graph: PackageGraph): Set<string> {
   const words = literals
     .flatMap((literal) => literal.split(' '))
     .filter((word) => word.includes('/') || /^\.+$/.test(word));

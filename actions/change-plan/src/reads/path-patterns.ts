@@ -90,9 +90,9 @@ function spell(expression: string): PathPattern {
     : sum;
 }
 
-/** Format verbs and patterns are unknown. */
+/** Format verbs and patterns are unknown; so is how many folders `**` stands for. */
 const openUp = (literal: string): string =>
-  literal.replace(/%[-+# 0]*[\d.]*[a-zA-Z]|\*+|\?|\{[^}]*\}?|\[[^\]]*\]?/g, '*');
+  literal.replace(/\*\*\/|%[-+# 0]*[\d.]*[a-zA-Z]|\*+|\?|\{[^}]*\}?|\[[^\]]*\]?/g, '*');
 
 /** The arguments of a call, as far as its line goes. */
 export function readArguments(text: string): string[] {
@@ -111,11 +111,15 @@ export function readArguments(text: string): string[] {
 export type PathMatcher = {
   /** Whether it begins in a folder that is not known. */
   readonly open: boolean;
+  /** Whether it begins above its folder. */
+  readonly climbs: boolean;
+  /** Whether it names anything: `..` and an ending such as `.go` do not. */
+  readonly named: boolean;
   /** A quick look: whether a path could be meant, counted from some folder. */
   mayMatch(path: string): boolean;
   /**
    * Whether a path, or a folder above it, is what the pattern says counted from a folder. An unknown folder in front is that one, or one
-   * below it (`deep`). Of sources those are meant that a pattern names.
+   * below it (`deep`).
    */
   matches(dir: string, path: string, deep: boolean): boolean;
 };
@@ -125,7 +129,6 @@ export function compilePattern(pattern: PathPattern): PathMatcher {
   const climbs = rest.startsWith('..');
   const open = pattern.startsWith('*') && !climbs;
   const pieces = rest.split(/[*/]/).filter((piece) => piece !== '' && !/^\.+$/.test(piece));
-  const named = pieces.some((piece) => !piece.startsWith('.'));
   const compiled = new Map<string, RegExp | boolean>();
   const compile = (dir: string, deep: boolean): RegExp | boolean => {
     const start = open
@@ -139,7 +142,9 @@ export function compilePattern(pattern: PathPattern): PathMatcher {
   };
   return {
     open,
-    mayMatch: (path) => pieces.every((piece) => path.includes(piece)) && (named || !path.endsWith('.go')),
+    climbs,
+    named: pieces.some((piece) => !piece.startsWith('.')),
+    mayMatch: (path) => pieces.every((piece) => path.includes(piece)),
     matches: (dir, path, deep) => {
       const key = `${deep} ${dir}`;
       const expression = compiled.get(key) ?? compile(dir, deep);

@@ -5,14 +5,16 @@ import { readArguments } from './path-patterns.ts';
 /** What the started program is built from: these packages, or any (`any`); undefined when it is none of the repository's. */
 export type Built = ReadonlySet<string> | 'any' | undefined;
 
-/** What starts a program, and which of its arguments names that. */
+/** What starts a program, and which of its arguments names that; `os/exec` may be imported by another name (`osexec`). */
 const CALLS =
-  /\b(?:exec\.(Command|CommandContext)|os\.StartProcess|(?:syscall|unix)\.(?:Exec|ForkExec|StartProcess))\(|\bexec\.Cmd\{(?!\})/g;
-/** Programs that build others, or run scripts that do. */
+  /\b(?:(?:\w*exec|icmd)\w*(?:\.New\(\))?\.(?:Run)?(Command|CommandContext)|os\.StartProcess|(?:syscall|unix)\.(?:Exec|ForkExec|StartProcess))\(|\bexec\.Cmd\{(?!\})/g;
+/** Programs that build others, or run scripts that do; interpreters among them. */
 const BUILDERS = new Set(
-  'make gmake mage task just bazel bazelisk nix docker docker-compose podman buildah earthly goreleaser ko gotestsum'.split(
-    ' ',
-  ),
+  [
+    'make gmake mage task just bazel bazelisk nix cmake ninja earthly goreleaser ko skaffold tilt dagger gotestsum',
+    'docker docker-compose podman buildah nerdctl',
+    'npm npx node yarn pnpm bun deno python python3 pytest tox uv ruby rake perl php lua bats',
+  ].flatMap((line) => line.split(' ')),
 );
 const SHELLS = new Set('sh bash dash zsh ksh ash fish cmd pwsh powershell'.split(' '));
 /** A script that starts nothing but programs of the system has none of these. */
@@ -21,6 +23,9 @@ const SCRIPT_BUILDS = new RegExp(`(^|[\\s;&|(])(go|${[...BUILDERS].join('|')})\\
 /** What `git grep -F` looks for. */
 export const PROGRAM_HINTS = [
   'exec.Command',
+  'Exec.Command',
+  'exec.New().Command',
+  'icmd.',
   'exec.Cmd{',
   'StartProcess(',
   'syscall.Exec(',
