@@ -54,10 +54,35 @@ describe('rules', () => {
       '.gitignore',
       '.github/dependabot.yml',
       'CODEOWNERS',
+      'GUIDE.markdown',
+      'logo.png',
+      '.github/images/a.svg',
+      '.vscode/settings.json',
+      'm.code-workspace',
+      'renovate.json',
+      '.github/renovate.json5',
+      '.github/labeler.yml',
+      '.codecov.yml',
+      '.gitlab-ci.yml',
+      '.circleci/config.yml',
+      'mkdocs.yml',
+      '.prettierrc',
     ])
       expect(documentationGlob([path]), path).toBeDefined();
-    expect(
-      documentationGlob(['a/docs/x.png', 'docs.go', 'LICENSES/x', '.github/actions/x/action.yml']),
-    ).toBeUndefined();
+    for (const path of [
+      'a/docs/x.png',
+      'docs.go',
+      'LICENSES/x',
+      '.github/actions/x/action.yml',
+      '.github/matrix.json',
+      '.circleci/test.sh',
+      'web/logo.png',
+      '.golangci.yml',
+      '.pre-commit-config.yaml',
+      '.gitattributes',
+      'buf.yaml',
+      'VERSION',
+    ])
+      expect(documentationGlob([path]), path).toBeUndefined();
   });
 });

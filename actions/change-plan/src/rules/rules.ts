@@ -14,16 +14,35 @@ const LAYOUT: readonly Rule[] = [
   { glob: parseGlob('pkg/**'), checks: ['contract', 'generate'] },
 ];
 
-/** Files that order nothing unless a package owns them or a rule says more: documents, and what only people, git and GitHub read. */
+/**
+ * Files that order nothing unless a package owns or reads them, or a rule says more. Only what no check of Go code can read: a file
+ * that people write for people, and the settings of a program that runs none of the jobs that a plan orders.
+ */
 const DOCUMENTATION = [
+  // Documents and pictures.
   '**/*.md',
+  '**/*.{mdx,markdown,rst,adoc}',
   'docs/**',
-  '**/{README,CHANGELOG,CHANGES,CONTRIBUTING,AUTHORS,CONTRIBUTORS,MAINTAINERS,CODEOWNERS}',
+  '**/{README,CHANGELOG,CHANGES,CONTRIBUTING,AUTHORS,CONTRIBUTORS,MAINTAINERS,CODEOWNERS}{,.txt}',
   '**/{LICENSE,LICENCE,COPYING,NOTICE,PATENTS}{,.txt,.rst,-*}',
-  '**/*.{rst,adoc}',
-  '**/{.gitignore,.editorconfig}',
-  '.github/{ISSUE_TEMPLATE,PULL_REQUEST_TEMPLATE,DISCUSSION_TEMPLATE}/**',
-  '.github/{dependabot,FUNDING}.{yml,yaml}',
+  'CITATION.cff',
+  '{,.github/**/}*.{png,jpg,jpeg,gif,svg,webp,ico}',
+  // git and editors.
+  '**/{.gitignore,.mailmap,.git-blame-ignore-revs,.editorconfig,*.code-workspace}',
+  '**/.{vscode,idea,zed,cursor}/**',
+  '.cursorrules',
+  // Issues, pull requests and reviews.
+  '.{github,gitlab}/{ISSUE_TEMPLATE,PULL_REQUEST_TEMPLATE,DISCUSSION_TEMPLATE,issue_templates,merge_request_templates}/**',
+  '.github/{dependabot,FUNDING,labeler,stale,release,release-drafter}.{yml,yaml}',
+  '{,.github/}{renovate.json,renovate.json5,.renovaterc,.renovaterc.json}',
+  '{,.github/}{,.}{codecov,mergify,coderabbit}.{yml,yaml}',
+  '.all-contributorsrc',
+  // Other services that build or publish.
+  '{.travis,.gitlab-ci,.cirrus,.drone,azure-pipelines,bitbucket-pipelines,appveyor,.appveyor,.circleci/config}.{yml,yaml}',
+  '{.readthedocs,mkdocs}.{yml,yaml}',
+  '{netlify.toml,sonar-project.properties}',
+  // Spelling and layout of prose.
+  '{.markdownlint{,-cli2}.{json,jsonc,yml,yaml},.prettierrc,.prettierignore,.vale.ini,.codespellrc,{,.,_}typos.toml}',
 ].map(parseGlob);
 
 /** Checks that a rule of the layout adds for an owned file; a rule of the user with the same glob takes its place. */
