@@ -25,7 +25,7 @@ const GRAPH = buildGraph([
   node('m/tagged', ['m/lib'], { selectable: false }),
   node('m/it', [], { selectable: false, tags: ['integration'] }),
 ]);
-const contextOf = (graph: PackageGraph) => ({ graph, goRuns: [], absent: [], notes: [] });
+const contextOf = (graph: PackageGraph) => ({ graph, goRuns: [], generators: [], absent: [], notes: [] });
 const CONTEXT = contextOf(GRAPH);
 const asks = (path: string, checks: Check[], compile: string[] = [], test: string[] = []): Judgement => ({
   path,

@@ -1,6 +1,7 @@
 import type { ModuleChange } from './change/module-change.ts';
+import type { Check } from './checks.ts';
 import type { Layout, Owner } from './graph/ownership.ts';
-import type { FileReads } from './reads/claims.ts';
+import type { FileReads, SourceLine } from './reads/claims.ts';
 import type { Glob } from './rules/globs.ts';
 import type { Rule } from './rules/rules.ts';
 
@@ -24,4 +25,10 @@ export type Facts = {
   /** The packages that `#include` a file. */
   readonly includersOf: (path: string) => readonly Owner[];
   readonly reads: FileReads;
+  /** The `//go:generate` lines of the repository. */
+  readonly generators: readonly SourceLine[];
+  /** Go files that say that they are generated. */
+  readonly generated: ReadonlySet<string>;
+  /** Folder -> the checks that run tests of it, besides `unit`. */
+  readonly kinds: ReadonlyMap<string, readonly Check[]>;
 };

@@ -24,6 +24,7 @@ import { type Gathered, gatherFacts, listProject, placeProject } from './io/gath
 import { writePackagesFile } from './io/packages-file.ts';
 import { maskedOutputs, renderOutputs, renderPackagesFile } from './outputs.ts';
 import { type Plan, planChange, planEverything } from './plan.ts';
+import { findGenerators } from './reads/generators.ts';
 import { judgePath } from './rules/judgement.ts';
 import { renderLog, renderSummary } from './summary.ts';
 
@@ -128,7 +129,8 @@ function decide(change: Change, { value, unknown }: Attempt<Gathered>): Plan {
     const reason = change.unknown ?? doubts.slice(0, 3).join('; ');
     return planEverything(reason, { graph: undefined, absent, notes });
   }
-  const context = { graph: facts.layout.graph, goRuns, absent, notes };
+  const { graph } = facts.layout;
+  const context = { graph, goRuns, generators: findGenerators(facts.generators, graph), absent, notes };
   if (change.unknown !== undefined) return planEverything(change.unknown, context);
   const judgements = change.paths.map((path) => judgePath(path, facts));
   return planChange(judgements, context);

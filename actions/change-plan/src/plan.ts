@@ -64,9 +64,13 @@ export function planEverything(
 /** Combines the judgements of all changed paths; one that asks for everything decides alone. */
 export function planChange(
   judgements: readonly Judgement[],
-  context: PlanContext & { readonly graph: PackageGraph; readonly goRuns: readonly GoRun[] },
+  context: PlanContext & {
+    readonly graph: PackageGraph;
+    readonly goRuns: readonly GoRun[];
+    readonly generators: readonly GoRun[];
+  },
 ): Plan {
-  const { graph, absent, goRuns } = context;
+  const { graph, absent, goRuns, generators } = context;
   const full = judgements.filter((judgement) => judgement.asks === 'everything');
   const [first] = full;
   if (first) {
@@ -90,6 +94,8 @@ export function planChange(
 
   const notes = [...context.notes, ...describeHidden(graph, reached)];
   const wanted = new Set(asking.flatMap((judgement) => judgement.checks));
+  const generated = followGoRuns(reached, generators).tested;
+  if (generators.some(({ tests }) => generated.has(tests))) wanted.add('generate');
   for (const check of absent) wanted.delete(check);
   if (affected.length === 0 && !takesAll(['unit'])) wanted.delete('unit');
   if (mains.length > 0) wanted.add('build');

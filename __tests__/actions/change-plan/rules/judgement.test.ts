@@ -34,6 +34,9 @@ const FACTS: Facts = {
     readersOf: (path) => (path === 'docs/read.md' ? ['m/cmd/app'] : []),
     namersOf: (path) => (path === 'docs/named.md' ? ['m/lib'] : []),
   },
+  generators: [],
+  generated: new Set(),
+  kinds: new Map([['x', ['e2e']]]),
 };
 
 describe('judgePath', () => {

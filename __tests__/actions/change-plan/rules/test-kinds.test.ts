@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRules } from '../../../../actions/change-plan/src/rules/rules.ts';
-import { findAbsent } from '../../../../actions/change-plan/src/rules/test-kinds.ts';
+import { findAbsent, findKinds } from '../../../../actions/change-plan/src/rules/test-kinds.ts';
 
 describe('findAbsent', () => {
   const rows = [
@@ -29,4 +29,16 @@ describe('findAbsent', () => {
     expect(found.map(({ check }) => check)).toEqual(want);
     for (const { check, why } of found) expect(why).toContain(`\`${check}\` is left out`);
   });
+});
+
+it('folders are known by the checks that run their tests', () => {
+  const lines = [
+    { file: 'a/x_test.go', text: 'func TestE2ELogin(t *testing.T) {' },
+    { file: 'a/y_test.go', text: '//go:build contract' },
+    { file: 'b/x_test.go', text: '//go:build contracts' },
+  ];
+  expect([...findKinds(lines)]).toEqual([
+    ['a', ['contract', 'e2e']],
+    ['b', []],
+  ]);
 });

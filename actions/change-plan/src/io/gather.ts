@@ -17,8 +17,14 @@ import { type PlacedModules, placeModules } from '../graph/project.ts';
 import { quoted } from '../quoted.ts';
 import { findReads } from '../reads/claims.ts';
 import { findGoRuns, findScriptRuns, type GoRun } from '../reads/go-runs.ts';
-import { readHintLines, readIncludeLines, readScriptLines, readTestLines } from '../reads/io/source-lines.ts';
-import { findAbsent } from '../rules/test-kinds.ts';
+import {
+  readGenerateLines,
+  readHintLines,
+  readIncludeLines,
+  readScriptLines,
+  readTestLines,
+} from '../reads/io/source-lines.ts';
+import { findAbsent, findKinds } from '../rules/test-kinds.ts';
 
 /** Where the modules lie in the repository. */
 export async function placeProject(
@@ -83,7 +89,8 @@ export async function gatherFacts(
     files: tree.files,
   });
   const names = namesByLink(tree);
-  const absent = repo ? findAbsent(await readTestLines(repo), policy.rules) : [];
+  const tests = repo ? await readTestLines(repo) : [];
+  const absent = repo ? findAbsent(tests, policy.rules) : [];
   const doubts = [
     ...project.unreadable,
     ...wider.refused.map(({ dir, why }) => `the module in ${quoted(dir)} does not load: ${why}`),
@@ -97,6 +104,7 @@ export async function gatherFacts(
       policy: { ...policy, prefix: project.prefix },
       moduleChanges,
       aliases: (path) => [...names([path]).keys()],
+      kinds: findKinds(tests),
       ...uses,
     },
     absent: absent.map(({ check }) => check),
@@ -119,12 +127,18 @@ async function readUses(
   repo: Repository | undefined,
   paths: readonly string[],
   graph: PackageGraph,
-): Promise<Pick<Facts, 'includersOf' | 'reads'> & Pick<Gathered, 'goRuns'>> {
+): Promise<Pick<Facts, 'generators' | 'generated' | 'includersOf' | 'reads'> & Pick<Gathered, 'goRuns'>> {
   const needed = repo !== undefined && paths.length > 0;
-  const [hints, includes, scripts] = needed
-    ? await Promise.all([readHintLines(repo, paths, graph), readIncludeLines(repo), readScriptLines(repo)])
-    : [[], [], []];
+  const [hints, includes, scripts, generate] = needed
+    ? await Promise.all([
+        readHintLines(repo, paths, graph),
+        readIncludeLines(repo),
+        readScriptLines(repo),
+        readGenerateLines(repo),
+      ])
+    : [[], [], [], { generators: [], generated: new Set<string>() }];
   return {
+    ...generate,
     reads: findReads(hints, graph),
     includersOf: includersBy(includes, graph),
     goRuns: [...findGoRuns(hints, graph), ...findScriptRuns(scripts, hints, graph)],

@@ -3,21 +3,25 @@ import { type Check, sortChecks } from '../checks.ts';
 import type { Facts } from '../facts.ts';
 import { besideOwners, type Layout, type Owner, ownersOf, vendoredName } from '../graph/ownership.ts';
 import { quoted } from '../quoted.ts';
+import { isNamedBy } from '../reads/generators.ts';
+import type { Glob } from './globs.ts';
 import { documentationGlob, layoutRules, matchRules, type Rule } from './rules.ts';
 
 /** What one changed path asks for, and the rule or package that says so. */
 export type Judgement =
   | { readonly path: string; readonly asks: 'everything'; readonly why: string }
   | { readonly path: string; readonly asks: 'nothing'; readonly why: string }
-  | {
-      readonly path: string;
-      readonly asks: 'checks';
-      readonly why: string;
-      readonly checks: readonly Check[];
-      /** Where the change enters the import graph; without any, checks that take packages take all of them. */
-      readonly compile: readonly string[];
-      readonly test: readonly string[];
-    };
+  | OrderedChecks;
+
+type OrderedChecks = {
+  readonly path: string;
+  readonly asks: 'checks';
+  readonly why: string;
+  readonly checks: readonly Check[];
+  /** Where the change enters the import graph; without any, checks that take packages take all of them. */
+  readonly compile: readonly string[];
+  readonly test: readonly string[];
+};
 
 /** go.mod and go.sum, with their folder. */
 export const MODULE_FILE = /^(?:(.*)\/)?go\.(?:mod|sum)$/;
@@ -41,11 +45,8 @@ export function judgePath(path: string, facts: Facts): Judgement {
   if (owned?.asks === 'checks') {
     const adding = [...layoutRules(names, policy.rules), ...rules].filter((rule) => rule.checks.length > 0);
     const why = adding.length > 0 ? `${owned.why}, and ${describeRules(adding)}` : owned.why;
-    return {
-      ...owned,
-      why,
-      checks: sortChecks([...owned.checks, ...adding.flatMap(({ checks }) => checks)]),
-    };
+    const checks = [...owned.checks, ...adding.flatMap((rule) => rule.checks), ...checksBeside(owned, facts)];
+    return { ...owned, why, checks: sortChecks(checks) };
   }
   if (rules.length > 0) {
     const why = describeRules(rules);
@@ -54,18 +55,38 @@ export function judgePath(path: string, facts: Facts): Judgement {
     return { path, asks: 'checks', why, checks, compile: [], test: [] };
   }
   if (owned) return owned;
-  const documentation = documentationGlob(names);
-  if (documentation) {
-    const why = `documentation (${quoted(documentation.text)}), and no package embeds or reads it`;
+  // With the go.mod of a folder its packages come and go.
+  const documentation = moduleFile ? undefined : documentationGlob(names);
+  if (documentation) return judgeDocument(path, everyName, documentation, facts);
+  return { path, asks: 'everything', why: 'no package owns it, and nothing in `rules` names it' };
+}
+
+function judgeDocument(path: string, names: readonly string[], { text }: Glob, facts: Facts): Judgement {
+  const owned = judgementOf(path, documentOwners(names, facts));
+  const generator = facts.generators.find((line) => names.some((name) => isNamedBy(line, name)));
+  if (!generator)
     return (
-      judgementOf(path, documentOwners([path, ...facts.aliases(path)], facts)) ?? {
+      owned ?? {
         path,
         asks: 'nothing',
-        why,
+        why: `documentation (${quoted(text)}), and no package embeds or reads it`,
       }
     );
-  }
-  return { path, asks: 'everything', why: 'no package owns it, and nothing in `rules` names it' };
+  const checks: Check[] = ['generate'];
+  if (owned?.asks === 'checks') return { ...owned, checks: sortChecks([...owned.checks, ...checks]) };
+  const why = `named by a \`//go:generate\` line of ${quoted(generator.file)}`;
+  return owned ?? { path, asks: 'checks', why, checks, compile: [], test: [] };
+}
+
+/**
+ * What a package has besides its unit tests. Generators read templates and schemas, whatever package owns them, and write what says
+ * that it is generated; contract and end-to-end tests lie in the packages to which the file belongs.
+ */
+function checksBeside({ path, compile, test }: OrderedChecks, facts: Facts): Check[] {
+  const { generators, generated, kinds, layout } = facts;
+  const dirs = [...compile, ...test].flatMap((owner) => layout.graph.packages.get(owner)?.dir ?? []);
+  const ofGenerators = generators.length > 0 && (!path.endsWith('.go') || generated.has(path));
+  return [...(ofGenerators ? (['generate'] as const) : []), ...dirs.flatMap((dir) => kinds.get(dir) ?? [])];
 }
 
 function describeRules(rules: readonly Rule[]): string {
@@ -167,7 +188,10 @@ function judgeModuleFile(path: string, dir: string, facts: Facts): Judgement | u
     ...documentOwners([path], facts).filter((owner) => owner.kind !== 'beside'),
   ]);
   const read = readers?.asks === 'checks' ? readers : { compile: [], test: [] };
-  const compile = [...externalSeeds(change.modules, layout), ...read.compile];
+  // The modules themselves, too: a test that starts the go command may build what nobody imports.
+  const compile = [
+    ...new Set([...change.modules, ...externalSeeds(change.modules, layout), ...read.compile]),
+  ];
   const names = [...change.modules].slice(0, 3).map(quoted);
   const more = change.modules.size > 3 ? ` and ${change.modules.size - 3} more` : '';
   return {

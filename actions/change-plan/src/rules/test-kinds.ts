@@ -1,13 +1,16 @@
+import { posix } from 'node:path';
 import type { Check } from '../checks.ts';
 import type { SourceLine } from '../reads/claims.ts';
 import type { Rule } from './rules.ts';
 
-const KINDS: readonly {
+type Kind = {
   readonly check: Check;
   readonly name: RegExp;
   readonly tag: RegExp;
   readonly what: string;
-}[] = [
+};
+
+const KINDS: readonly Kind[] = [
   { check: 'contract', name: /^func TestContract/, tag: /\bcontract\b/, what: '`TestContract…`' },
   { check: 'e2e', name: /^func TestE2E/, tag: /\be2e\b/, what: '`TestE2E…`' },
 ];
@@ -21,12 +24,21 @@ export type AbsentCheck = { readonly check: Check; readonly why: string };
  */
 export function findAbsent(lines: readonly SourceLine[], rules: readonly Rule[]): AbsentCheck[] {
   const asked = new Set(rules.flatMap((rule) => rule.checks));
-  return KINDS.filter(
-    ({ check, name, tag }) =>
-      !asked.has(check) &&
-      !lines.some(({ text }) => (text.startsWith('func') ? name.test(text) : tag.test(text))),
-  ).map(({ check, what }) => ({
-    check,
-    why: `\`${check}\` is left out: no test is called ${what} and none has the build tag \`${check}\`.`,
-  }));
+  return KINDS.filter((kind) => !asked.has(kind.check) && !lines.some((line) => declares(line, kind))).map(
+    ({ check, what }) => ({
+      check,
+      why: `\`${check}\` is left out: no test is called ${what} and none has the build tag \`${check}\`.`,
+    }),
+  );
 }
+
+/** The folders with contract and end-to-end tests, and the checks that run those. */
+export function findKinds(lines: readonly SourceLine[]): ReadonlyMap<string, readonly Check[]> {
+  const byFolder = Map.groupBy(lines, ({ file }) => posix.dirname(file));
+  const checksOf = (some: readonly SourceLine[]) =>
+    KINDS.filter((kind) => some.some((line) => declares(line, kind))).map(({ check }) => check);
+  return new Map([...byFolder].map(([dir, some]) => [dir, checksOf(some)]));
+}
+
+const declares = ({ text }: SourceLine, { name, tag }: Kind): boolean =>
+  text.startsWith('func') ? name.test(text) : tag.test(text);

@@ -19,6 +19,21 @@ export function readIncludeLines(repo: Repository): Promise<SourceLine[]> {
   return grep(repo, ['-E', '-e', INCLUDE_LINES], INCLUDING);
 }
 
+/** The commands that `go generate` runs, and the lines by which files say that they are generated. */
+export async function readGenerateLines(
+  repo: Repository,
+): Promise<{ generators: SourceLine[]; generated: Set<string> }> {
+  const lines = await grep(
+    repo,
+    ['-E', '-e', '^//(go:generate[[:space:]]| Code generated .* DO NOT EDIT)'],
+    ['*.go'],
+  );
+  const [generators = [], marks = []] = [true, false].map((command) =>
+    lines.filter(({ text }) => text.startsWith('//go:generate') === command),
+  );
+  return { generators, generated: new Set(marks.map(({ file }) => file)) };
+}
+
 /** Lines of scripts in test data that start the go command: those of testscript, and those of a shell. */
 export function readScriptLines(repo: Repository): Promise<SourceLine[]> {
   const lines = `(^|[[:space:];&|(])go[[:space:]]+(build|run|install|test|list|generate|vet|tool)[[:space:]]`;
