@@ -217,14 +217,14 @@ describe('chart-publish', () => {
       { files: overlay('broken', 'resources: [../none]\n'), says: /overlays\/broken: kustomize build/ },
       {
         files: overlay('remote', 'resources: ["https://github.com/o/r//base?ref=main"]\n'),
-        says: /overlays\/remote: .*takes from elsewhere what can change: https:\/\/github\.com/,
+        says: /overlays\/remote: .*takes from elsewhere what the commit does not hold: https:\/\/github\.com/,
       },
       {
         files: overlay(
           'generator',
           'configMapGenerator: [{ name: x, files: ["a.txt=https://example.com/a.txt"] }]\n',
         ),
-        says: /takes from elsewhere what can change: https:\/\/example\.com\/a\.txt/,
+        says: /takes from elsewhere what the commit does not hold: https:\/\/example\.com\/a\.txt/,
       },
       {
         files: overlay(

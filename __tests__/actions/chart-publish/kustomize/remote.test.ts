@@ -7,6 +7,7 @@ describe('what a kustomization takes from elsewhere', () => {
     'http://example.com/base.yaml',
     'github.com/octo/base?ref=main',
     'github.com/octo/base//deploy',
+    'https://github.com/octo/base//deploy?ref=0123456789abcdef0123456789abcdef01234567',
     'git@github.com:octo/base.git',
     'git::https://x.test/a',
     'ssh://git@x.test/a',

@@ -18,7 +18,10 @@ const NO_NETWORK = {
   no_proxy: undefined,
 };
 
-/** What an overlay builds to, or what is said against it. Nothing is fetched: what it names elsewhere is refused first. */
+/**
+ * What an overlay builds to, or what is said against it. Nothing is fetched: what it names elsewhere is refused first. That a
+ * base is pinned to a full commit changes nothing: kustomize would fetch what that one names elsewhere as well, unseen.
+ */
 export async function buildOverlay(
   kustomize: string,
   overlay: string,
@@ -28,7 +31,7 @@ export async function buildOverlay(
   const remote = await findRemote(overlay, source);
   if (remote.length > 0)
     return {
-      problem: `it takes from elsewhere what can change: ${remote.join(', ')}; commit it to the repository`,
+      problem: `it takes from elsewhere what the commit does not hold: ${remote.join(', ')}; copy it into the repository (\`kustomize localize\` does that)`,
     };
   const env = { HOME: source.scratch('kustomize-home'), KUBECONFIG: '/dev/null', ...NO_NETWORK };
   const result = await run(kustomize, ['build', '--', overlay], { env, signal, timeoutMs: 5 * 60_000 });
