@@ -266,6 +266,9 @@ describe('checks besides those of the packages', () => {
     expect(await checksOf('docs/openapi.yaml', 'b: 2\n')).toEqual(['generate']);
     expect(await checksOf('internal/c/c.go')).toEqual(['lint', 'unit', 'contract']);
     expect(await checksOf('test/e2e/e_test.go')).toEqual(['lint', 'e2e']);
+    await project.git('rm', '--quiet', 'b/b.pb.go');
+    await project.commit('what a generator wrote is gone');
+    expect(JSON.parse((await plan(project)).outputs.checks ?? '')).toEqual(['lint', 'unit', 'generate']);
     await project.git('rm', '--quiet', 'docs/go.mod');
     await project.commit('the packages in docs join the module');
     expect((await plan(project)).outputs.mode).toBe('full');

@@ -27,7 +27,7 @@ export type Facts = {
   readonly reads: FileReads;
   /** The `//go:generate` lines of the repository. */
   readonly generators: readonly SourceLine[];
-  /** Go files that say that they are generated. */
+  /** Files that say that they are generated, and changed ones that are gone, which may have said so. */
   readonly generated: ReadonlySet<string>;
   /** Folder -> the checks that run tests of it, besides `unit`. */
   readonly kinds: ReadonlyMap<string, readonly Check[]>;

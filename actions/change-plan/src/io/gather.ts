@@ -67,13 +67,14 @@ export async function gatherFacts(
 ): Promise<Gathered> {
   const known = change.unknown === undefined ? change : undefined;
   const tree: Tree = repo ? await readTree(repo, known?.head) : { files: [], links: new Map() };
+  const tracked = new Set(tree.files);
   const paths = known?.paths ?? [];
   const layout = {
     modules: project.modules,
     replaced: replacedFolders(project.modules, project.workspace),
     vendors: vendorRoots(
       project.workspace ? [project.workspace.dir] : project.modules.map(({ dir }) => dir),
-      new Set(tree.files),
+      tracked,
     ),
   };
   const moduleChanges: ReadonlyMap<string, ModuleChange> =
@@ -96,7 +97,7 @@ export async function gatherFacts(
     ...wider.refused.map(({ dir, why }) => `the module in ${quoted(dir)} does not load: ${why}`),
     ...broken.map(({ path, why }) => `the package ${quoted(path)} does not load: ${why}`),
   ];
-  const { goRuns, ...uses } = await readUses(repo, paths, graph);
+  const { goRuns, generated, ...uses } = await readUses(repo, paths, graph);
   return {
     goRuns,
     facts: {
@@ -105,6 +106,7 @@ export async function gatherFacts(
       moduleChanges,
       aliases: (path) => [...names([path]).keys()],
       kinds: findKinds(tests),
+      generated: new Set([...generated, ...paths.filter((path) => !tracked.has(path))]),
       ...uses,
     },
     absent: absent.map(({ check }) => check),

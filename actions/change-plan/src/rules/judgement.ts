@@ -61,21 +61,17 @@ export function judgePath(path: string, facts: Facts): Judgement {
   return { path, asks: 'everything', why: 'no package owns it, and nothing in `rules` names it' };
 }
 
+/** A document asks for the tests that read it, and for the generators that name it. */
 function judgeDocument(path: string, names: readonly string[], { text }: Glob, facts: Facts): Judgement {
   const owned = judgementOf(path, documentOwners(names, facts));
   const generator = facts.generators.find((line) => names.some((name) => isNamedBy(line, name)));
-  if (!generator)
-    return (
-      owned ?? {
-        path,
-        asks: 'nothing',
-        why: `documentation (${quoted(text)}), and no package embeds or reads it`,
-      }
-    );
-  const checks: Check[] = ['generate'];
-  if (owned?.asks === 'checks') return { ...owned, checks: sortChecks([...owned.checks, ...checks]) };
+  if (!generator) {
+    const why = `documentation (${quoted(text)}), and no package embeds or reads it`;
+    return owned ?? { path, asks: 'nothing', why };
+  }
+  if (owned?.asks === 'checks') return { ...owned, checks: sortChecks([...owned.checks, 'generate']) };
   const why = `named by a \`//go:generate\` line of ${quoted(generator.file)}`;
-  return owned ?? { path, asks: 'checks', why, checks, compile: [], test: [] };
+  return owned ?? { path, asks: 'checks', why, checks: ['generate'], compile: [], test: [] };
 }
 
 /**
