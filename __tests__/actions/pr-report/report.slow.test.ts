@@ -332,6 +332,23 @@ describe('pr-report takes GitHub as it is', () => {
     expect(api.talk(7).comments[0]?.body).toContain('### ✅ `Go` passed');
   });
 
+  it('what is deleted between the look and the write is written anew, or no longer folded', async () => {
+    const talk = () => api.talk(7).comments;
+    let asked = 0;
+    const body = '<!-- go-actions/pr-report go -->\nold';
+    await using api = await startScene({
+      pullRequests: [PULL_REQUEST],
+      artifacts: BOTH,
+      fault: ({ path }) => {
+        if (path.startsWith('/graphql') && ++asked === 2) talk().length = 0; // the first one reads
+        return undefined;
+      },
+    });
+    for (const id of ['IC_a', 'IC_b']) talk().push({ id, author: 'github-actions[bot]', body });
+    const { code, outputs } = await report(api, finished(PULL_REQUEST), { suggestions: 'false' });
+    expect([code, outputs]).toEqual([0, expect.objectContaining({ comment: 'created', minimised: '0' })]);
+  });
+
   it('two reports at once leave a twin, which is folded once', async () => {
     await using api = await startScene({ pullRequests: [PULL_REQUEST], artifacts: BOTH });
     const body = '<!-- go-actions/pr-report go -->\nold';

@@ -21,7 +21,7 @@ import {
   listDiff,
   type PullRequest,
 } from './io/pull-request.ts';
-import { type Plan, planWrites } from './plan.ts';
+import { planWrites } from './plan.ts';
 import { listFixable, planSuggestions, type Suggestion } from './suggestions.ts';
 
 export { readInputs } from './inputs.ts';
@@ -65,16 +65,15 @@ export async function main(inputs: Inputs, { context, signal }: Job): Promise<Co
     allKnown: reports.every(({ lint }) => lint !== undefined),
   });
 
-  let added: number;
   try {
-    await writeComment(api, pullRequest.number, plan.comment);
-    added = await addReview(api, { number: pullRequest.number, headSha: run.headSha }, plan.add);
-    await fold(api, plan.fold);
+    const comment = await writeComment(api, pullRequest.number, plan.comment);
+    const added = await addReview(api, { number: pullRequest.number, headSha: run.headSha }, plan.add);
+    const folded = await fold(api, plan.fold);
+    report(pullRequest, { comment, there: there.comments.length > 0, added, folded });
   } catch (error) {
     if (!(error instanceof GitHubError && error.kind === 'locked')) throw error;
     return leave(`The conversation of #${pullRequest.number} is locked.`);
   }
-  report(pullRequest, plan, added);
   return undefined;
 }
 
@@ -107,10 +106,18 @@ function leave(why: string): Conclusion {
   return undefined;
 }
 
-function report({ number }: PullRequest, { comment, fold: folded }: Plan, added: number): void {
-  const state = comment.do !== 'leave' ? DONE[comment.do] : comment.there ? 'unchanged' : 'none';
-  const sentence = `Pull request #${number}: comment ${state}, suggestions: ${added} added, ${folded.length} folded.`;
+type Written = {
+  readonly comment: 'create' | 'update' | 'leave';
+  /** Whether there was one before. */
+  readonly there: boolean;
+  readonly added: number;
+  readonly folded: number;
+};
+
+function report({ number }: PullRequest, { comment, there, added, folded }: Written): void {
+  const state = comment !== 'leave' ? DONE[comment] : there ? 'unchanged' : 'none';
+  const sentence = `Pull request #${number}: comment ${state}, suggestions: ${added} added, ${folded} folded.`;
   info(sentence);
   writeSummary(`${sentence}\n\n`);
-  setOutputs({ 'pull-request': number, comment: state, suggestions: added, minimised: folded.length });
+  setOutputs({ 'pull-request': number, comment: state, suggestions: added, minimised: folded });
 }

@@ -82,9 +82,29 @@ export async function readConversation(
   return { comments, suggestions };
 }
 
-export async function writeComment(api: Api, number: number, comment: Plan['comment']): Promise<void> {
-  if (comment.do === 'create') await api.write('POST', `/issues/${number}/comments`, { body: comment.body });
-  if (comment.do === 'update') await api.graphql(UPDATE, { id: comment.id, body: comment.body });
+/** Writes the comment, anew where somebody deleted it since it was read, and tells which of the two it did. */
+export async function writeComment(
+  api: Api,
+  number: number,
+  comment: Plan['comment'],
+): Promise<'create' | 'update' | 'leave'> {
+  if (comment.do === 'leave') return 'leave';
+  const { body } = comment;
+  if (comment.do === 'update' && (await isThere(() => api.graphql(UPDATE, { id: comment.id, body }))))
+    return 'update';
+  await api.write('POST', `/issues/${number}/comments`, { body });
+  return 'create';
+}
+
+/** Does something to a comment; `false` says that it is gone. */
+async function isThere(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof GitHubError && error.kind === 'not-found') return false;
+    throw error;
+  }
 }
 
 /** Adds one review with all suggestions; returns how many there are now. */
@@ -115,6 +135,9 @@ export async function addReview(
   return suggestions.length;
 }
 
-export async function fold(api: Api, comments: Plan['fold']): Promise<void> {
-  for (const { id, why } of comments) await api.graphql(FOLD, { id, why });
+/** Folds them, and returns how many were still there. */
+export async function fold(api: Api, comments: Plan['fold']): Promise<number> {
+  let folded = 0;
+  for (const { id, why } of comments) if (await isThere(() => api.graphql(FOLD, { id, why }))) folded += 1;
+  return folded;
 }

@@ -84,9 +84,11 @@ export function openApi(options: GitHubOptions): Api {
         if (!data) throw new ActionError('GitHub refused a GraphQL request: no data');
         return data;
       } catch (error) {
-        const errors = (error as { errors?: { message?: unknown }[] }).errors;
+        const errors = (error as { errors?: { message?: unknown; type?: unknown }[] }).errors;
         if (!Array.isArray(errors)) throw error;
         const said = errors.map(({ message }) => String(message)).join('; ');
+        if (errors.length > 0 && errors.every(({ type }) => type === 'NOT_FOUND'))
+          throw new GitHubError('a GraphQL request', 404, said);
         throw new ActionError(`GitHub refused a GraphQL request: ${said.slice(0, 1_000) || 'no data'}`);
       }
     },

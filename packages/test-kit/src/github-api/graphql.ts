@@ -49,7 +49,7 @@ export async function answerGraphql(
   };
   const find = (id: string): PeerComment => {
     const found = store.node(id);
-    if (!found) throw new GraphQLError(`Could not resolve to a node with the global id of '${id}'`);
+    if (!found) throw new NotFound(id);
     if (!mayWrite) throw new GraphQLError('Resource not accessible by integration');
     return found;
   };
@@ -59,7 +59,7 @@ export async function answerGraphql(
     isMinimized: comment.minimized !== undefined,
     minimizedReason: comment.minimized?.toLowerCase() ?? null,
   });
-  return graphql({
+  const { data, errors } = await graphql({
     schema: SCHEMA,
     source: query,
     variableValues: variables,
@@ -95,6 +95,19 @@ export async function answerGraphql(
       },
     },
   });
+  if (!errors) return { data };
+  const typed = errors.map((error) => ({
+    ...(error.originalError instanceof NotFound && { type: 'NOT_FOUND' }),
+    ...error.toJSON(),
+  }));
+  return { data, errors: typed };
+}
+
+/** What names no node; GitHub puts the kind of an error beside its message. */
+class NotFound extends GraphQLError {
+  constructor(id: string) {
+    super(`Could not resolve to a node with the global id of '${id}'`);
+  }
 }
 
 /** GitHub wants to know how much: 1 to 100. */
