@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ChangedCode, isInChange, touches } from '../../../../actions/lint-gate/src/findings/change.ts';
+import {
+  type ChangedCode,
+  describeEditedRules,
+  isInChange,
+  touches,
+} from '../../../../actions/lint-gate/src/findings/change.ts';
 import { finding } from '../samples.ts';
 
 const change: ChangedCode = {
@@ -69,4 +74,12 @@ describe('touches', () => {
   ])('$name', ({ of, want }) => {
     expect(touches(of, ranges)).toBe(want);
   });
+});
+
+it('a change that edits what linters may find says so', () => {
+  const files = new Set(['a.go', 'sub/.golangci.yml', 'staticcheck.conf', 'x.golangci.yml.md']);
+  expect(describeEditedRules({ files })).toBe(
+    'The change edits staticcheck.conf, sub/.golangci.yml: linters find what that lets them find.',
+  );
+  expect(describeEditedRules({ files: new Set(['a.go']) })).toBeUndefined();
 });

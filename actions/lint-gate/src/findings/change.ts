@@ -1,4 +1,5 @@
 import type { LineRange } from '@go-actions/git-history';
+import { CONFIG_NAMES } from '../checks/golangci.ts';
 import { CHECKS } from '../checks/index.ts';
 import type { Finding } from './finding.ts';
 
@@ -14,6 +15,15 @@ export type ChangedCode = {
   /** Files that were formatted at the base, and are not now. */
   readonly misformatted?: ReadonlySet<string>;
 };
+
+/** A sentence about configurations of linters that the change itself edits: they decide what is found at all. */
+export function describeEditedRules({ files }: Pick<ChangedCode, 'files'>): string | undefined {
+  const rules = [...CONFIG_NAMES, 'staticcheck.conf'];
+  const edited = [...files].filter((path) => rules.includes(path.slice(path.lastIndexOf('/') + 1))).sort();
+  return edited.length > 0
+    ? `The change edits ${edited.join(', ')}: linters find what that lets them find.`
+    : undefined;
+}
 
 const NEVER_OLD = new Set(['typecheck', 'syntax']);
 

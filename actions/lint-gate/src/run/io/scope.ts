@@ -1,4 +1,5 @@
 import type { JobContext } from '@go-actions/action-kit';
+import { describeEditedRules } from '../../findings/change.ts';
 import type { Scope } from '../../findings/classify.ts';
 import { findMisformatted } from '../../findings/io/formatting.ts';
 import { type KnownBase, readChange } from '../../findings/io/since.ts';
@@ -44,16 +45,20 @@ export async function resolveScope(
 ): Promise<{ scope: Scope; renamed: ReadonlyMap<string, string>; notes: string[] }> {
   if (!('base' in since)) return { scope: { kind: since.kind }, renamed: new Map(), notes: [...since.notes] };
   const { sha, source, change, renamed } = since.base;
-  const compared = `Compared with ${sha.slice(0, 12)} (${source}): ${change.files.size} changed files.`;
-  if (since.kind === 'files') return { scope: { kind: 'files', change }, renamed, notes: [compared] };
+  const edited = describeEditedRules(change);
+  const compared = [
+    `Compared with ${sha.slice(0, 12)} (${source}): ${change.files.size} changed files.`,
+    ...(edited ? [edited] : []),
+  ];
+  if (since.kind === 'files') return { scope: { kind: 'files', change }, renamed, notes: compared };
   if (since.kind === 'lines') {
     const misformatted = await findMisformatted(run, since.base, outcomes);
-    return { scope: { kind: 'lines', change: { ...change, misformatted } }, renamed, notes: [compared] };
+    return { scope: { kind: 'lines', change: { ...change, misformatted } }, renamed, notes: compared };
   }
   const { keys, unknown } = await lintBase(run, sha, outcomes);
   const notes =
     unknown.length > 0
       ? [`At the base there is no result from ${unknown.join(', ')}: their findings count as new.`]
       : [];
-  return { scope: { kind: 'net', change, atBase: keys }, renamed, notes: [compared, ...notes] };
+  return { scope: { kind: 'net', change, atBase: keys }, renamed, notes: [...compared, ...notes] };
 }
