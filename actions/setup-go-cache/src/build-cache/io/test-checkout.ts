@@ -87,16 +87,16 @@ export async function openCheckout(request: TestLogRequest) {
   async function lookForPrograms(
     records: readonly { readonly lines: readonly LogLine[]; readonly tested: Tested }[],
   ): Promise<void> {
-    const suspects = records.flatMap(({ lines, tested: { dirs, importPath } }) =>
-      likelyDirs(dirs)
-        .filter((dir) => hasGoneProgram(listReadPaths(lines, dir), disk))
-        .map((dir) => ({ dir, sure: importPath !== undefined })),
-    );
-    const [sure, unsure] = [true, false].map((wanted) =>
-      suspects.flatMap(({ dir, sure }) => (sure === wanted ? [dir] : [])),
-    ) as [string[], string[]];
-    const known = await listStarters([...new Set(sure)], { goroot: request.goroot, modules });
-    starters = new Set([...known, ...unsure]);
+    const suspectDirs = ({ lines, tested }: (typeof records)[number]) =>
+      likelyDirs(tested.dirs).filter((dir) => hasGoneProgram(listReadPaths(lines, dir), disk));
+    const named = records.filter(({ tested }) => tested.importPath !== undefined);
+    // Without the name of its package nobody knows where a test ran.
+    const unnamed = records.filter(({ tested }) => tested.importPath === undefined);
+    const known = await listStarters([...new Set(named.flatMap(suspectDirs))], {
+      goroot: request.goroot,
+      modules,
+    });
+    starters = new Set([...known, ...unnamed.flatMap(suspectDirs)]);
   }
 
   /** Whether the times that Go has kept the result under belong to other contents, too. */
