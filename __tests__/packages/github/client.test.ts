@@ -178,6 +178,39 @@ describe('openApi', () => {
     expect(seen).toEqual([]);
   });
 
+  it.each(['true', '{}', '"a"', '7', '{"artifacts":{"0":1}}', ''])(
+    'refuses %s where a list has to be',
+    async (answer) => {
+      await using server = await serve((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+      });
+      for (const field of [undefined, 'artifacts'])
+        await expect(open(server.url).list('/x', field)).rejects.toThrow(
+          answer === '' ? 'with nothing' : 'is not a list',
+        );
+    },
+  );
+
+  it('follows a repository that was renamed, and no circle, no other host and with no write', async () => {
+    await using other = await serve((_, response) => response.end('[{"name":"stolen"}]'));
+    const seen: string[] = [];
+    await using server = await serve(({ method, url = '' }, response) => {
+      seen.push(`${method} ${url}`);
+      const to = /old/.test(url) ? '/repositories/7/tags' : /away/.test(url) ? `${other.url}/tags` : url;
+      const moved = !url.startsWith('/repositories/');
+      response.writeHead(moved ? 301 : 200, { 'content-type': 'application/json', location: to });
+      response.end(moved ? '{"message":"Moved Permanently"}' : '[{"name":"v1"}]');
+    });
+    const api = open(server.url);
+    expect(await api.list('/old')).toEqual([{ name: 'v1' }]);
+    expect(await api.get('/old')).toEqual([{ name: 'v1' }]);
+    await expect(api.list('/away')).rejects.toThrow('does not belong to');
+    await expect(api.list('/circle')).rejects.toThrow('301');
+    seen.length = 0;
+    await expect(api.write('POST', '/old', {})).rejects.toThrow('301');
+    expect(seen).toEqual(['POST /repos/o/r/old']);
+  });
+
   it('reads lists that stand in an object, over all pages', async () => {
     await using server = await serve((request, response) => {
       const page = new URL(request.url ?? '', 'http://x').searchParams.get('page');

@@ -33,9 +33,13 @@ export function openApi(options: GitHubOptions): Api {
       const url = `${base}${path}${path.includes('?') ? '&' : '?'}per_page=${PER_PAGE}`;
       const entries: unknown[] = [];
       let pages = 0;
-      for await (const { data } of plainPages(paginate.iterator({ method: 'GET', url }))) {
-        const page = data as unknown as Record<string, unknown>;
-        entries.push(...((Array.isArray(page) || field === undefined ? page : page[field]) as unknown[]));
+      for await (const { data } of plainPages(paginate.iterator({ method: 'GET', url }), url)) {
+        const page: unknown =
+          Array.isArray(data) || field === undefined
+            ? data
+            : (data as Readonly<Record<string, unknown>> | null)?.[field];
+        if (!Array.isArray(page)) throw noList(url);
+        entries.push(...page);
         if (++pages === MOST_PAGES) break;
       }
       return entries;
@@ -104,13 +108,18 @@ async function plain<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function* plainPages<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+/** The toolkit looks into a page before we can, and falls over one that is neither a list nor an object. */
+async function* plainPages<T>(pages: AsyncIterable<T>, url: string): AsyncGenerator<T> {
   try {
     yield* pages;
   } catch (error) {
-    throw unwrap(error);
+    const plain = unwrap(error);
+    throw plain instanceof TypeError ? noList(url) : plain;
   }
 }
+
+const noList = (url: string) =>
+  new ActionError(`GitHub answered ${describeRequest({ url })} with something that is not a list.`);
 
 function unwrap(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof Error ? error.cause : error;

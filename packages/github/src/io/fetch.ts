@@ -27,6 +27,9 @@ export type GitHubOptions = {
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** A repository that was renamed answers under its new address (GitHub's REST documentation, "Follow redirects"). */
+const MOVED = [301, 307, 308];
+const MOST_MOVES = 5;
 const LONGEST_WAIT_MS = 90_000;
 const WAITS = 3;
 
@@ -39,7 +42,7 @@ export function fetchFor(
   limits: Pick<HttpRequest, 'timeoutMs' | 'maxBytes'>,
   reads = false,
 ): Fetch {
-  return async (url, init) => {
+  const send = async (url: string, init: RequestInit, moves: number): Promise<Response> => {
     if (!isUploadHost(url, options.apiUrl))
       throw new ActionError(
         `GitHub named an address on ${new URL(url).host}, which does not belong to ${options.apiUrl}.`,
@@ -57,6 +60,14 @@ export function fetchFor(
     };
     for (let waits = 0; ; waits++) {
       const { status, headers, body } = await fetchHttp(request);
+      if (MOVED.includes(status)) {
+        const next = headers.location && URL.parse(headers.location, url);
+        if (next && method === 'GET' && moves < MOST_MOVES) return send(next.href, init, moves + 1);
+        throw new GitHubError(describeRequest(request), status, 'it was moved', options.permission);
+      }
+      // The toolkit takes a page without a byte for an empty list.
+      if (status === 200 && body.length === 0 && /json/.test(request.headers?.accept ?? ''))
+        throw new ActionError(`GitHub answered ${describeRequest(request)} with nothing.`);
       if (status < 400) {
         const empty = status === 204 || status === 304;
         const response = new Response(empty ? null : new Uint8Array(body), { status, headers });
@@ -70,6 +81,7 @@ export function fetchFor(
       await pause(wait, options.signal);
     }
   };
+  return (url, init) => send(url, init, 0);
 }
 
 /** One answer of the API of a repository, as JSON, for who asks nothing else: the whole client is 0.2 MB of a bundle. */
