@@ -242,7 +242,7 @@ const ROWS: Row[] = [
       mode: 'affected',
       packages: ['cmd/cli', 'internal/fake', 'internal/store', 'pkg/client'],
       mains: ['cmd/cli'],
-      checks: ['lint', 'unit', 'build'],
+      checks: ['lint', 'unit', 'contract', 'build'], // a source of pkg/client,
     },
   },
   {

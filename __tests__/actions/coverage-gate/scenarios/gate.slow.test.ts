@@ -50,7 +50,7 @@ describe('coverage-gate', () => {
       'package own\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc TestOwn(t *testing.T) {\n\tif os.Getenv("GOGC")+os.Getenv("GOMEMLIMIT") != "" {\n\t\tt.Fatal("not my own")\n\t}\n}\n';
     await using project = await createProject({ ...SIGNED, 'own/own_test.go': collector });
     const inputs = { 'min-total': '50', packages: './...' };
-    const quick = await gate(project.dir, inputs);
+    const quick = await gate(project.dir, inputs, { env: { GOGC: '', GOMEMLIMIT: '' } });
     expect(quick.outputs).toMatchObject({ verdict: 'pass', tests: '2' });
     const plain = await gate(project.dir, { ...inputs, packages: './sign' }, { env: { GOGC: '100' } });
     expect(plain.stdout).toContain('✓ example.com/m/sign  cached');

@@ -31,7 +31,7 @@ const WALKS = [
   'ls-files',
   'ls-tree',
   '"grep"',
-  '/..."',
+  './..."',
 ] as const;
 /** What these packages walk are syntax trees and routes: `go/ast`, `github.com/go-chi/chi`. */
 const WALKS_NO_FILES = /\b(ast|chi)\.Walk\(/g;
@@ -113,7 +113,7 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
   const packagesAbove = (path: string) => foldersAbove(path).flatMap((dir) => graph.byDir.get(dir) ?? []);
   /**
    * What other code names counts from its own folder, too, where it finds that. A folder that is not known, and the current one of
-   * a test that may leave it, is one above.
+   * a test that may leave it, is one above; where nothing is known at all, not even a name, a test has to be one that may leave it.
    */
   const reads = (
     { node, test }: Claims,
@@ -124,7 +124,7 @@ export function findReads(lines: readonly SourceLine[], graph: PackageGraph): Fi
     const own = [reader, ...(!test && climbing.has(node.path) ? [node] : [])].map(({ dir }) => dir ?? '.');
     if (pattern.open && !test && !climbing.has(node.path)) return false;
     if (own.some((dir) => pattern.matches(dir, path, true))) return true;
-    const above = canClimb(node) ? test || pattern.open : test && pattern.open;
+    const above = canClimb(node) ? test || pattern.open : test && pattern.open && pattern.named;
     if (!above) return false;
     return own.flatMap((dir) => foldersAbove(dir)).some((dir) => pattern.matches(dir, path, false));
   };

@@ -80,7 +80,7 @@ export function hasGoneProgram(paths: readonly ReadPath[], disk: Disk): boolean 
       listed &&
       !folders.has(path) &&
       !isNameOfData(path) &&
-      !MACHINE.some((folder) => isBelow(path, folder)) &&
+      !isOfMachine(path) &&
       disk.stat(path) === 'absent',
   );
 }
@@ -145,6 +145,9 @@ const MACHINE = ['/proc', '/sys', '/dev', '/etc/passwd', '/etc/group'];
 
 /** The one place below /dev where programs keep files of their own. */
 const MEMORY = '/dev/shm';
+
+const isOfMachine = (path: string): boolean =>
+  MACHINE.some((folder) => isBelow(path, folder)) && !isBelow(path, MEMORY);
 
 /** Whether a file may have gone during the job: something came or went beside it. */
 function wasThere(path: string, place: ReadPlace, disk: Disk): boolean {
