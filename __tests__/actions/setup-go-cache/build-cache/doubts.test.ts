@@ -126,6 +126,7 @@ describe('case cache-plan/05: a result is not taken over', () => {
 
   it.each([
     { path: '/tmp/TestX1/001/fake', want: 'another program' },
+    { path: '/dev/shm/TestX1/001/fake', want: 'another program' },
     { path: '/tmp/TestX1/001/fake.sh', want: 'another program' },
     { path: '/tmp/TestX1/001/tool-1.26', want: 'another program' },
     { path: '/w/app/show', want: 'another program' },
