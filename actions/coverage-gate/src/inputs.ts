@@ -1,5 +1,6 @@
 import { expected, type InputReader, parseDuration } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
+import { readCollector } from '@go-actions/go-project';
 import picomatch from 'picomatch';
 import { parseOverrides } from './judge/overrides.ts';
 import { parsePercent } from './percent.ts';
@@ -54,7 +55,7 @@ function readRun(input: InputReader) {
     coverpkg: input.optional('coverpkg'),
     rerunFails,
     knownFlaky: input.parsed('known-flaky', parseKnownFlaky),
-    collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
+    collector: readCollector(input),
     ...readOtherJobs(input),
   };
 }

@@ -1,6 +1,6 @@
 import { expected, type InputReader } from '@go-actions/action-kit';
 import { findPlaceholder } from '@go-actions/go-build';
-import { parseTarget, type Target } from '@go-actions/go-project';
+import { parseTarget, readCollector, type Target } from '@go-actions/go-project';
 
 export type Inputs = ReturnType<typeof readInputs>;
 
@@ -22,7 +22,7 @@ export const readInputs = (input: InputReader) =>
     trimpath: input.flag('trimpath'),
     static: input.flag('static'),
     output: input.optional('output'),
-    collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
+    collector: readCollector(input),
     user: {
       HOME: input.env('HOME'),
       XDG_CONFIG_HOME: input.env('XDG_CONFIG_HOME'),

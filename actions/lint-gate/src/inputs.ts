@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expected, type InputReader, parseArgv, planBudget } from '@go-actions/action-kit';
 import { readServiceAddress } from '@go-actions/cache-service';
+import { readCollector } from '@go-actions/go-project';
 import picomatch from 'picomatch';
 import { parse } from 'yaml';
 import {
@@ -78,7 +79,7 @@ export const readInputs = (input: InputReader) =>
       /** What setup-go-cache with `objects: export-only` leaves for commands that link. */
       gocacheFull: input.env('GOCACHE_FULL'),
       cgoEnabled: input.env('CGO_ENABLED'),
-      collector: { GOGC: input.env('GOGC'), GOMEMLIMIT: input.env('GOMEMLIMIT') },
+      collector: readCollector(input),
       folders: {
         golangci: input.env('GOLANGCI_LINT_CACHE'),
         staticcheck: input.env('STATICCHECK_CACHE'),

@@ -1,3 +1,4 @@
+import type { InputReader } from '@go-actions/action-kit';
 import { splitGoFlags } from './go-flags.ts';
 
 const MiB = 1024 ** 2;
@@ -11,6 +12,11 @@ export const QUICK_COMPILER = { GOGC: 'off', GOMEMLIMIT: `${LIMIT / MiB}MiB` } a
 
 /** The job's own settings of Go's garbage collector. */
 export type Collector = { readonly GOGC: string | undefined; readonly GOMEMLIMIT: string | undefined };
+
+export const readCollector = (input: Pick<InputReader, 'env'>): Collector => ({
+  GOGC: input.env('GOGC'),
+  GOMEMLIMIT: input.env('GOMEMLIMIT'),
+});
 
 /** What a job has for the go command, which starts one compiler for each processor. */
 export type Room = { readonly memoryBytes: number; readonly processors: number };
